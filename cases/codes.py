@@ -1,0 +1,93 @@
+"""The fixed words of the contact log. Stored codes never change their meaning: statistics over years rest on them.
+
+Built on the ten basic facts of the crime victims' shelters' national statistics and the channels of Unizon's yearly
+survey. Three answers are told apart everywhere: not asked, not known, not willing to say.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jourer.municipalities import MUNICIPALITIES
+
+NOT_ASKED = "not_asked"
+NO_ANSWER = [
+    (NOT_ASKED, _("not asked")),
+    ("unknown", _("not known")),
+    ("declined", _("does not want to say")),
+]
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("telephone")
+    VISIT = "visit", _("visit")
+    CHAT = "chat", _("chat")
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+    SOCIAL_MEDIA = "social_media", _("social media")
+    VIDEO = "video", _("video call")
+    COURT = "court", _("in court")
+    OUTREACH = "outreach", _("out where people are")
+
+
+class SeekerRole(models.TextChoices):
+    VICTIM = "victim", _("exposed to violence or crime")
+    RELATIVE = "relative", _("relative or friend")
+    WITNESS = "witness", _("witness")
+    PROFESSIONAL = "professional", _("professional")
+    OTHER = "other", _("somebody else")
+
+
+class Support(models.TextChoices):
+    TALK = "talk", _("supportive talk")
+    INFORMATION = "information", _("information and guidance")
+    AUTHORITIES = "authorities", _("help with authorities")
+    ACCOMPANYING = "accompanying", _("accompanying")
+    COURT = "court", _("support in court")
+    COMPENSATION = "compensation", _("help to seek compensation")
+    LEGAL = "legal", _("legal advice")
+    REFERRAL = "referral", _("referral to somebody else")
+
+
+GENDERS = [("woman", _("woman")), ("man", _("man")), ("non_binary", _("non-binary or another gender")), *NO_ANSWER]
+
+AGE_GROUPS = [
+    ("0-12", _("0–12 years")),
+    ("13-17", _("13–17 years")),
+    ("18-20", _("18–20 years")),
+    ("21-25", _("21–25 years")),
+    ("26-39", _("26–39 years")),
+    ("40-64", _("40–64 years")),
+    ("65-", _("65 years or older")),
+    *NO_ANSWER,
+]
+
+HOME_MUNICIPALITIES = [*NO_ANSWER, ("abroad", _("outside Sweden")), *MUNICIPALITIES]
+
+CRIME_TYPES = [
+    ("partner_violence", _("violence in a close relationship")),
+    ("assault", _("assault")),
+    ("threat", _("unlawful threat")),
+    ("harassment", _("harassment or stalking")),
+    ("sexual", _("sexual offence")),
+    ("honour", _("honour-related violence and oppression")),
+    ("robbery", _("robbery")),
+    ("theft", _("theft or burglary")),
+    ("fraud", _("fraud")),
+    ("other", _("another crime")),
+    ("none", _("no crime")),
+    *NO_ANSWER,
+]
+
+WAYS_HERE = [
+    ("police", _("the police")),
+    ("social_services", _("social services")),
+    ("health_care", _("health care")),
+    ("school", _("school")),
+    ("friend", _("relative or friend")),
+    ("web", _("our web site or a search")),
+    ("social_media", _("social media")),
+    ("printed", _("printed information")),
+    ("earlier", _("earlier contact with us")),
+    ("other", _("another way")),
+    *NO_ANSWER,
+]

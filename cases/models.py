@@ -1,0 +1,124 @@
+"""Support work as it is logged."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases import codes
+from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
+
+UNDO_TIME = timedelta(minutes=10)
+
+
+def one_of(column: str, choices) -> models.CheckConstraint:
+    """The database refuses a code that is not among the choices: what is counted must have a name."""
+    values = [value for value, _label in getattr(choices, "choices", choices)]
+    return models.CheckConstraint(name=f"contact_{column}_known", condition=Q(**{f"{column}__in": values}))
+
+
+class ContactQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """Contacts the actor may open: those of the own shelters for staff, the own entries for volunteers."""
+        contacts = super().visible_to(actor)
+        if actor.may("cases.all_in_shelters"):
+            return contacts.filter(shelter__in=actor.shelters.all())
+        if actor.may("cases.own"):
+            return contacts.filter(typed_by=actor)
+        return contacts.none()
+
+    def standing(self):
+        """Without those that were undone."""
+        return self.filter(undone_at=None)
+
+    def latest_of(self, actor, number=5):
+        """The last ones the actor typed in, newest first."""
+        mine = self.visible_to(actor).filter(typed_by=actor).standing()
+        return mine.select_related("shelter").order_by("-typed_at")[:number]
+
+
+class Contact(Owned):
+    """One support contact. An anonymous caller leaves statistics only: no name, no number, no text."""
+
+    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("shelter"))
+    occurred_on = models.DateField(_("date"))  # local date: the key of all statistics
+    channel = models.CharField(_("channel"), max_length=20, choices=codes.Channel)
+    seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
+    gender = models.CharField(_("gender"), max_length=20, choices=codes.GENDERS, default=codes.NOT_ASKED)
+    age_group = models.CharField(_("age"), max_length=20, choices=codes.AGE_GROUPS, default=codes.NOT_ASKED)
+    municipality = models.CharField(
+        _("home municipality"), max_length=20, choices=codes.HOME_MUNICIPALITIES, default=codes.NOT_ASKED
+    )
+    district = models.ForeignKey(
+        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
+    )
+    crime_type = models.CharField(_("kind of crime"), max_length=20, choices=codes.CRIME_TYPES, default=codes.NOT_ASKED)
+    found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
+    minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="contacts_done", verbose_name=_("who gave the support")
+    )
+    typed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="contacts_typed")
+    typed_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+    idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("support contact")
+        verbose_name_plural = _("support contacts")
+        ordering = ["-occurred_on", "-typed_at"]
+        indexes = [
+            # Covers what the metrics fetch, so that a year is read from the index alone.
+            models.Index(
+                name="contact_counted",
+                fields=["association", "occurred_on"],
+                include=[
+                    "shelter", "channel", "seeker_role", "gender", "age_group",
+                    "municipality", "district", "crime_type", "found_us",
+                ],
+                condition=Q(undone_at=None),
+            ),
+            models.Index(name="contact_typed", fields=["typed_by", "-typed_at"]),
+        ]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(fields=["association", "typed_by", "idempotency_key"], name="contact_logged_once"),
+            one_of("channel", codes.Channel),
+            one_of("seeker_role", codes.SeekerRole),
+            one_of("gender", codes.GENDERS),
+            one_of("age_group", codes.AGE_GROUPS),
+            one_of("crime_type", codes.CRIME_TYPES),
+            one_of("found_us", codes.WAYS_HERE),
+            models.CheckConstraint(
+                name="contact_within_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 24 * 60))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.occurred_on} {self.get_channel_display()}"
+
+    @property
+    def can_be_undone(self):
+        return self.undone_at is None and timezone.now() - self.typed_at < UNDO_TIME
+
+
+class ContactSupport(Owned):
+    """A kind of support given in a contact; a contact may have several."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="supports")
+    kind = models.CharField(_("support"), max_length=20, choices=codes.Support)
+
+    class Meta:
+        verbose_name = _("support given")
+        verbose_name_plural = _("support given")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind"], name="contact_support_once"),
+            models.CheckConstraint(name="contact_support_known", condition=Q(kind__in=codes.Support.values)),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,72 @@
+"""Roles, what each may do, and the gate in front of a view. Which rows an actor sees is `visible_to` of the model."""
+
+import functools
+from dataclasses import dataclass
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    # In the order in which a user's roles are offered: the first is active until another is chosen.
+    COORDINATOR = "coordinator", _("coordinator")
+    STAFF = "staff", _("staff")
+    VOLUNTEER = "volunteer", _("volunteer")
+    BOARD = "board", _("board")
+    TREASURER = "treasurer", _("treasurer")
+    AUDITOR = "auditor", _("auditor")
+    ADMIN = "admin", _("user administrator")
+    REVIEWER = "reviewer", _("municipality's reviewer")
+
+
+READ = {"plans.read", "reports.read"}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.COORDINATOR: frozenset(
+        READ | {"cases.log", "cases.all_in_shelters", "plans.edit", "plans.observe", "plans.assess", "reports.make"}
+    ),
+    Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe"}),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "plans.read"}),
+    Role.BOARD: frozenset(READ | {"plans.assess"}),
+    Role.TREASURER: frozenset(READ),
+    Role.AUDITOR: frozenset(READ),
+    Role.ADMIN: frozenset({"setup"}),
+    Role.REVIEWER: frozenset(),
+}
+
+
+def roles_that(permission: str) -> list[Role]:
+    """The roles that have the permission."""
+    return [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+
+
+def requires(permission: str):
+    """Let only actors with the permission into a view; for all others the page does not exist."""
+
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.actor is None or not request.actor.may(permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The `by` of what no person does: a scheduled task or a command, named so that the audit can say which."""
+
+    name: str
+    association: models.Model
+
+    @property
+    def association_id(self):
+        return self.association.pk
+
+    def may(self, permission: str) -> bool:  # noqa: ARG002 - the same question as an Actor's
+        return True

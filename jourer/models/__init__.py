@@ -1,0 +1,26 @@
+"""The ground floor's tables, which every room may use."""
+
+from jourer.models.associations import Association, Catchment, District, Shelter
+from jourer.models.audit import AuditEvent
+from jourer.models.jobs import Job
+from jourer.models.measures import Assessment, Measure, MeasureItem, Observation
+from jourer.models.owned import Owned, OwnedQuerySet
+from jourer.models.people import Actor, ActorShelter, User
+
+__all__ = [
+    "Actor",
+    "ActorShelter",
+    "Assessment",
+    "Association",
+    "AuditEvent",
+    "Catchment",
+    "District",
+    "Job",
+    "Measure",
+    "MeasureItem",
+    "Observation",
+    "Owned",
+    "OwnedQuerySet",
+    "Shelter",
+    "User",
+]

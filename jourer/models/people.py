@@ -1,0 +1,123 @@
+"""Who signs in, and as what."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jourer import access
+from jourer.models.associations import Shelter
+from jourer.models.owned import Owned, OwnedQuerySet
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What the person may do stands in `Actor`, never here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    language = models.CharField(_("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv")
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("account made"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.partition(" ")[0]
+
+    @property
+    def is_staff(self):
+        """Whether Django's admin opens: only for those who set something up somewhere."""
+        return any(actor.may("setup") for actor in self.actors.current())
+
+
+class ActorQuerySet(OwnedQuerySet):
+    def current(self):
+        """Those valid today."""
+        today = timezone.localdate()
+        return self.filter(valid_from__lte=today).filter(Q(valid_until=None) | Q(valid_until__gte=today))
+
+    def who_log(self):
+        return self.filter(role__in=access.roles_that("cases.log"))
+
+
+class Actor(Owned):
+    """A user in one role in one association (behörighet): the actor of every request. Several are never added up."""
+
+    Role = access.Role
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="actors", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=access.Role)
+    shelters = models.ManyToManyField(
+        Shelter, through="ActorShelter", related_name="actors", blank=True, verbose_name=_("shelters")
+    )
+    valid_from = models.DateField(_("valid from"), default=timezone.localdate)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role of a user")
+        verbose_name_plural = _("roles of users")
+        ordering = ["user__name", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "user", "role"],
+                name="actor_once",
+                violation_error_message=_("The user already has this role."),
+            ),
+            models.CheckConstraint(
+                name="actor_ends_after_it_begins",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user.name} ({self.get_role_display()})"
+
+    def may(self, permission: str) -> bool:
+        return permission in access.PERMISSIONS[access.Role(self.role)]
+
+
+class ActorShelter(Owned):
+    """A shelter for which an actor acts."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="shelter_links")
+    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="actor_links", verbose_name=_("shelter"))
+
+    class Meta:
+        verbose_name = _("shelter of a role")
+        verbose_name_plural = _("shelters of a role")
+        constraints = [models.UniqueConstraint(fields=["actor", "shelter"], name="actor_shelter_once")]
+
+    def __str__(self):
+        return str(self.shelter)

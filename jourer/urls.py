@@ -1,0 +1,19 @@
+"""Every address. The association is in the path; `ActorMiddleware` turns it into `request.actor`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from jourer import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("role/", views.switch_role, name="switch_role"),
+    path("language/", views.language, name="language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("gallery/", include("reports.gallery_urls")),
+    path("<slug:association>/", include("reports.urls")),
+    path("<slug:association>/", include("cases.urls")),
+    path("<slug:association>/", include("plans.urls")),
+]

@@ -1,0 +1,87 @@
+"""The annual plan (verksamhetsplan): areas, goals and the targets that measure them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jourer.models import Measure, Owned, Shelter
+
+
+class Plan(Owned):
+    """What the association sets out to do in a year."""
+
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    vision = models.TextField(_("vision"), blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    values = models.TextField(_("values"), blank=True)
+
+    class Meta:
+        verbose_name = _("annual plan")
+        verbose_name_plural = _("annual plans")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "year"], name="plan_once_a_year"),
+            models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class GoalArea(Owned):
+    """A chapter of the plan (målområde)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas", verbose_name=_("annual plan"))
+    name = models.CharField(_("name"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("goal area")
+        verbose_name_plural = _("goal areas")
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="goal_area_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Goal(Owned):
+    """One goal of an area; without shelter it is the whole association's."""
+
+    area = models.ForeignKey(GoalArea, on_delete=models.CASCADE, related_name="goals", verbose_name=_("goal area"))
+    shelter = models.ForeignKey(
+        Shelter, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shelter")
+    )
+    number = models.CharField(_("number in the plan"), max_length=10, blank=True)
+    text = models.TextField(_("goal"))
+    activity_text = models.TextField(_("activity"), blank=True)
+    measure_text = models.TextField(_("how it is measured"), blank=True)  # word for word as the plan has it
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ["area__position", "position"]
+
+    def __str__(self):
+        return self.text
+
+
+class Target(Owned):
+    """Something measurable that a goal is to reach."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="targets", verbose_name=_("goal"))
+    measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="target", verbose_name=_("measure"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["position"]
+
+    def __str__(self):
+        return str(self.measure)

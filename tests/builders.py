@@ -1,0 +1,103 @@
+"""Builders of what a test needs: each takes only what matters to the test and makes up the rest."""
+
+import contextlib
+import itertools
+from datetime import date
+from uuid import uuid4
+
+from cases.actions import log_contact
+from jourer import walls
+from jourer.models import Actor, ActorShelter, Association, Measure, Shelter, User
+from plans.models import Goal, GoalArea, Plan, Target
+
+PASSWORD = "korrekt häst batteri"  # noqa: S105 - the password of accounts that exist in tests only
+numbers = itertools.count(1)
+
+
+class Scene:
+    """What a test has built: its associations stay open for the test itself, never for the requests it makes."""
+
+    def __init__(self):
+        self.stack = contextlib.ExitStack()
+        self.associations = []
+
+    def open(self, association):
+        self.associations.append(association)
+        self.stack.enter_context(walls.opened(list(self.associations)))
+
+
+scene = Scene()
+
+
+def association(**fields):
+    number = next(numbers)
+    fields = {"name": f"Solrosjourerna {number}", "slug": f"solros-{number}", **fields}
+    made = Association.objects.create(organisation_number=f"802{number:07d}"[:10], **fields)
+    scene.open(made)
+    return made
+
+
+def shelter(association=None, **fields):
+    fields = {"name": f"Jouren {next(numbers)}", "kind": Shelter.Kind.WOMEN, **fields}
+    return Shelter.objects.create(association=association or globals()["association"](), **fields)
+
+
+def user(**fields):
+    number = next(numbers)
+    fields = {"email": f"person{number}@jour.example", "name": f"Person {number}", **fields}
+    return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def actor(role, *shelters, association=None, user=None, **fields):
+    """An actor of the role for the shelters; of the first shelter's association unless another is named."""
+    where = association or (shelters[0].association if shelters else globals()["association"]())
+    fields = {"valid_from": date(2020, 1, 1), **fields}
+    made = Actor.objects.create(association=where, user=user or globals()["user"](), role=role, **fields)
+    for one in shelters:
+        ActorShelter.objects.create(association=where, actor=made, shelter=one)
+    return made
+
+
+def contact(by, **facts):
+    """A logged support contact by the actor: a talk on the telephone unless something else is said."""
+    shelter = facts.pop("shelter", None) or by.shelters.first()
+    facts = {
+        "occurred_on": date(2026, 3, 10),
+        "channel": "phone",
+        "seeker_role": "victim",
+        "support": ["talk"],
+        "done_by": by,
+        "idempotency_key": uuid4(),
+        **facts,
+    }
+    return log_contact(by=by, shelter=shelter, **facts)
+
+
+def plan(association=None, year=2026, **fields):
+    fields = {"title": f"Verksamhetsplan {year}", "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31), **fields}
+    return Plan.objects.create(association=association or globals()["association"](), year=year, **fields)
+
+
+def goal(plan, *, area="Stödverksamhet", shelter=None, text="Fler ska få stöd.", **fields):
+    where, _ = GoalArea.objects.get_or_create(association=plan.association, plan=plan, name=area)
+    return Goal.objects.create(association=plan.association, area=where, shelter=shelter, text=text, **fields)
+
+
+def measure(association, **fields):
+    fields = {"kind": "count", "unit": "stödkontakter", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), **fields}
+    return Measure.objects.create(association=association, **fields)
+
+
+def target(where, **fields):
+    """A target of a plan (in a goal of its own) or of a goal, with its measure."""
+    of = goal(where) if isinstance(where, Plan) else where
+    return Target.objects.create(association=of.association, goal=of, measure=measure(of.association, **fields))
+
+
+def sign_in(client, actor):
+    """Sign the actor's user in and make the actor the active one."""
+    client.force_login(actor.user)
+    session = client.session
+    session["actors"] = {actor.association.slug: str(actor.pk)}
+    session.save()
+    return client
