@@ -1,0 +1,64 @@
+"""Rows held as columns of bits, so that any number of filters is counted from one fetch.
+
+Rows are ordered by date. Row number i is bit i. Each value of a column is one integer whose bits say in which rows it
+stands; a filter is an OR, several filters an AND, a window of dates two shifts. Exact, the same on both databases.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+
+class Columns:
+    """The rows of one source: their dates (ascending) and the bits of every value of every column."""
+
+    def __init__(self, dates: Sequence[date], columns: Mapping[str, Mapping[str, int]]):
+        self.dates = dates
+        self.columns = columns
+        self._all = (1 << len(dates)) - 1
+
+    def __len__(self):
+        return len(self.dates)
+
+    def where(self, filters: Mapping[str, Iterable[str]]) -> int:
+        """The bits of the rows that have, in each named column, one of the values."""
+        mask = self._all
+        for name, values in filters.items():
+            column, any_of = self.columns[name], 0
+            for value in values:
+                any_of |= column.get(value, 0)
+            mask &= any_of
+        return mask
+
+    def count(self, mask: int, first: date, last: date) -> int:
+        """How many of the mask's rows lie from the first to the last day, both included."""
+        low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
+        return (mask >> low & ((1 << max(high - low, 0)) - 1)).bit_count()
+
+
+def bits_of(values: Sequence) -> dict[str, int]:
+    """One column of single values as {value: bits}, in one pass over the rows."""
+    flags: dict[str, bytearray] = {}
+    blank = b"0" * len(values)
+    for index, value in enumerate(values):
+        if value not in flags:
+            flags[value] = bytearray(blank)
+        flags[value][index] = ord("1")
+    return {_text(value): _integer(column) for value, column in flags.items()}
+
+
+def bits_of_pairs(pairs: Iterable[tuple[int, str]], length: int) -> dict[str, int]:
+    """A column with several values a row, given as (row number, value)."""
+    flags: dict[str, bytearray] = {}
+    for index, value in pairs:
+        flags.setdefault(value, bytearray(b"0" * length))[index] = ord("1")
+    return {_text(value): _integer(column) for value, column in flags.items()}
+
+
+def _text(value):
+    return "" if value is None else str(value)
+
+
+def _integer(column):
+    """Row 0 is the lowest bit, so the text is read from behind."""
+    return int(bytes(reversed(column)), 2) if column else 0
