@@ -38,7 +38,8 @@ def association(**fields):
 
 
 def shelter(association=None, **fields):
-    fields = {"name": f"Jouren {next(numbers)}", "kind": Shelter.Kind.WOMEN, **fields}
+    number = next(numbers)
+    fields = {"name": f"Jouren {number}", "slug": f"jouren-{number}", "kind": Shelter.Kind.WOMEN, **fields}
     return Shelter.objects.create(association=association or globals()["association"](), **fields)
 
 

@@ -78,6 +78,7 @@ class Shelter(Owned):
         OTHER = "other", _("other support")
 
     name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name in addresses"), max_length=50)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     target_group = models.CharField(_("target group"), max_length=300, blank=True)
 
@@ -90,6 +91,11 @@ class Shelter(Owned):
                 fields=["association", "name"],
                 name="shelter_named_once",
                 violation_error_message=_("There is already a shelter with this name."),
+            ),
+            models.UniqueConstraint(
+                fields=["association", "slug"],
+                name="shelter_addressed_once",
+                violation_error_message=_("There is already a shelter with this short name."),
             ),
         ]
 
