@@ -69,6 +69,9 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self):
+        refuse_mixed(type(self), [self])
+
     def save(self, *args, **kwargs):
         refuse_mixed(type(self), [self])
         super().save(*args, **kwargs)

@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv")
     is_active = models.BooleanField(_("active"), default=True)
+    # Lets an administrator who made an account find it before it has a role.
+    made_by = models.ForeignKey("jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     date_joined = models.DateTimeField(_("account made"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

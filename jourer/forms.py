@@ -1,0 +1,33 @@
+"""Form fields that read what people in Sweden type."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jourer.templatetags.formats import number
+
+# A plain space, tab, no-break space, narrow no-break space, thin space.
+SPACES = re.compile("[ \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]")
+
+
+def plain_number(text: str) -> str:
+    """ "1 800,5" or "−5" as Python writes it: "1800.5", "-5". What is no number stays wrong."""
+    return SPACES.sub("", text).replace("\N{MINUS SIGN}", "-").replace(",", ".")
+
+
+class NumberField(forms.DecimalField):
+    """A number with spaces between thousands and a comma, shown again as typed."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Write a number with digits, for example 1 800 or 2,5.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value):
+        return super().to_python(plain_number(str(value)) if value not in self.empty_values else value)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else number(value)

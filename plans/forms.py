@@ -1,0 +1,131 @@
+"""What the plan room asks for."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jourer import metrics, periods
+from jourer.forms import NumberField
+from jourer.models import Assessment, Measure, Observation
+
+BY_HAND = ("", _("Typed in by hand"))
+
+
+class TargetForm(forms.Form):
+    """What a target measures. Each metric brings its dimensions as fields; those of the chosen one make the filters."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Measure.Kind, widget=forms.RadioSelect)
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=Measure.Direction, widget=forms.RadioSelect, initial=Measure.Direction.AT_LEAST
+    )
+    goal_value = NumberField(label=_("Value to reach"), required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=100, required=False, help_text=_("For example: support contacts."))
+    baseline = NumberField(label=_("Baseline"), required=False, help_text=_("For a level: where it started."))
+    window = forms.ChoiceField(label=_("When"), choices=lambda: periods.NAMES.items(), initial="year")
+    items = forms.CharField(
+        label=_("Items of the milestone"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One on each line. Leave empty if the milestone is one single thing."),
+    )
+    metric = forms.ChoiceField(label=_("Counted from"), required=False)
+
+    def __init__(self, *args, plan, **kwargs):
+        self.plan = plan
+        super().__init__(*args, **kwargs)
+        offered = metrics.offered()
+        self.fields["metric"].choices = [BY_HAND, *((metric.key, metric.label) for metric in offered)]
+        for metric in offered:
+            for dimension in metric.dimensions:
+                self.fields[filter_name(metric, dimension)] = forms.MultipleChoiceField(
+                    label=dimension.label, choices=dimension.choices(plan.association), required=False
+                )
+
+    @classmethod
+    def initial_of(cls, measure: Measure, plan) -> dict:
+        """What the form shows of a measure that is there."""
+        initial = {name: getattr(measure, name) for name in ("kind", "direction", "goal_value", "unit", "baseline", "metric")}
+        initial["window"] = periods.name_of(measure.window, (plan.starts_on, plan.ends_on)) or "year"
+        initial["items"] = "\n".join(item.name for item in measure.items.all())
+        metric = metrics.get(measure.metric)
+        for key, codes in measure.filters.items() if metric else ():
+            initial[filter_name(metric, metric.dimension(key))] = codes
+        return initial
+
+    def filter_fields(self):
+        """The dimension fields of each metric, for the page: [(metric, [bound field, …])]."""
+        return [
+            (metric, [self[filter_name(metric, dimension)] for dimension in metric.dimensions])
+            for metric in metrics.offered()
+        ]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("metric") and data.get("kind") in {"milestone", "qualitative", "level"}:
+            self.add_error("metric", _("Only counts and what is followed without a value are counted from the log."))
+        if data.get("kind") in {"count", "level"} and data.get("goal_value") is None and "goal_value" not in self.errors:
+            self.add_error("goal_value", _("Write the value to reach, or choose to follow without a value."))
+        return data
+
+    def facts(self) -> dict:
+        """The measure's fields and items, for the actions."""
+        data = self.cleaned_data
+        starts_on, ends_on = periods.window(data["window"], (self.plan.starts_on, self.plan.ends_on))
+        valued = data["kind"] in {"count", "level"}
+        return {
+            "kind": data["kind"],
+            "direction": data["direction"],
+            "goal_value": data["goal_value"] if valued else None,
+            "baseline": data["baseline"] if data["kind"] == "level" else None,
+            "unit": data["unit"],
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "metric": data["metric"],
+            "filters": self._filters(data["metric"]),
+            "items": [line.strip() for line in data["items"].splitlines() if line.strip()],
+        }
+
+    def _filters(self, key):
+        metric = metrics.get(key)
+        chosen = ((dimension.key, self.cleaned_data[filter_name(metric, dimension)]) for dimension in metric.dimensions) if metric else ()
+        return {key: codes for key, codes in chosen if codes}
+
+
+def filter_name(metric, dimension) -> str:
+    return f"{metric.key}.{dimension.key}"
+
+
+class ObservationForm(forms.ModelForm):
+    value = NumberField(label=_("Value"))
+
+    class Meta:
+        model = Observation
+        fields = ["observed_on", "value", "item", "note"]
+        widgets = {"observed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, measure, **kwargs):
+        super().__init__(*args, initial={"observed_on": timezone.localdate()}, **kwargs)
+        items = measure.items.all()
+        if measure.kind == Measure.Kind.MILESTONE:
+            self.fields["value"].initial = 1
+            self.fields["value"].widget = forms.HiddenInput()
+        if items:
+            self.fields["item"].queryset = items
+            self.fields["item"].required = True
+        else:
+            del self.fields["item"]
+
+
+class AssessmentForm(forms.ModelForm):
+    class Meta:
+        model = Assessment
+        fields = ["assessed_on", "verdict", "comment"]
+        widgets = {
+            "assessed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "verdict": forms.RadioSelect,
+            "comment": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, initial={"assessed_on": timezone.localdate()}, **kwargs)
+        self.fields["verdict"].choices = Assessment.Verdict.choices

@@ -1,0 +1,110 @@
+"""The plan room's pages: the plans, a target, what is typed in and judged of it."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from jourer import measuring
+from jourer.access import requires
+from plans import actions
+from plans.forms import AssessmentForm, ObservationForm, TargetForm
+from plans.models import Goal, Plan, Target
+
+
+@requires("plans.read")
+def plan_list(request):
+    return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
+
+
+@requires("plans.read")
+def target_page(request, pk):
+    """One target: its reading, how it is counted, what was typed in and said about it."""
+    target = get_target(request, pk)
+    return _target_page(request, target)
+
+
+def get_target(request, pk) -> Target:
+    targets = Target.objects.visible_to(request.actor)
+    return get_object_or_404(targets.select_related("measure", "goal__area__plan", "goal__shelter"), pk=pk)
+
+
+def _target_page(request, target, *, observation=None, assessment=None):
+    measure, actor = target.measure, request.actor
+    bound = observation or assessment
+    context = {
+        "target": target,
+        "plan": target.goal.area.plan,
+        "reading": measuring.read(actor.association, [measure], timezone.localdate())[measure.pk],
+        "observations": measure.observations.select_related("item", "typed_by__user").order_by("-observed_on", "-typed_at"),
+        "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
+        "observation_form": observation or ObservationForm(measure=measure),
+        "assessment_form": assessment or AssessmentForm(),
+        "errors_of": bound,
+    }
+    return render(request, "plans/target.html", context, status=422 if bound else 200)
+
+
+@requires("plans.observe")
+def observe(request, pk):
+    """Type in a value; back to the target."""
+    target = get_target(request, pk)
+    if target.measure.metric or request.method != "POST":
+        raise Http404
+    form = ObservationForm(request.POST, measure=target.measure)
+    if form.is_valid() and _done(form, actions.observe, by=request.actor, measure=target.measure, **form.cleaned_data):
+        return redirect("target", association=request.actor.association.slug, pk=pk)
+    return _target_page(request, target, observation=form)
+
+
+@requires("plans.assess")
+def assess(request, pk):
+    """Give a verdict; back to the target."""
+    target = get_target(request, pk)
+    if request.method != "POST":
+        raise Http404
+    form = AssessmentForm(request.POST)
+    if form.is_valid() and _done(form, actions.assess, by=request.actor, measure=target.measure, **form.cleaned_data):
+        return redirect("target", association=request.actor.association.slug, pk=pk)
+    return _target_page(request, target, assessment=form)
+
+
+def _done(form, action, **arguments) -> bool:
+    """Do it; what the action refuses becomes the form's errors."""
+    try:
+        action(**arguments)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@requires("plans.edit")
+def new_target(request, pk):
+    """Give a goal a target."""
+    goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
+    goal = get_object_or_404(goals, pk=pk)
+    form = TargetForm(request.POST or None, plan=goal.area.plan)
+    if request.method == "POST" and form.is_valid() and _done(
+        form, actions.add_target, by=request.actor, goal=goal, **form.facts()
+    ):
+        return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
+    return _target_form(request, form, goal)
+
+
+@requires("plans.edit")
+def change_target(request, pk):
+    """Change what a target measures, and from what it is counted."""
+    target = get_target(request, pk)
+    plan = target.goal.area.plan
+    form = TargetForm(request.POST or None, plan=plan, initial=TargetForm.initial_of(target.measure, plan))
+    if request.method == "POST" and form.is_valid() and _done(
+        form, actions.change_target, by=request.actor, target=target, **form.facts()
+    ):
+        return redirect("target", association=request.actor.association.slug, pk=pk)
+    return _target_form(request, form, target.goal, target)
+
+
+def _target_form(request, form, goal, target=None):
+    context = {"form": form, "goal": goal, "target": target, "plan": goal.area.plan}
+    return render(request, "plans/target_form.html", context, status=422 if form.errors else 200)
