@@ -1,3 +1,8 @@
+"""The gallery is for those who build; in production its address does not exist."""
+
+from django.conf import settings
 from django.urls import path
 
-urlpatterns: list = []
+from reports import gallery
+
+urlpatterns = [] if settings.PRODUCTION else [path("", gallery.page, name="gallery")]

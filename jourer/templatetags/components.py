@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django import template
 from django.forms import CheckboxInput
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -81,7 +80,7 @@ STATUSES = {
         Status("at_risk", _("At risk"), "■"),
         Status("missed", _("Not reached"), "✖"),
         Status("not_started", _("Not begun"), "◷"),
-        Status("no_goal", _("No goal value"), "–"),  # noqa: RUF001 - the dash is the sign
+        Status("no_goal", _("No goal value"), "\N{EN DASH}"),
         Status("no_data", _("Data missing"), "?"),
     )
 }

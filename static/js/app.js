@@ -1,0 +1,68 @@
+// The few things a page does by itself. All of it works without: this file only saves keystrokes and mistakes.
+
+// Ctrl+Enter (⌘+Enter) sends the form in focus, from any field, as if its first button had been pressed.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.form || event.target.closest("form");
+    if (form && form.method === "post") {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll(".account-menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".account-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// A form on its way is not sent twice. The server tells doubles apart too; here the second click is simply ignored.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (!form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+});
+// A page that comes back with the back button is whole again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// htmx: a request on its way holds back the next one of the same form; errors get the focus.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (form.tagName !== "FORM" || form.method !== "post") return;
+  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
+  else form.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", (event) => event.target.removeAttribute("aria-busy"));
+document.addEventListener("htmx:afterSettle", () => focusErrors());
+
+function focusErrors() {
+  const summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+}
+
+// A link in the error summary goes to the field, not only to where it stands.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a[href^='#']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.focus();
+  (target.closest(".field") || target).scrollIntoView({ block: "nearest" });
+});
+
+focusErrors();
