@@ -3,6 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,8 @@ MONTHS_IN = {
     "q2": (4, 6),
     "q3": (7, 9),
     "q4": (10, 12),
+    "summer": (6, 8),
+    **{name.lower(): (number, number) for number, name in enumerate(calendar.month_name) if number},
 }
 
 NAMES = {
@@ -26,6 +29,8 @@ NAMES = {
     "q2": gettext_lazy("the second quarter"),
     "q3": gettext_lazy("the third quarter"),
     "q4": gettext_lazy("the fourth quarter"),
+    "summer": gettext_lazy("summer (June–August)"),
+    **{calendar.month_name[number].lower(): name for number, name in MONTHS.items()},
 }
 
 
