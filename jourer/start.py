@@ -1,4 +1,4 @@
-"""What must hold before the first request or task in production. Each refusal names the variable to mend."""
+"""What must hold before the first request or task. Each refusal names the variable to mend."""
 
 from celery import current_app
 from django.conf import settings
@@ -6,19 +6,45 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from jourer import crypto
+from jourer.models import Association, User
 
 BROKER_SECONDS = 5
 
 
 def refuse_unsafe_start() -> None:
-    """Raise `ImproperlyConfigured` where production would be unsafe or could not work."""
+    """Raise `ImproperlyConfigured` where production or the demonstration would be unsafe or could not work."""
     crypto.key_ring(settings.FIELD_KEYS)
+    if settings.APP_MODE == "demo" and holds_real_rows():
+        raise ImproperlyConfigured(
+            "DATABASE_URL: APP_MODE is demo, and the database holds what `manage.py demo` did not make"
+        )
     if not settings.PRODUCTION:
         return
     if not settings.ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: no request would be answered")
     _refuse_database()
+    if holds_demo_rows():
+        raise ImproperlyConfigured("DATABASE_URL: `manage.py demo` made the database, so everybody knows its passwords")
     _refuse_broker()
+
+
+def holds_real_rows() -> bool:
+    """Whether there is anybody whom the demonstration did not make.
+
+    It marks its associations and gives each of its accounts a maker, as its administrators do with theirs.
+    """
+    return _has_tables() and (
+        Association.objects.filter(is_demo=False).exists() or User.objects.filter(made_by=None).exists()
+    )
+
+
+def holds_demo_rows() -> bool:
+    return _has_tables() and Association.objects.filter(is_demo=True).exists()
+
+
+def _has_tables():
+    """Before the first migration nobody is there yet."""
+    return Association._meta.db_table in connection.introspection.table_names()
 
 
 def _refuse_database():

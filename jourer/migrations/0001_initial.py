@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('slug', models.SlugField(unique=True, validators=[jourer.models.associations.validate_slug_is_free], verbose_name='short name in addresses')),
                 ('organisation_number', models.CharField(max_length=11, unique=True, validators=[jourer.models.associations.validate_organisation_number], verbose_name='organisation number')),
+                ('is_demo', models.BooleanField(default=False, editable=False)),
                 ('on_pace_from', models.PositiveSmallIntegerField(default=95, help_text='Per cent of what is expected to date.', verbose_name='on pace from')),
                 ('watch_from', models.PositiveSmallIntegerField(default=80, help_text='Per cent of what is expected to date; below it the target is at risk.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='watch from')),
             ],

@@ -39,6 +39,8 @@ class Association(models.Model):
     organisation_number = models.CharField(
         _("organisation number"), max_length=11, unique=True, validators=[validate_organisation_number]
     )
+    # Made by `manage.py demo`, whose passwords everybody knows: never beside an association with real people.
+    is_demo = models.BooleanField(default=False, editable=False)
     on_pace_from = models.PositiveSmallIntegerField(
         _("on pace from"), default=95, help_text=_("Per cent of what is expected to date.")
     )
