@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jourer.settings")
 
@@ -17,4 +17,14 @@ app.autodiscover_tasks()
 def refuse_unsafe_start(**kwargs):
     from jourer.start import refuse_unsafe_start  # noqa: PLC0415 - settings are read when a worker starts
 
-    refuse_unsafe_start()
+    try:
+        refuse_unsafe_start()
+    except Exception as error:
+        # Celery logs what a signal's receiver raises and goes on; only this stops it.
+        raise SystemExit(f"{type(error).__name__}: {error}") from error
+
+
+@worker_process_init.connect
+def leave_the_group(**kwargs):
+    """honcho ends whole process groups; a worker waits for what its children are doing, and then ends them itself."""
+    os.setpgid(0, 0)
