@@ -32,6 +32,7 @@ FOUND_US = Dimension("found_us", _("found us through"), "found_us", from_choices
     sentence=_("Number of support contacts"),
     on="occurred_on",
     dimensions=[SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIPALITY, CRIME, FOUND_US],
+    persons=True,
 )
 def contacts():
     return Contact.objects.standing()

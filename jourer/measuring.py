@@ -5,7 +5,7 @@ A reading is of the whole association, whoever asks; who may open the rows behin
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -18,6 +18,9 @@ from jourer.arithmetic import Facts, Status, Thresholds
 from jourer.counting import Columns, bits_of, bits_of_pairs
 from jourer.models import Assessment, Association, Measure, Observation
 from jourer.periods import Window
+
+# Below this, a number of persons is said as "fewer than 10" to all who have no case rights.
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Reading:
     definition: str
     series: tuple[tuple[date, Decimal | int | None], ...] = ()
     assessment: Assessment | None = None
+    withheld: bool = False
 
     @property
     def elapsed(self) -> tuple[int, int]:
@@ -67,6 +71,15 @@ def read(association: Association, measures: Iterable[Measure], as_of: date) -> 
             measure, source, as_of, thresholds, metrics.definition(measure, choices), assessments.get(measure.pk)
         )
     return readings
+
+
+def discreet(reading: Reading, actor) -> Reading:
+    """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart (design §7)."""
+    metric = metrics.get(reading.measure.metric)
+    few = metric and metric.persons and reading.value is not None and reading.value < FEW
+    if not few or actor.may("cases.log"):
+        return reading
+    return replace(reading, value=None, series=(), withheld=True)
 
 
 def _reading(measure, source, as_of, thresholds, definition, assessment):

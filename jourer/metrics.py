@@ -38,7 +38,10 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Metric:
-    """A countable thing: the rows of `rows()`, each an event on its date `on`."""
+    """A countable thing: the rows of `rows()`, each an event on its date `on`.
+
+    `persons` says that the rows are people or what was done with one: few of them could point at somebody.
+    """
 
     key: str
     label: Text
@@ -47,6 +50,7 @@ class Metric:
     on: str
     dimensions: tuple[Dimension, ...]
     rows: Callable[[], QuerySet] = field(compare=False)
+    persons: bool = False
 
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)
@@ -55,13 +59,22 @@ class Metric:
 _registry: dict[str, Metric] = {}
 
 
-def metric(key: str, *, label: Text, unit: Text, sentence: Text, on: str, dimensions: Iterable[Dimension]):
+def metric(
+    key: str,
+    *,
+    label: Text,
+    unit: Text,
+    sentence: Text,
+    on: str,
+    dimensions: Iterable[Dimension],
+    persons: bool = False,
+):
     """Register the decorated function, which returns the rows, as a metric."""
 
     def register(rows):
         if key in _registry:
             raise ValueError(f"there is already a metric {key}")
-        _registry[key] = Metric(key, label, unit, sentence, on, tuple(dimensions), rows)
+        _registry[key] = Metric(key, label, unit, sentence, on, tuple(dimensions), rows, persons)
         return rows
 
     return register

@@ -57,8 +57,8 @@ def count_statuses(readings: list[Reading]) -> list[tuple[Status, int]]:
     return [(status, counted[status]) for status in BY_NEED if counted[status]]
 
 
-def fulfilment(plan: Plan, as_of: date, *, shelter: Shelter | None = None) -> list[AreaReadings]:
-    """The areas of a plan with goals, targets and readings; with a shelter, only its goals.
+def fulfilment(plan: Plan, as_of: date, *, seen_by, shelter: Shelter | None = None) -> list[AreaReadings]:
+    """The areas of a plan with goals, targets and readings, as an actor may see them; with a shelter, only its goals.
 
     The number of queries is the same for any number of goals and targets of the same sources.
     """
@@ -71,6 +71,8 @@ def fulfilment(plan: Plan, as_of: date, *, shelter: Shelter | None = None) -> li
     readings = measuring.read(plan.association, measures, as_of)
     areas: dict[GoalArea, list[GoalReadings]] = {}
     for goal in goals:
-        read = [TargetReading(target, readings[target.measure_id]) for target in goal.targets.all()]
+        read = [
+            TargetReading(target, measuring.discreet(readings[target.measure_id], seen_by)) for target in goal.targets.all()
+        ]
         areas.setdefault(goal.area, []).append(GoalReadings(goal, read))
     return [AreaReadings(area, goals) for area, goals in areas.items()]

@@ -31,11 +31,12 @@ def get_target(request, pk) -> Target:
 
 def _target_page(request, target, *, observation=None, assessment=None):
     measure, actor = target.measure, request.actor
+    reading = measuring.read(actor.association, [measure], timezone.localdate())[measure.pk]
     bound = observation or assessment
     context = {
         "target": target,
         "plan": target.goal.area.plan,
-        "reading": measuring.read(actor.association, [measure], timezone.localdate())[measure.pk],
+        "reading": measuring.discreet(reading, actor),
         "observations": measure.observations.select_related("item", "typed_by__user").order_by("-observed_on", "-typed_at"),
         "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
         "observation_form": observation or ObservationForm(measure=measure),

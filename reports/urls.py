@@ -1,3 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list = []
+from reports import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("plans/<int:year>/", views.goal_page, name="plan"),
+    path("", include("reports.annual_urls")),
+]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import walls
+from jourer.access import SystemActor
 from jourer.management.arguments import add_association, association_named, iso_date
 from plans.fulfilment import fulfilment
 from plans.models import Plan
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             if plan is None:
                 raise CommandError(_("There is no plan for %(year)s.") % {"year": year}, returncode=2)
             with CaptureQueriesContext(connection) as queries:
-                areas = fulfilment(plan, as_of or timezone.localdate())
+                areas = fulfilment(plan, as_of or timezone.localdate(), seen_by=SystemActor("measure", owner))
         rows = [_row(area, goal, one) for area in areas for goal in area.goals for one in goal.targets]
         found = {"queries": len(queries), "targets": rows}
         if options["json"]:
