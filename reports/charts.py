@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.utils.translation import pgettext
 
-from jourer.templatetags.formats import number
+from jourer.templatetags.formats import NBSP, number
 
 Number = int | float | Decimal
 
@@ -54,7 +54,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bullet:
-    """The bar runs from the baseline to the value; the goal and what is expected to date are marks on the same scale."""
+    """The bar runs from the baseline to the value; goal and what is expected to date are marks on the same scale."""
 
     value: Number | None
     goal: Number | None
@@ -313,7 +313,7 @@ def shortened(label: str, length: int) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the whole; `sign` stands in the bar and in the list beside it, so that no one needs to tell tints apart."""
+    """A part of the whole; `sign` stands in the bar and in the list under it, so that no tints need be told apart."""
 
     label: str
     value: Number
@@ -337,6 +337,15 @@ class Stacked:
 TINTS = 5
 
 
+def share_of(value: Number, total: Number) -> str:
+    """Whole per cent; never "0 %" of something, never "100 %" of less than all. Of nothing there is no share."""
+    if not total:
+        return ""
+    share = float(value) / float(total) * 100
+    sign = "<" if 0 < share < 0.5 else ">" if 99.5 <= share < 100 else ""
+    return f"{sign}{min(max(round(share), 1 if sign else 0), 99 if sign else 100)}{NBSP}%"
+
+
 def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
     """One bar, its parts side by side. Nothing to share gives no parts in the bar, only in the list."""
     total = sum(value for _, value in parts)
@@ -349,7 +358,7 @@ def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
                 value=value,
                 sign=str(index + 1),
                 tint=str(index % TINTS + 1),
-                share=f"{number(round(float(value) / float(total) * 100))} %" if total else "",
+                share=share_of(value, total),
                 x=coordinate(x),
                 width=coordinate(width),
                 middle=coordinate(x + width / 2),

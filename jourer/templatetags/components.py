@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from django import template
 from django.forms import CheckboxInput
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from jourer.templatetags.formats import number
 
 register = template.Library()
 
@@ -102,3 +105,104 @@ def status_legend():
 def as_of(moment):
     """ "per 21 nov 2026 kl. 09.10": on every overview and print."""
     return {"moment": moment}
+
+
+# Words on the page
+
+
+@register.simple_block_tag
+def message(content, kind="info"):
+    """A line that stays until the next page: what was done, with undo and the like beside it."""
+    return render_to_string("components/message.html", {"content": content, "kind": kind})
+
+
+@register.simple_block_tag
+def definition(content):
+    """ "Så räknas detta": folded, in whole sentences."""
+    return render_to_string("components/definition.html", {"content": content})
+
+
+@register.simple_block_tag
+def fold(content, summary, *, open=False):  # noqa: A002 - the attribute's own name
+    """A part of a page or a form that few need at once."""
+    return render_to_string("components/fold.html", {"content": content, "summary": summary, "open": open})
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(what, *, why="", url="", action=""):
+    """What is not there yet, why, and the one thing to do about it."""
+    return {"what": what, "why": why, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(value, *, maximum=100, label):
+    """How far long work has come; None is "not known yet"."""
+    return {"value": value, "maximum": maximum, "label": label}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts):
+    """The way here: label, address, label, address … and last the page itself."""
+    return {"links": list(zip(parts[:-1:2], parts[1::2], strict=True)), "here": parts[-1]}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    """Links to the other pages of a list; everything else in the address stays."""
+    return {
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "ellipsis": page.paginator.ELLIPSIS,
+        "request": context["request"],
+    }
+
+
+# Figures and tables
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(value, *, label, unit="", note=""):
+    """One number that matters, always with its unit."""
+    return {"value": value, "label": label, "unit": unit, "note": note}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table of plain values. The first of each row is its heading; None is "Data saknas"."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple, ...]
+    foot: tuple = ()
+
+
+@register.inclusion_tag("components/data_table.html")
+def data_table(table):
+    """Text is shown as it is, numbers in Swedish; an empty cell is never left empty."""
+    numeric = [any(not isinstance(value, str) for value in column) for column in zip(*table.rows, strict=True)]
+    columns = list(zip(table.head, numeric or [False] * len(table.head), strict=True))
+    return {
+        "caption": table.caption,
+        "columns": columns,
+        "rows": [_cells(columns, row) for row in table.rows],
+        "foot": _cells(columns, table.foot) if table.foot else [],
+    }
+
+
+def _cells(columns, row):
+    return [
+        {"label": label, "numeric": numeric, "text": _cell_text(value)}
+        for (label, numeric), value in zip(columns, row, strict=True)
+    ]
+
+
+def _cell_text(value):
+    if value is None:
+        return _("Data missing")
+    return value if isinstance(value, str) else number(value)
+
+
+@register.simple_block_tag
+def table(content, caption):
+    """A table written out by the page: caption, and room to scroll by itself where it is wider than the screen."""
+    return render_to_string("components/table.html", {"content": content, "caption": caption})
