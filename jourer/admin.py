@@ -1,20 +1,9 @@
 """Django's admin, for setting up: associations, shelters, accounts and roles. No case, no contact, no secret."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.forms import BaseInlineFormSet
 
 from jourer.models import Actor, ActorShelter, Association, Catchment, District, Owned, Shelter, User, audit
-
-
-class SetupSite(admin.AdminSite):
-    """Opens for those with a role that may set something up; what each then sees is `OwnedAdmin`'s matter."""
-
-    site_header = site_title = _("Set up")
-    index_title = _("What the association consists of")
-    enable_nav_sidebar = False
-
-    def has_permission(self, request):
-        return any(actor.may("setup") or actor.may("plans.edit") for actor in request.actors)
 
 
 class OwnedAdmin(admin.ModelAdmin):
@@ -65,13 +54,6 @@ class OwnedAdmin(admin.ModelAdmin):
         """Nothing beside a row that is not there yet: an inline belongs to its row's association."""
         return super().get_inline_instances(request, obj) if obj else []
 
-    def save_formset(self, request, form, formset, change):
-        for row in formset.save(commit=False):
-            row.association_id = form.instance.association_id
-        for row in formset.deleted_objects:
-            row.delete()
-        formset.save()
-
     def log_addition(self, request, obj, message):
         self.record(request, "setup.added", obj)
 
@@ -84,9 +66,19 @@ class OwnedAdmin(admin.ModelAdmin):
         audit.record(by, action, obj)
 
 
+class OwnedFormSet(BaseInlineFormSet):
+    """Rows that have the association of the row above them."""
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.instance.association_id = self.instance.association_id
+        return form
+
+
 class OwnedInline(admin.TabularInline):
     """Rows that belong to the row above them, and are offered only rows of its association."""
 
+    formset = OwnedFormSet
     extra = 0
     exclude = ["association"]
 

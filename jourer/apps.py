@@ -25,4 +25,4 @@ class JourerConfig(AppConfig):
 
 
 class SetupAdminConfig(AdminConfig):
-    default_site = "jourer.admin.SetupSite"
+    default_site = "jourer.sites.SetupSite"

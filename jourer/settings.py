@@ -36,7 +36,7 @@ AUDIT_KEY = secret("AUDIT_KEY")
 FIELD_KEYS = secret("FIELD_KEYS") if PRODUCTION else env("FIELD_KEYS", default="demo:" + "ZGVtb25zdHJhdGlvbi1wcm90ZWN0cy1ub3RoaW5nISE=")
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-for folder in ("queue/control", "queue/processed", "cache", "files"):
+for folder in ("queue/control", "queue/processed", "cache", "files", "static"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
