@@ -26,5 +26,5 @@ def refuse_unsafe_start(**kwargs):
 
 @worker_process_init.connect
 def leave_the_group(**kwargs):
-    """honcho ends whole process groups; a worker waits for what its children are doing, and then ends them itself."""
+    """Stay out of the process group that honcho ends: a worker waits for its children's work and ends them itself."""
     os.setpgid(0, 0)

@@ -1,11 +1,82 @@
+"""What holds for every test, and what a test can ask for."""
+
 import pytest
+from django.core.cache import cache
+from django.db import connection
 
 from tests import builders
+from tests.browsers import axe, browse, chromium, page  # noqa: F401 - fixtures
+from tests.strictness import only_expected_errors
+
+TRANSACTIONAL = {"transactional_db", "live_server"}
+WITH_DATABASE = {"db", *TRANSACTIONAL}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="also the tests that take longer than five seconds")
+    parser.addoption(
+        "--rest",
+        action="store_true",
+        help="leave out what a run on another database has covered: the browser, and tests without a database",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.get_closest_marker("serial"):
+            item.add_marker(pytest.mark.xdist_group("serial"))
+    left_out = [item for item in items if _is_left_out(item, config)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_left_out(item, config):
+    if item.get_closest_marker("full") and not config.getoption("full"):
+        return True
+    return config.getoption("rest") and (item.get_closest_marker("browser") or not _uses_database(item))
+
+
+def _uses_database(item):
+    return item.get_closest_marker("django_db") or WITH_DATABASE.intersection(getattr(item, "fixturenames", ()))
+
+
+def _is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    return (marker and marker.kwargs.get("transaction")) or TRANSACTIONAL.intersection(item.fixturenames)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    with only_expected_errors([mark.args[0] for mark in item.iter_markers("logs_error")]):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    """Leaves the outcome on the test for fixtures that want to know it."""
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report
 
 
 @pytest.fixture(autouse=True)
 def scene(request):
     """Closes after the test what its builders opened, before the database is rolled back."""
+    uses_database = _uses_database(request.node)
+    if uses_database:
+        request.getfixturevalue("db")
     yield
     builders.scene.stack.close()
     builders.scene.associations.clear()
+    cache.clear()
+    if uses_database and _is_transactional(request.node):
+        _let_the_audit_be_emptied()
+
+
+def _let_the_audit_be_emptied():
+    """Django empties every table after such a test, on SQLite with DELETE; `post_migrate` makes the triggers anew."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for event in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER jourer_auditevent_no_{event}")

@@ -1,0 +1,27 @@
+"""The settings of the tests: the application's own, in an environment where nothing of the developer's is touched."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Each process of pytest-xdist has a folder and a Redis database of its own.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+folder = tempfile.mkdtemp(prefix="jourer-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+os.environ["APP_MODE"] = "test"
+os.environ["VAR_DIR"] = folder
+# Set here, so that a .env beside the code has no say.
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder}/tests.sqlite3")
+os.environ["REDIS_URL"] = os.environ["TEST_REDIS_URL"] + f"?db={worker}" if "TEST_REDIS_URL" in os.environ else ""
+os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["LOG_LEVEL"] = "INFO"
+# Playwright runs an event loop in the thread of the test, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from jourer.settings import *  # noqa: E402, F403 - the environment comes first
+from tests.strictness import Undefined  # noqa: E402
+
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where it is missing; the finders serve the files
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # noqa: F405
