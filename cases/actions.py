@@ -10,20 +10,33 @@ from jourer.models import audit
 
 
 @transaction.atomic
-def log_contact(*, by, shelter, channel, occurred_on, support, idempotency_key, **facts) -> Contact:
-    """Log a contact once; the same key of the same actor returns the contact that is already there."""
+def log_contact(*, by, support, idempotency_key, **facts) -> Contact:
+    """Log a contact once; the same key of the same actor returns the contact that is already there.
+
+    `support` are the kinds of support given, at least one; `facts` are the fields of `Contact`. What the same key
+    brings the second time must be what it brought the first: a new contact is never taken for an old one.
+    """
+    if not support:
+        raise ValidationError({"support": _("Choose at least one kind of support.")})
+    Contact(association=by.association, **facts).clean()
     contact, created = Contact.objects.get_or_create(
-        association=by.association,
-        typed_by=by,
-        idempotency_key=idempotency_key,
-        defaults={"shelter": shelter, "channel": channel, "occurred_on": occurred_on, **facts},
+        association=by.association, typed_by=by, idempotency_key=idempotency_key, defaults=facts
     )
     if created:
         ContactSupport.objects.bulk_create(
-            ContactSupport(association=by.association, contact=contact, kind=kind) for kind in support
+            ContactSupport(association=by.association, contact=contact, kind=kind) for kind in dict.fromkeys(support)
         )
         audit.record(by, "contact.logged", contact)
+    elif contact.undone_at or not _says_the_same(contact, support, facts):
+        raise ValidationError(
+            {"idempotency_key": _("This page has already been saved once. Save again if this is a new contact.")}
+        )
     return contact
+
+
+def _says_the_same(contact, support, facts):
+    kinds = set(contact.supports.values_list("kind", flat=True))
+    return kinds == set(support) and all(getattr(contact, name) == value for name, value in facts.items())
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """Support work as it is logged."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from cases import codes
 from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
 
 UNDO_TIME = timedelta(minutes=10)
+FIRST_DAY = date(2000, 1, 1)  # before it a date is a slip of the finger; a late entry is otherwise welcome
 
 
 def one_of(column: str, choices) -> models.CheckConstraint:
@@ -100,6 +102,18 @@ class Contact(Owned):
 
     def __str__(self):
         return f"{self.occurred_on} {self.get_channel_display()}"
+
+    def clean(self):
+        """What one row can say about itself, whoever writes it: a form, an import or the demonstration."""
+        errors = {}
+        if self.occurred_on and self.occurred_on > timezone.localdate():
+            errors["occurred_on"] = _("The date has not come yet. Choose today or an earlier date.")
+        if self.occurred_on and self.occurred_on < FIRST_DAY:
+            errors["occurred_on"] = _("The date is before the year 2000. Check the year.")
+        if self.district and self.district.municipality != self.municipality:
+            errors["district"] = _("The district is not in the chosen municipality.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def can_be_undone(self):

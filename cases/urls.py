@@ -1,3 +1,9 @@
 from django.urls import path
 
-urlpatterns: list = []
+from cases import views
+
+urlpatterns = [
+    path("contacts/", views.contacts, name="contacts"),
+    path("contacts/new/", views.new_contact, name="new_contact"),
+    path("contacts/<uuid:pk>/undo/", views.undo_contact, name="undo_contact"),
+]
