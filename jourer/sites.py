@@ -1,6 +1,9 @@
 """The admin's site; apart from `jourer/admin.py`, which registers models with it while it is being made."""
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +21,15 @@ class SetupSite(admin.AdminSite):
         """Only pages that say which permission they need: what other packages register knows no association."""
         if hasattr(admin_class, "permission"):
             super().register(model_or_iterable, admin_class, **options)
+
+    def login(self, request, extra_context=None):
+        """There is one door, allauth's, with its second factor; for those who may set nothing up there is no page."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next", request.path))
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")

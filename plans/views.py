@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jourer import measuring
 from jourer.access import requires
@@ -13,11 +14,13 @@ from plans.models import Goal, Plan, Target
 
 
 @requires("plans.read")
+@require_GET
 def plan_list(request):
     return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
 
 
 @requires("plans.read")
+@require_GET
 def target_page(request, pk):
     """One target: its reading, how it is counted, what was typed in and said about it."""
     target = get_target(request, pk)
@@ -47,10 +50,11 @@ def _target_page(request, target, *, observation=None, assessment=None):
 
 
 @requires("plans.observe")
+@require_POST
 def observe(request, pk):
     """Type in a value; back to the target."""
     target = get_target(request, pk)
-    if target.measure.metric or request.method != "POST":
+    if target.measure.metric:
         raise Http404
     form = ObservationForm(request.POST, measure=target.measure)
     if form.is_valid() and _done(form, actions.observe, by=request.actor, measure=target.measure, **form.cleaned_data):
@@ -59,11 +63,10 @@ def observe(request, pk):
 
 
 @requires("plans.assess")
+@require_POST
 def assess(request, pk):
     """Give a verdict; back to the target."""
     target = get_target(request, pk)
-    if request.method != "POST":
-        raise Http404
     form = AssessmentForm(request.POST)
     if form.is_valid() and _done(form, actions.assess, by=request.actor, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)
@@ -81,12 +84,13 @@ def _done(form, action, **arguments) -> bool:
 
 
 @requires("plans.edit")
+@require_http_methods(["GET", "POST"])
 def new_target(request, pk):
     """Give a goal a target."""
     goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
     goal = get_object_or_404(goals, pk=pk)
     form = TargetForm(request.POST or None, plan=goal.area.plan)
-    if request.method == "POST" and form.is_valid() and _done(
+    if form.is_valid() and _done(
         form, actions.add_target, by=request.actor, goal=goal, **form.facts()
     ):
         return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
@@ -94,12 +98,13 @@ def new_target(request, pk):
 
 
 @requires("plans.edit")
+@require_http_methods(["GET", "POST"])
 def change_target(request, pk):
     """Change what a target measures, and from what it is counted."""
     target = get_target(request, pk)
     plan = target.goal.area.plan
     form = TargetForm(request.POST or None, plan=plan, initial=TargetForm.initial_of(target.measure, plan))
-    if request.method == "POST" and form.is_valid() and _done(
+    if form.is_valid() and _done(
         form, actions.change_target, by=request.actor, target=target, **form.facts()
     ):
         return redirect("target", association=request.actor.association.slug, pk=pk)

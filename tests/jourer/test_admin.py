@@ -106,8 +106,14 @@ def test_accounts_of_other_associations_are_not_listed(client, administrator):
 def test_roles_that_set_nothing_up_do_not_get_in(client, association, role):
     build.sign_in(client, build.actor(role, association=association))
 
-    assert client.get(reverse("admin:index")).status_code == 302
-    assert client.get(reverse("admin:jourer_shelter_changelist")).status_code == 302
+    for page in ("admin:index", "admin:jourer_shelter_changelist"):
+        assert client.get(reverse(page), follow=True).status_code == 404
+
+
+def test_the_admin_has_no_door_of_its_own(client):
+    response = client.get(reverse("admin:jourer_shelter_changelist"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
 
 
 def test_the_coordinator_sets_up_the_plan_but_not_accounts(client, association):

@@ -1,0 +1,164 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jourer.models import AuditEvent, Measure, Shelter
+from plans.models import Goal, GoalArea, Plan, Target
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+
+PLAN = """\
+# Verksamhetsplan 2026
+
+## Vision
+En kommun där ingen är rädd hemma.
+
+## Mål formulerade för 2026
+
+### 1. Organisation och ekonomi
+1. Föreningen ska ha råd med nästa år också.
+
+## Bilaga 1 Kvinnojouren Solrosen planering för måluppfyllelse 2026
+
+STÖDVERKSAMHET\tAKTIVITET\tMÄTINSTRUMENT
+Fler ska få tala med någon.\tBemanna telefonen varje vardag.\t300 stödsamtal
+Nå ut digitalt.\tSkapa konton.\tFinnas på: Instagram, Facebook och Snapchat.
+Öppet hus.\tHa öppet.\t1 gång i månaden
+PÅVERKANSARBETE\tAKTIVITET\tMÄTINSTRUMENT
+Synas mer.\tDelta i evenemang.\t4 evenemang på våren och 5 på hösten
+"""
+
+
+@pytest.fixture
+def document(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def association():
+    return build.association()
+
+
+def run(document, association, **options):
+    out, err = io.StringIO(), io.StringIO()
+    call_command(
+        "import_plan", str(document), association=association.slug, year=2026, stdout=out, stderr=err, **options
+    )
+    return out.getvalue(), err.getvalue()
+
+
+def test_a_document_becomes_a_plan_with_areas_goals_and_targets(document, association):
+    run(document, association)
+
+    assert Plan.objects.get().vision == "En kommun där ingen är rädd hemma."
+    assert [area.name for area in GoalArea.objects.all()] == [
+        "Organisation och ekonomi",
+        "Stödverksamhet",
+        "Påverkansarbete",
+    ]
+    assert Goal.objects.get(number="1").text == "Föreningen ska ha råd med nästa år också."
+    assert Goal.objects.get(measure_text="300 stödsamtal").activity_text == "Bemanna telefonen varje vardag."
+
+
+def test_plain_numbers_become_targets_in_their_window(document, association):
+    run(document, association)
+
+    spring = Measure.objects.get(goal_value=4)
+    assert Measure.objects.get(goal_value=300).kind == "count"
+    assert (spring.starts_on.isoformat(), spring.ends_on.isoformat()) == ("2026-01-01", "2026-06-30")
+    assert Measure.objects.get(goal_value=5).starts_on.isoformat() == "2026-07-01"
+
+
+def test_a_list_to_cover_becomes_a_milestone_with_its_items(document, association):
+    run(document, association)
+
+    items = Measure.objects.get(kind="milestone").items.all()
+    assert sorted(item.name for item in items) == ["Facebook", "Instagram", "Snapchat"]
+
+
+def test_what_can_not_be_measured_yet_stays_as_text_with_a_warning(document, association):
+    _, said = run(document, association)
+
+    goal = Goal.objects.get(measure_text="1 gång i månaden")
+    assert not goal.targets.exists()
+    assert "kan inte mätas än" in said
+
+
+def test_a_shelter_that_was_not_there_is_made_with_its_kind_and_said(document, association):
+    _, said = run(document, association)
+
+    assert Shelter.objects.get().kind == "women"
+    assert "”Kvinnojouren Solrosen”; den har lagts upp som ”kvinnojour”" in said
+
+
+def test_a_second_import_changes_nothing(document, association):
+    run(document, association)
+    before = [list(model.objects.values().order_by("pk")) for model in (Plan, GoalArea, Goal, Target, Measure)]
+
+    _, said = run(document, association)
+
+    assert [list(model.objects.values().order_by("pk")) for model in (Plan, GoalArea, Goal, Target, Measure)] == before
+    assert "nya mål 0, kända mål 5" in said
+
+
+def test_a_dry_run_writes_nothing_and_prints_what_was_read(document, association):
+    out, _ = run(document, association, dry_run=True, json=True)
+
+    assert len(json.loads(out)["rows"]) == 4
+    assert not Plan.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_rows_that_name_no_shelter_can_be_given_one(tmp_path, association):
+    shelter = build.shelter(association)
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.replace("Kvinnojouren Solrosen planering", "Planering"), encoding="utf-8")
+
+    run(path, association, shelter=shelter.slug)
+
+    assert Goal.objects.get(measure_text="300 stödsamtal").shelter == shelter
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Filen är tom."),
+        (b"\x00\x01\x02\xff" * 1000, "Filens teckenkodning går inte att känna igen: spara planen som UTF-8."),
+        (b"a" * (50 * 1024 * 1024), "Filen är större än 20 MB, och det är ingen plan."),
+        ("MÄTINSTRUMENT".encode("utf-16-be"), "Filen är inte text: den innehåller binära data."),
+    ],
+)
+def test_an_unusable_file_gets_one_clear_sentence_and_exit_code_2(tmp_path, association, content, sentence):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError) as refused:
+        run(path, association)
+
+    assert (str(refused.value), refused.value.returncode) == (sentence, 2)
+    assert not Plan.objects.exists()
+
+
+def test_an_unknown_association_and_an_unknown_shelter_are_refused(document, association):
+    with pytest.raises(CommandError, match="Det finns ingen jour ”ingen”"):
+        run(document, association, shelter="ingen")
+    association.slug = "ingen"
+    with pytest.raises(CommandError, match="Det finns ingen förening ”ingen”"):
+        run(document, association)
+
+
+def test_measure_prints_every_target_with_its_reading_and_the_queries(document, association):
+    run(document, association)
+    out = io.StringIO()
+
+    call_command("measure", association=association.slug, year=2026, as_of=None, json=True, stdout=out)
+
+    found = json.loads(out.getvalue())
+    assert len(found["targets"]) == Target.objects.count() == 4
+    assert {row["status"] for row in found["targets"]} <= {"no_data", "not_started", "on_pace", "watch", "missed"}
+    assert found["queries"] == 6
