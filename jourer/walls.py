@@ -114,7 +114,7 @@ def build(connection) -> None:
     tables = set(connection.introspection.table_names())
     with connection.schema_editor() as editor:
         if connection.vendor == "postgresql":
-            editor.execute(SAME_ASSOCIATION)
+            editor.execute(SAME_ASSOCIATION, params=None)
             for model in owned_models():
                 if model._meta.db_table in tables:
                     _wall_in(editor, model)
@@ -128,7 +128,7 @@ def _append_only(editor, table):
         for statement in script.strip().split("END;")[:-1]:
             editor.execute(statement + "END")
     else:
-        editor.execute(script)
+        editor.execute(script, params=None)  # a % in it is PL/pgSQL
 
 
 def _wall_in(editor, model):

@@ -1,6 +1,9 @@
 """What holds for every test, and what a test can ask for."""
 
+import shutil
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -19,6 +22,10 @@ def pytest_addoption(parser):
         action="store_true",
         help="leave out what a run on another database has covered: the browser, and tests without a database",
     )
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)

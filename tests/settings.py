@@ -1,14 +1,11 @@
 """The settings of the tests: the application's own, in an environment where nothing of the developer's is touched."""
 
-import atexit
 import os
-import shutil
 import tempfile
 
-# Each process of pytest-xdist has a folder and a Redis database of its own.
+# Each process of pytest-xdist has a folder, which conftest.py removes in the end, and a Redis database of its own.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 folder = tempfile.mkdtemp(prefix="jourer-tests-")
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 os.environ["APP_MODE"] = "test"
 os.environ["VAR_DIR"] = folder
