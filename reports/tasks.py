@@ -1,0 +1,28 @@
+"""The jobs of the top floor. Imported at start, so that a worker knows them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+
+from jourer.jobs import Result, Work, job
+from plans.models import Plan
+from reports import annual, pdf
+
+ANNUAL_REPORT = "annual_report"
+
+
+@job(ANNUAL_REPORT)
+def make_annual_report(work: Work) -> Result:
+    """The annual report of the plan `plan` with the figures of the day `as_of`, as PDF in the language of who asked."""
+    plan = Plan.objects.visible_to(work.actor).select_related("association").get(pk=work.parameters["plan"])
+    as_of = date.fromisoformat(work.parameters["as_of"])
+    with translation.override(work.actor.user.language or settings.LANGUAGE_CODE):
+        work.progress(5)
+        report = annual.read(plan, as_of)
+        work.progress(30)
+        html = annual.document(report, stylesheet=pdf.STYLESHEET)
+        work.progress(60)
+        content = pdf.write(html)
+        work.progress(90)
+    return Result(f"verksamhetsberattelse-{plan.year}.pdf", content)
