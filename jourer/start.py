@@ -14,15 +14,28 @@ BROKER_SECONDS = 5
 def refuse_unsafe_start() -> None:
     """Raise `ImproperlyConfigured` where production or the demonstration would be unsafe or could not work."""
     crypto.key_ring(settings.FIELD_KEYS)
-    if settings.APP_MODE == "demo" and holds_real_rows():
+    if settings.APP_MODE == "demo":
+        _refuse_real_rows()
+    if settings.PRODUCTION:
+        _refuse_production()
+
+
+def _refuse_real_rows():
+    _reach_database()
+    if holds_real_rows():
         raise ImproperlyConfigured(
             "DATABASE_URL: APP_MODE is demo, and the database holds what `manage.py demo` did not make"
         )
-    if not settings.PRODUCTION:
-        return
+
+
+def _refuse_production():
     if not settings.ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: no request would be answered")
-    _refuse_database()
+    _reach_database()
+    if connection.vendor == "postgresql" and _is_above_the_walls():
+        raise ImproperlyConfigured(
+            "DATABASE_URL: the role is a superuser or has BYPASSRLS, so row-level security would not hold"
+        )
     if holds_demo_rows():
         raise ImproperlyConfigured("DATABASE_URL: `manage.py demo` made the database, so everybody knows its passwords")
     _refuse_broker()
@@ -33,29 +46,25 @@ def holds_real_rows() -> bool:
 
     It marks its associations and gives each of its accounts a maker, as its administrators do with theirs.
     """
-    return _has_tables() and (
+    return has_tables() and (
         Association.objects.filter(is_demo=False).exists() or User.objects.filter(made_by=None).exists()
     )
 
 
 def holds_demo_rows() -> bool:
-    return _has_tables() and Association.objects.filter(is_demo=True).exists()
+    return has_tables() and Association.objects.filter(is_demo=True).exists()
 
 
-def _has_tables():
+def has_tables() -> bool:
     """Before the first migration nobody is there yet."""
     return Association._meta.db_table in connection.introspection.table_names()
 
 
-def _refuse_database():
+def _reach_database():
     try:
         connection.ensure_connection()
     except DatabaseError as error:
         raise ImproperlyConfigured("DATABASE_URL: the database cannot be reached") from error
-    if connection.vendor == "postgresql" and _is_above_the_walls():
-        raise ImproperlyConfigured(
-            "DATABASE_URL: the role is a superuser or has BYPASSRLS, so row-level security would not hold"
-        )
 
 
 def _is_above_the_walls():

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from jourer import walls
 from jourer.models import Actor, Association
-from jourer.start import holds_demo_rows, holds_real_rows
+from jourer.start import has_tables, holds_demo_rows, holds_real_rows
 from reports.demo import build, people
 
 
@@ -13,10 +13,13 @@ class Command(BaseCommand):
         "Make the demonstration in an empty database: two invented associations with last year and this year up to"
         " today. Where it is made already, only its accounts are printed; where real data is, it refuses."
     )
+    requires_system_checks = []  # script/server runs this at every start; checking the code then is for the tests
 
     def handle(self, **options):
         if settings.PRODUCTION:
             raise CommandError("APP_MODE is production: the demonstration's passwords are known to all", returncode=2)
+        if not has_tables():
+            raise CommandError("The database has no tables yet: run manage.py migrate first", returncode=2)
         if holds_real_rows():
             raise CommandError("The database holds what the demonstration did not make: choose another", returncode=2)
         if not holds_demo_rows():
@@ -26,19 +29,28 @@ class Command(BaseCommand):
 
 
 def accounts() -> list[str]:
-    """Who can sign in where, as lines of a table."""
-    emails = [person.email for one in (people.DEMO, people.NEIGHBOUR) for person in one.people if person.signs_in]
-    with walls.opened(Association.objects.filter(is_demo=True)):
-        actors = Actor.objects.filter(user__email__in=emails).select_related("user", "association")
-        rows = [_row(actor) for actor in actors.prefetch_related("shelters")]
-    rows.sort(key=lambda row: emails.index(row[0]))
-    header = ("E-post", "Namn", "Behörighet", "Sida", "Jourer")
-    return [f"Alla konton har lösenordet: {people.PASSWORD}", "", *_table([header, *rows])]
+    """Who can sign in where, as lines of a table for each association."""
+    lines = [f"Alla konton har lösenordet: {people.PASSWORD}"]
+    header = ("E-post", "Namn", "Behörighet", "Jourer")
+    for data in (people.DEMO, people.NEIGHBOUR):
+        association = Association.objects.get(slug=data.slug)
+        emails = [person.email for person in data.people if person.signs_in]
+        lines += ["", f"{association.name}, /{association.slug}/", "", *_table([header, *_rows(association, emails)])]
+    return lines
+
+
+def _rows(association, emails):
+    with walls.opened([association]):
+        actors = Actor.objects.filter(association=association, user__email__in=emails).select_related("user")
+        actors = list(actors.prefetch_related("shelters"))
+    order = list(Actor.Role)
+    actors.sort(key=lambda actor: (emails.index(actor.user.email), order.index(actor.role)))
+    return [_row(actor) for actor in actors]
 
 
 def _row(actor):
-    shelters = ", ".join(shelter.name for shelter in actor.shelters.all())
-    return actor.user.email, actor.user.name, str(actor.get_role_display()), f"/{actor.association.slug}/", shelters
+    shelters = ", ".join(shelter.slug for shelter in actor.shelters.all())
+    return actor.user.email, actor.user.name, str(actor.get_role_display()), shelters
 
 
 def _table(rows):
