@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.forms import BaseInlineFormSet
+from django.http import Http404
 
 from jourer.models import Actor, ActorShelter, Association, Catchment, District, Owned, Shelter, User, audit
 
@@ -21,6 +22,10 @@ class OwnedAdmin(admin.ModelAdmin):
 
     def associations(self, request):
         return Association.objects.filter(pk__in={actor.association_id for actor in self.actors(request)})
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What is not there and what is another's answer alike."""
+        raise Http404
 
     def has_module_permission(self, request):
         return bool(self.actors(request))

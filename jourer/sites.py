@@ -33,3 +33,7 @@ class SetupSite(admin.AdminSite):
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")
+
+    def get_urls(self):
+        """Without the jump to an object's public page: there are none."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 YEAR = 365 * 24 * 60 * 60
 
 
-@require_GET
+@require_safe
 def home(request):
     """All of the user's roles; with one only, straight to its association."""
     if len(request.actors) == 1:
@@ -50,6 +50,6 @@ def language(request):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request):
     return HttpResponse("ok", content_type="text/plain")

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from jourer import measuring
 from jourer.access import requires
@@ -14,13 +14,13 @@ from plans.models import Goal, Plan, Target
 
 
 @requires("plans.read")
-@require_GET
+@require_safe
 def plan_list(request):
     return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
 
 
 @requires("plans.read")
-@require_GET
+@require_safe
 def target_page(request, pk):
     """One target: its reading, how it is counted, what was typed in and said about it."""
     target = get_target(request, pk)
@@ -84,7 +84,7 @@ def _done(form, action, **arguments) -> bool:
 
 
 @requires("plans.edit")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_target(request, pk):
     """Give a goal a target."""
     goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
@@ -98,7 +98,7 @@ def new_target(request, pk):
 
 
 @requires("plans.edit")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_target(request, pk):
     """Change what a target measures, and from what it is counted."""
     target = get_target(request, pk)

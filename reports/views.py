@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cases.models import Contact
 from jourer.access import requires
@@ -11,7 +11,7 @@ from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
 
 
-@require_GET
+@require_safe
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor, context = request.actor, {}
@@ -34,7 +34,7 @@ def _plan_at_a_glance(actor):
 
 
 @requires("plans.read")
-@require_GET
+@require_safe
 def goal_page(request, year):
     """Goal fulfilment of a year: every target with value, goal, what is expected to date and status."""
     actor = request.actor

@@ -1,0 +1,69 @@
+import contextlib
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests import builders
+from tests.whole_site import world
+from tests.whole_site.matrix import EVERYBODY, PAGES
+
+
+@contextlib.contextmanager
+def undone():
+    """What happens inside is rolled back: a savepoint per cell of the matrix."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Walls:
+    """Two associations, a signed-in client for every role of the first, and how to ask for a page."""
+
+    def __init__(self):
+        self.own, self.other = world.tenant("EGEN"), world.tenant("FREMMANDE")
+        self.clients = {role: self.signed_in(self.own.actors[role]) for role in EVERYBODY}
+        self.nobody = Client(raise_request_exception=False)
+
+    def signed_in(self, actor):
+        return builders.sign_in(Client(raise_request_exception=False), actor)
+
+    def url(self, name, *, role, tenant=None, pk=None):
+        """The page's address with the object it opens; `tenant` says whose object, `pk` which one instead."""
+        page, kwargs = PAGES[name], {"association": self.own.association.slug}
+        if "year" in page.kwargs:
+            kwargs["year"] = world.today().year
+        if page.opens:
+            kwargs["pk"] = pk or self.object(page, role, tenant or self.own).pk
+        return reverse(name, kwargs=kwargs)
+
+    def object(self, page, role, tenant):
+        found = tenant[page.opens]
+        return found.get(role, next(iter(found.values()))) if isinstance(found, dict) else found
+
+    def ask(self, client, method, url, data=None):
+        """The answer, read to its end; whatever was written is undone."""
+        with undone():
+            response = client.generic(method, url) if data is None else client.post(url, data)
+            if response.streaming:
+                response.getvalue()
+            response.close()
+            return response
+
+
+@pytest.fixture(scope="module")
+def walls(django_db_setup, django_db_blocker):
+    """Built once for the tests of a module; each test works in a savepoint (its own `django_db`) and undoes itself."""
+    with django_db_blocker.unblock(), undone():
+        made = Walls()
+        with builders.scene.stack.pop_all():
+            yield made
+
+
+@pytest.fixture
+def cells(record_property):
+    """Counts what was tried, for the closing lines of the run."""
+    tried = []
+    yield tried
+    record_property("cells", len(tried))

@@ -1,0 +1,106 @@
+"""Who may what, for every address and method: the table that the walls are checked against.
+
+A page without a row fails. Roles that a row does not name get 404, as does everybody from outside; a method that a
+row does not name is 405 (or 404) for all. To add a page: a line here, with the object it opens if it has one.
+"""
+
+from dataclasses import dataclass, field
+
+EVERYBODY = frozenset("coordinator staff volunteer board treasurer auditor admin reviewer".split())
+READERS = EVERYBODY - {"admin", "reviewer"}
+REPORT_READERS = READERS - {"volunteer"}
+LOGGERS = frozenset({"coordinator", "staff", "volunteer"})
+COORDINATOR = frozenset({"coordinator"})
+ADMIN = frozenset({"admin"})
+NOBODY = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """The roles that may GET and POST; `opens` names the object in the address (an attribute of `world.Tenant`, or a
+    dict of one object a role); `private` objects are the role's own: other roles' objects are not found either."""
+
+    get: frozenset = NOBODY
+    post: frozenset = NOBODY
+    opens: str = ""
+    private: bool = False
+    kwargs: dict = field(default_factory=dict)
+
+
+# Pages below an association's address.
+PAGES = {
+    "start": Page(get=EVERYBODY),
+    "new_contact": Page(get=LOGGERS, post=LOGGERS),
+    "contacts": Page(get=LOGGERS),
+    "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
+    "plans": Page(get=READERS),
+    "plan": Page(get=READERS, kwargs={"year": "this year"}),
+    "target": Page(get=READERS, opens="typed"),
+    "change_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
+    "observe": Page(post=frozenset({"coordinator", "staff"}), opens="typed"),
+    "assess": Page(post=frozenset({"coordinator", "board"}), opens="judged"),
+    "new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
+    "reports": Page(get=REPORT_READERS),
+    "report": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
+    "make_report": Page(post=COORDINATOR, kwargs={"year": "this year"}),
+    "report_pdf": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
+    "job": Page(get=REPORT_READERS, opens="jobs", private=True),
+    "job_file": Page(get=REPORT_READERS, opens="jobs", private=True),
+    "cancel_job": Page(post=COORDINATOR, opens="jobs", private=True),
+}
+
+# Pages that know no association: those signed in get in, whoever they are.
+OWN_PAGES = {
+    "home": "GET",
+    "switch_role": "POST",
+    "account_logout": "GET POST",
+    "account_reauthenticate": "GET POST",
+    "account_email": "GET POST",
+    "account_change_password": "GET POST",
+    "account_set_password": "GET POST",
+    "mfa_index": "GET",
+    "mfa_reauthenticate": "GET POST",
+    "mfa_activate_totp": "GET POST",
+    "mfa_deactivate_totp": "GET POST",
+    "mfa_view_recovery_codes": "GET",
+    "mfa_generate_recovery_codes": "GET POST",
+    "mfa_download_recovery_codes": "GET",
+    "mfa_list_webauthn": "GET",
+    "mfa_add_webauthn": "GET POST",
+    "mfa_reauthenticate_webauthn": "GET POST",
+    "mfa_remove_webauthn": "GET POST",
+    "mfa_edit_webauthn": "GET POST",
+}
+
+# Pages that open without signing in, each with its reason.
+OPEN_PAGES = {
+    "gallery": "the components with nothing of anybody's; not in production",
+    "healthz": "says that the process lives, and nothing else",
+    "language": "the sign-in page can be read in English",
+    "account_login": "the door",
+    "account_inactive": "says that an account is closed",
+    "account_signup": "says that nobody signs up",
+    "account_email_verification_sent": "a page without content of ours",
+    "account_reset_password": "a forgotten password",
+    "account_reset_password_done": "a forgotten password",
+    "account_reset_password_from_key": "a forgotten password",
+    "account_reset_password_from_key_done": "a forgotten password",
+    "account_confirm_email": "a link sent by mail",
+    "account_confirm_login_code": "part of the door",
+    "mfa_authenticate": "the second step of the door",
+    "mfa_login_webauthn": "the door with a passkey",
+}
+
+# Django's admin: the roles that get in, by the beginning of the page's name.
+ADMIN_PAGES = {
+    "admin:index": ADMIN | COORDINATOR,
+    "admin:login": NOBODY,
+    "admin:logout": EVERYBODY,
+    "admin:password_change": ADMIN | COORDINATOR,
+    "admin:password_change_done": ADMIN | COORDINATOR,
+    "admin:autocomplete": ADMIN | COORDINATOR,
+    "admin:jsi18n": ADMIN | COORDINATOR,
+    "admin:app_list": ADMIN | COORDINATOR,
+    "admin:jourer_": ADMIN,
+    "admin:plans_": COORDINATOR,
+}

@@ -1,0 +1,129 @@
+"""One world for all the walls: two associations alike, so that everything in one has its stranger in the other."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from jourer.access import Role
+from jourer.models import Actor, Association, Catchment, District, Job, Shelter
+from plans.models import Goal, Plan, Target
+from tests import builders as build
+
+
+@dataclass
+class Tenant:
+    """An association with a shelter where all roles work, another shelter, and one of every kind of row."""
+
+    association: Association
+    shelter: Shelter
+    other_shelter: Shelter
+    actors: dict[str, Actor]
+    plan: Plan
+    goal: Goal
+    counted: Target
+    typed: Target
+    judged: Target
+    jobs: dict[str, Job]
+    contacts: dict[str, object]
+    elsewhere: object
+    district: District
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+
+def tenant(mark: str) -> Tenant:
+    """Build a tenant; `mark` stands in every text that a person could have typed."""
+    association = build.association(name=f"Förening {mark}", slug=f"forening-{mark.lower()}")
+    shelter = build.shelter(association, name=f"Jour {mark}", target_group=f"Målgrupp {mark}")
+    other_shelter = build.shelter(association, name=f"Andra jouren {mark}")
+    Catchment.objects.create(association=association, shelter=shelter, municipality="0181")
+    district = District.objects.create(association=association, municipality="0181", name=f"Stadsdel {mark}")
+    actors = {role.value: _actor(role, shelter, mark) for role in Role}
+    colleague = build.actor("staff", other_shelter, user=build.user(name=f"Kollega {mark}"))
+    plan = _plan(association, mark)
+    goal = build.goal(
+        plan,
+        area=f"Område {mark}",
+        shelter=shelter,
+        text=f"Mål {mark}",
+        measure_text=f"Mått {mark}",
+        activity_text=f"Aktivitet {mark}",
+    )
+    counted = build.target(goal, metric="cases.contacts", goal_value=720, unit=f"kontakter {mark}")
+    typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
+    judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
+    _said(typed, judged, actors, mark)
+    made = Tenant(
+        association=association,
+        shelter=shelter,
+        other_shelter=other_shelter,
+        actors=actors,
+        plan=plan,
+        goal=goal,
+        counted=counted,
+        typed=typed,
+        judged=judged,
+        jobs={role: _job(actor, plan, mark) for role, actor in actors.items()},
+        contacts={role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")},
+        elsewhere=build.contact(colleague, occurred_on=today()),
+        district=district,
+    )
+    return made
+
+
+def today():
+    return timezone.localdate()
+
+
+def _actor(role, shelter, mark):
+    person = build.user(name=f"{role.value} {mark}", email=f"{role.value}@{mark.lower()}.example")
+    return build.actor(role, shelter, user=person)
+
+
+def _plan(association, mark):
+    texts = {name: f"{name} {mark}" for name in ("vision", "purpose", "values")}
+    return build.plan(association, today().year, title=f"Plan {mark}", **texts)
+
+
+def _said(typed, judged, actors, mark):
+    """Something typed in and something judged."""
+    association = typed.association
+    item = typed.measure.items.create(association=association, name=f"punkt {mark}")
+    typed.measure.observations.create(
+        association=association,
+        item=item,
+        value=1,
+        observed_on=today(),
+        note=f"Anteckning {mark}",
+        typed_by=actors["staff"],
+    )
+    judged.measure.assessments.create(
+        association=association,
+        verdict="partly",
+        comment=f"Kommentar {mark}",
+        assessed_on=today(),
+        assessed_by=actors["board"],
+    )
+
+
+def _job(actor, plan, mark):
+    """A finished report that the actor asked for."""
+    job = Job(
+        association=actor.association,
+        asked_by=actor,
+        kind="annual_report",
+        parameters={"plan": str(plan.pk), "as_of": today().isoformat()},
+        state=Job.State.DONE,
+        progress=100,
+        ended_at=timezone.now() - timedelta(minutes=1),
+        file_name=f"rapport-{mark}.pdf",
+    )
+    job.file.save(str(uuid4()), ContentFile(f"innehåll {mark}".encode()), save=False)
+    job.save()
+    return job
+
+
