@@ -61,7 +61,7 @@ SUPPORT = (
     Goal(
         "Gemenskap ska bryta ensamheten.",
         "Öppet café för dem som har avslutat sitt stöd.",
-        "12 träffar. En sommarfest och en julfest.",
+        "12 träffar och 2 fester, en på sommaren och en till jul.",
         (
             number(12, "träffar", *monthly(22, 1, 1, 1, 1, 2, None, None, 1, 1, 2, 1, 1)),
             number(2, "fester", *days("06-11", "12-14")),

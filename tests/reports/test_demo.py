@@ -1,0 +1,311 @@
+"""The demonstration: what it shows on any day, and what it keeps away from."""
+
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Contact
+from jourer import start
+from jourer.access import SystemActor
+from jourer.arithmetic import Status
+from jourer.models import Actor, Assessment, Association, Measure, Observation, User
+from plans.fulfilment import fulfilment
+from plans.models import Plan, Target
+from reports.demo import build, last_year, neighbour, people, rhythm, this_year
+from tests import builders
+
+ZONE = ZoneInfo("Europe/Stockholm")
+AUTUMN = date(2026, 11, 21)
+EVERY_MONTH = [date(2026, month, 1) for month in range(2, 13)]
+PLANS = [this_year.PLAN, last_year.PLAN, neighbour.PLAN]
+TARGETS = [
+    (goal, target) for plan in PLANS for goals in plan.areas.values() for goal in goals for target in goal.targets
+]
+
+
+def make(today, *, hour=9, minute=0, scale=0.03):
+    """The demonstration as made at a local time of a day, and open to the test."""
+    with time_machine.travel(datetime(today.year, today.month, today.day, hour, minute, tzinfo=ZONE), tick=False):
+        build.make(today, scale=scale)
+    for association in Association.objects.filter(is_demo=True):
+        builders.scene.open(association)
+
+
+def plan_of(year, slug="demo"):
+    return Plan.objects.get(year=year, association__slug=slug)
+
+
+def statuses(plan, as_of):
+    """{what the measure is: its status}"""
+    areas = fulfilment(plan, as_of, seen_by=SystemActor("test", plan.association))
+    readings = [reading for area in areas for reading in area.readings]
+    return {
+        (
+            reading.measure.unit,
+            reading.measure.starts_on,
+            reading.goal,
+            str(reading.measure.target.goal),
+        ): reading.status
+        for reading in readings
+    }
+
+
+def drawn(today, **options):
+    """The contacts of the three shelters, without a database."""
+    setting = rhythm.Setting(["employee"], ["volunteer"], {})
+    return [one for key in people.ALL for one in rhythm.draw(key, setting, today, zone=ZONE, **options)]
+
+
+# What it shows
+
+
+@pytest.mark.django_db
+def test_whenever_in_the_year_one_looks_goals_are_met_and_missed_and_on_their_way():
+    make(date(2026, 12, 31), scale=1)
+    plan = plan_of(2026)
+
+    for day in EVERY_MONTH:
+        found = Counter(statuses(plan, day).values())
+        assert {Status.ACHIEVED, Status.ON_PACE, Status.WATCH, Status.AT_RISK, Status.NO_DATA} <= found.keys(), day
+        assert Status.NO_GOAL in found, day
+        assert Status.MISSED in found, day
+        assert max(found.values()) < len(TARGETS) / 2, day
+    assert Status.NOT_STARTED in statuses(plan, date(2026, 6, 30)).values()
+
+
+@pytest.mark.django_db
+def test_when_the_year_is_over_everything_is_reached_or_missed_or_was_never_looked_at():
+    make(date(2026, 12, 31))
+
+    for plan in Plan.objects.all():
+        found = set(statuses(plan, date(plan.year, 12, 31)).values())
+        assert found <= {Status.ACHIEVED, Status.MISSED, Status.WATCH, Status.NO_DATA, Status.NO_GOAL}
+
+
+@pytest.mark.pure
+def test_the_contacts_of_a_day_are_the_same_whenever_the_demonstration_is_made():
+    spring = date(2026, 4, 15)
+
+    assert [one for one in drawn(AUTUMN) if one.facts["occurred_on"] <= spring] == drawn(spring)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "today,hour,minute",
+    [(date(2024, 2, 29), 12, 0), (date(2026, 1, 1), 0, 5), (date(2026, 1, 2), 7, 0), (date(2026, 12, 31), 23, 55)],
+)
+def test_it_can_be_made_on_any_day_and_holds_nothing_of_the_days_to_come(today, hour, minute):
+    make(today, hour=hour, minute=minute, scale=0.1)
+    now = datetime(today.year, today.month, today.day, hour, minute, tzinfo=ZONE)
+
+    assert Contact.objects.filter(occurred_on__gt=today).count() == 0
+    for model in (Contact, Observation, Assessment):
+        assert model.objects.filter(typed_at__gt=now).count() == 0
+    assert Observation.objects.filter(observed_on__gt=today).count() == 0
+    assert Assessment.objects.filter(assessed_on__gt=today).count() == 0
+    for plan in Plan.objects.all():
+        assert statuses(plan, today)
+
+
+@pytest.mark.django_db
+def test_every_row_is_one_that_a_form_would_have_taken():
+    make(AUTUMN)
+
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=ZONE)):
+        for model in (Association, User, Actor, Plan, Contact):
+            for row in model.objects.all():
+                row.full_clean(validate_unique=False, validate_constraints=False)
+
+
+@pytest.mark.django_db
+def test_two_associations_with_plans_and_targets_of_every_kind():
+    make(AUTUMN)
+    plans = Plan.objects.order_by("association__slug", "year")
+
+    assert [(plan.association.slug, plan.year) for plan in plans] == [("demo", 2025), ("demo", 2026), ("granne", 2026)]
+    assert plan_of(2026).areas.count() == plan_of(2025).areas.count() == 5
+    assert set(Target.objects.values_list("measure__kind", flat=True)) == set(Measure.Kind.values)
+
+
+@pytest.mark.pure
+def test_some_three_thousand_contacts_in_a_believable_rhythm():
+    contacts = [one.facts for one in drawn(date(2026, 12, 31))]
+    per_year = Counter(facts["occurred_on"].year for facts in contacts)
+    per_month = Counter(facts["occurred_on"].month for facts in contacts)
+    weekend = sum(facts["occurred_on"].weekday() >= 5 for facts in contacts)
+
+    assert 2800 < len(drawn(AUTUMN)) < len(contacts) < 3300
+    assert per_year[2026] / per_year[2025] == pytest.approx(1.08, abs=0.01)
+    assert per_month[7] < 0.7 * len(contacts) / 12
+    assert weekend / len(contacts) < 0.12
+    assert 0.2 < sum(facts["gender"] == "not_asked" for facts in contacts) / len(contacts) < 0.45
+
+
+@pytest.mark.pure
+def test_young_people_chat_in_the_evening_and_nobody_is_in_court_on_a_sunday():
+    contacts = drawn(AUTUMN)
+    hours = [one.typed_at.astimezone(ZONE).hour for one in contacts if one.facts["channel"] == "chat"]
+
+    assert sum(hour >= 17 for hour in hours) > 0.6 * len(hours)
+    assert not [one for one in contacts if one.facts["channel"] == "court" and one.facts["occurred_on"].weekday() >= 5]
+
+
+@pytest.mark.pure
+def test_what_was_done_was_typed_in_at_once_or_on_the_morning_after():
+    for one in drawn(AUTUMN):
+        assert timedelta() <= one.typed_at.astimezone(ZONE).date() - one.facts["occurred_on"] <= timedelta(days=1)
+
+
+# Its texts
+
+
+@pytest.mark.pure
+def test_the_plan_says_in_words_what_its_targets_say_in_figures():
+    for goal, target in TARGETS:
+        figures = re.findall(r"\d+", goal.measure.replace(" 000", "000"))
+        assert target.goal is None or str(target.goal) in figures, goal.measure
+
+
+@pytest.mark.pure
+def test_what_was_typed_in_is_on_a_day_of_every_year_and_of_an_item_there_is():
+    for goal, target in TARGETS:
+        assert goal.shelter in {"", *rhythm.RHYTHMS}
+        for seen in target.seen:
+            assert date.fromisoformat(f"2027-{seen.on}")
+            assert seen.item in (target.items or [""]), goal.text
+
+
+# Its people
+
+
+@pytest.mark.django_db
+def test_each_role_has_an_account_with_the_one_password_and_the_shelters_it_needs():
+    make(AUTUMN)
+    actors = [actor for actor in Actor.objects.all() if actor.user.has_usable_password()]
+    works_at = {(actor.user.email, actor.role): actor.shelters.count() for actor in actors}
+
+    assert all(check_password(people.PASSWORD, known) for known in {actor.user.password for actor in actors})
+    assert works_at == {
+        ("admin@demo.example", "admin"): 0,
+        ("coordinator@demo.example", "coordinator"): 3,
+        ("staff@demo.example", "staff"): 2,
+        ("volunteer@demo.example", "volunteer"): 1,
+        ("board@demo.example", "board"): 0,
+        ("treasurer@demo.example", "treasurer"): 0,
+        ("auditor@demo.example", "auditor"): 0,
+        ("reviewer@demo.example", "reviewer"): 0,
+        ("tvaroller@demo.example", "coordinator"): 3,
+        ("tvaroller@demo.example", "board"): 0,
+        ("staff@granne.example", "staff"): 1,
+    }
+
+
+@pytest.mark.pure
+def test_no_address_lies_outside_example():
+    everybody = [*people.DEMO.people, *people.NEIGHBOUR.people]
+
+    assert [person.email for person in everybody if not person.email.endswith(".example")] == []
+
+
+# The command
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """The command with few contacts."""
+    whole = build.make
+    monkeypatch.setattr(build, "make", lambda today, **options: whole(today, scale=0.01, **options))
+
+
+@pytest.mark.django_db
+def test_the_command_prints_every_account_and_the_password(small, capsys):
+    call_command("demo")
+    said = capsys.readouterr()
+
+    assert "Demojourerna" in said.err
+    assert people.PASSWORD in said.out
+    for association in (people.DEMO, people.NEIGHBOUR):
+        for person in association.people:
+            assert (person.email in said.out) == person.signs_in
+
+
+@pytest.mark.django_db
+def test_a_second_run_prints_the_same_and_changes_nothing(small, capsys):
+    call_command("demo")
+    first = capsys.readouterr().out
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=40)), CaptureQueriesContext(connection) as queries:
+        call_command("demo")
+
+    assert capsys.readouterr().out == first
+    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("somebody", [builders.association, builders.user])
+def test_where_anybody_else_is_the_command_refuses(somebody):
+    somebody()
+
+    with pytest.raises(CommandError, match="did not make") as refusal:
+        call_command("demo")
+
+    assert refusal.value.returncode == 2
+    assert not Association.objects.filter(is_demo=True).exists()
+
+
+@pytest.mark.django_db
+def test_in_production_the_command_refuses(settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="APP_MODE") as refusal:
+        call_command("demo")
+
+    assert refusal.value.returncode == 2
+
+
+# The start
+
+
+@pytest.mark.django_db
+def test_demo_mode_starts_empty_and_with_what_the_command_made(settings, small):
+    settings.APP_MODE = "demo"
+    start.refuse_unsafe_start()
+    call_command("demo")
+    start.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("somebody", [builders.association, builders.user])
+def test_demo_mode_does_not_start_where_anybody_else_is(settings, somebody):
+    somebody()
+    settings.APP_MODE = "demo"
+
+    with pytest.raises(ImproperlyConfigured, match="did not make"):
+        start.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+def test_an_account_that_the_demo_administrator_makes_does_not_stop_demo_mode(settings, small):
+    call_command("demo")
+    builders.user(made_by_id=User.objects.get(email="admin@demo.example").made_by_id)
+    settings.APP_MODE = "demo"
+
+    start.refuse_unsafe_start()
+
+
+@pytest.mark.django_db
+def test_production_does_not_start_with_the_demonstration(settings):
+    builders.association(is_demo=True)
+    settings.PRODUCTION, settings.ALLOWED_HOSTS = True, ["jour.example"]
+
+    with pytest.raises(ImproperlyConfigured, match="passwords"):
+        start.refuse_unsafe_start()
