@@ -30,6 +30,7 @@ def may(actor, permission: str) -> bool:
 def field(bound_field, *, unit="", mark_optional=True, columns=False):
     """A form field with label, help and errors. A group of radio buttons or checkboxes becomes chips."""
     widget = bound_field.field.widget
+    widget.attrs.pop("placeholder", None)  # other packages' forms repeat the label there, in grey
     return {
         "field": bound_field,
         "shape": "group" if widget.use_fieldset else "checkbox" if isinstance(widget, CheckboxInput) else "input",

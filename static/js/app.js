@@ -47,7 +47,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   else form.setAttribute("aria-busy", "true");
 });
 document.addEventListener("htmx:afterRequest", (event) => event.target.removeAttribute("aria-busy"));
-document.addEventListener("htmx:afterSettle", () => focusErrors());
+document.addEventListener("htmx:afterSettle", focusErrors);
 
 function focusErrors() {
   const summary = document.getElementById("error-summary");
@@ -63,6 +63,12 @@ document.addEventListener("click", (event) => {
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.focus();
   (target.closest(".field") || target).scrollIntoView({ block: "nearest" });
+});
+
+// A passkey or security key that was not read: say so where allauth only writes to the console.
+document.addEventListener("allauth.error", () => {
+  const failed = document.getElementById("key-failed");
+  if (failed) failed.hidden = false;
 });
 
 focusErrors();
