@@ -43,13 +43,17 @@ class Walls:
         return found.get(role, next(iter(found.values()))) if isinstance(found, dict) else found
 
     def ask(self, client, method, url, data=None):
-        """The answer, read to its end; whatever was written is undone."""
+        """The answer; whatever was written is undone."""
         with undone():
-            response = client.generic(method, url) if data is None else client.post(url, data)
-            if response.streaming:
-                response.getvalue()
-            response.close()
-            return response
+            return read(client.generic(method, url) if data is None else client.post(url, data))
+
+
+def read(response):
+    """The response, read to its end and closed, as a server would do."""
+    if response.streaming:
+        response.getvalue()
+    response.close()
+    return response
 
 
 @pytest.fixture(scope="module")
