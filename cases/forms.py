@@ -24,6 +24,10 @@ ANOTHER_DAY = "another"
 DATE_WIDGET = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 DATE_ERRORS = {"invalid": _("Write the date as year-month-day, such as 2026-03-09.")}
 DAY_MINUTES = 24 * 60
+SHELTER_ERRORS = {
+    "required": _("Choose one of your shelters."),
+    "invalid_choice": _("Choose one of your shelters."),
+}
 # Unicode has å, ä, ö in another order than the Swedish alphabet.
 BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))
 
@@ -35,14 +39,19 @@ def capitalised(choices):
     ]
 
 
-class RowChoice(forms.ModelChoiceField):
-    """One of the rows offered; an id that cannot be an id at all is no other error than an unknown one."""
+class RowChoice(forms.ChoiceField):
+    """One of the rows offered, fetched once for the page and for the check of what comes back."""
 
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows, nothing=""):
+        """Offer the rows, after a choice of nothing if it has a word."""
+        self.rows = {str(row.pk): row for row in rows}
+        named = [(key, str(row)) for key, row in self.rows.items()]
+        self.choices = [("", nothing), *named] if nothing else named
+
+    def clean(self, value):
+        return self.rows.get(super().clean(value))
 
 
 class ContactForm(forms.ModelForm):
@@ -60,6 +69,11 @@ class ContactForm(forms.ModelForm):
             "invalid": _("The page was not whole. Save again."),
         },
     )
+    shelter = RowChoice(
+        label=_("Shelter"),
+        widget=forms.RadioSelect,
+        error_messages=SHELTER_ERRORS,
+    )
     support = forms.MultipleChoiceField(
         label=_("Support"),
         choices=capitalised(codes.Support.choices),
@@ -71,6 +85,14 @@ class ContactForm(forms.ModelForm):
         },
     )
     day = forms.ChoiceField(label=_("Day"), widget=forms.RadioSelect, required=False)
+    done_by = RowChoice(
+        label=_("Who gave the support"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose yourself or a colleague in your shelters.")},
+    )
+    district = RowChoice(
+        label=_("District"), required=False, error_messages={"invalid_choice": _("Choose a district in the list.")}
+    )
     minutes = forms.IntegerField(
         label=_("Duration"),
         required=False,
@@ -88,9 +110,7 @@ class ContactForm(forms.ModelForm):
             "shelter", "channel", "seeker_role", "occurred_on", "done_by", "gender", "age_group",
             "municipality", "district", "crime_type", "found_us", "minutes",
         )  # fmt: skip
-        field_classes = {"shelter": RowChoice, "done_by": RowChoice, "district": RowChoice}
         widgets = {
-            "shelter": forms.RadioSelect,
             "channel": forms.RadioSelect,
             "seeker_role": forms.RadioSelect,
             "occurred_on": DATE_WIDGET,
@@ -98,10 +118,6 @@ class ContactForm(forms.ModelForm):
             "age_group": forms.RadioSelect,
         }
         error_messages = {
-            "shelter": {
-                "required": _("Choose one of your shelters."),
-                "invalid_choice": _("Choose one of your shelters."),
-            },
             "channel": {
                 "required": _("Choose how you were in contact."),
                 "invalid_choice": _("Choose a channel on the page."),
@@ -111,22 +127,20 @@ class ContactForm(forms.ModelForm):
                 "invalid_choice": _("Choose one of those on the page."),
             },
             "occurred_on": {"required": _("Choose a day, or write the date."), **DATE_ERRORS},
-            "done_by": {"invalid_choice": _("Choose yourself or a colleague in your shelters.")},
-            "district": {"invalid_choice": _("Choose a district in the list.")},
         }
 
     def __init__(self, data=None, *, actor, like=None, same_day=False):
         self.actor = actor
         self.today = timezone.localdate()
+        self.shelters = list(actor.shelters.all())
         super().__init__(self._with_date_of_day(data), initial=self._initial(like, same_day=same_day))
         self._offer_work_facts()
         self._offer_facts_of_the_person()
 
     def _initial(self, like, *, same_day):
         initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat()}
-        shelters = list(self.actor.shelters.all()[:2])
-        if len(shelters) == 1:
-            initial["shelter"] = shelters[0].pk
+        if len(self.shelters) == 1:
+            initial["shelter"] = self.shelters[0].pk
         if like:
             initial |= {"shelter": like.shelter_id, "channel": like.channel}
         if like and same_day:
@@ -153,21 +167,16 @@ class ContactForm(forms.ModelForm):
         return [*named, (ANOTHER_DAY, gettext("Another date"))]
 
     def _offer_work_facts(self):
-        shelters = self.actor.shelters.all()
-        self.fields["shelter"].queryset = shelters
-        self.fields["shelter"].empty_label = None
+        self.fields["shelter"].offer(self.shelters)
         self.fields["channel"].choices = capitalised(codes.Channel.choices)
         self.fields["seeker_role"].choices = capitalised(codes.SeekerRole.choices)
         self.fields["day"].choices = self._days()
         date = self.fields["occurred_on"]
         date.input_formats = ["%Y-%m-%d"]
         date.widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": self.today.isoformat()}
-        done_by = self.fields["done_by"]
-        colleagues = Q(pk=self.actor.pk) | Q(shelter_links__shelter__in=shelters)
+        colleagues = Q(pk=self.actor.pk) | Q(shelter_links__shelter__in=self.shelters)
         who_log = Actor.objects.visible_to(self.actor).current().who_log()
-        done_by.queryset = who_log.filter(colleagues).distinct().select_related("user")
-        done_by.empty_label = None
-        done_by.required = False
+        self.fields["done_by"].offer(who_log.filter(colleagues).distinct().select_related("user"))
 
     def _offer_facts_of_the_person(self):
         answers = {
@@ -181,16 +190,12 @@ class ContactForm(forms.ModelForm):
             self.fields[name].choices = capitalised(choices)
             self.fields[name].required = False
             self.fields[name].empty_value = codes.NOT_ASKED
-        self.fields["district"].queryset = District.objects.visible_to(self.actor)
-        self.fields["district"].empty_label = _("Not stated")
+        self.fields["district"].offer(District.objects.visible_to(self.actor), nothing=gettext("Not stated"))
 
     def _municipalities(self):
         """First those where the actor's shelters work, then all."""
-        near = set(
-            Catchment.objects.visible_to(self.actor)
-            .filter(shelter__in=self.actor.shelters.all())
-            .values_list("municipality", flat=True)
-        )
+        catchments = Catchment.objects.visible_to(self.actor).filter(shelter__in=self.shelters)
+        near = set(catchments.values_list("municipality", flat=True))
         others = [choice for choice in codes.HOME_MUNICIPALITIES if choice not in MUNICIPALITIES]
         ours = [(_("Where you work"), [pair for pair in BY_NAME if pair[0] in near])] if near else []
         return [*others, *ours, (_("All municipalities"), BY_NAME)]
@@ -234,20 +239,14 @@ class ContactFilter(forms.Form):
     fields: dict[str, Any]
     LOOKUPS = {"shelter": "shelter", "channel": "channel", "since": "occurred_on__gte", "until": "occurred_on__lte"}
 
-    shelter = RowChoice(
-        queryset=None,
-        label=_("Shelter"),
-        required=False,
-        empty_label=_("All my shelters"),
-        error_messages={"invalid_choice": _("Choose one of your shelters.")},
-    )
+    shelter = RowChoice(label=_("Shelter"), required=False, error_messages=SHELTER_ERRORS)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DATE_WIDGET, error_messages=DATE_ERRORS)
     until = forms.DateField(label=_("To"), required=False, widget=DATE_WIDGET, error_messages=DATE_ERRORS)
 
     def __init__(self, data, *, actor):
         super().__init__(data)
-        self.fields["shelter"].queryset = actor.shelters.all()
+        self.fields["shelter"].offer(actor.shelters.all(), nothing=gettext("All my shelters"))
         self.fields["channel"].choices = [("", _("All channels")), *capitalised(codes.Channel.choices)]
 
     def narrow(self, contacts):

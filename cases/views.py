@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from cases import actions
 from cases.forms import ContactFilter, ContactForm
@@ -18,7 +18,7 @@ ROWS_ON_A_PAGE = 30
 
 
 @requires("cases.log")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request):
     """The quick log. `?saved=` shows the line of an entry just made or undone, `?like=` is "one more"."""
     saved, like = own_entry(request, "saved"), own_entry(request, "like")
@@ -39,7 +39,7 @@ def new_contact(request):
 
 
 @requires("cases.log")
-@require_GET
+@require_safe
 def contacts(request):
     """The contacts the actor may open, newest first; the filters stand in the address."""
     chosen = ContactFilter(request.GET, actor=request.actor)

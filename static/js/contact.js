@@ -3,7 +3,7 @@
 const notSaved = document.getElementById("not-saved");
 
 function tell(event) {
-  if (event.target.matches(".contact-form")) notSaved.hidden = false;
+  if (event.detail.requestConfig.elt.matches(".contact-form")) notSaved.hidden = false;
 }
 
 document.addEventListener("htmx:sendError", tell);
