@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from django.apps import apps
 from django.db import connection
 from django.db.backends.signals import connection_created
+from psycopg.pq import TransactionStatus
 
 from jourer.models import Actor, Association, AuditEvent
 from jourer.models.owned import Owned, relations
@@ -42,11 +43,17 @@ def each_association():
 
 def _tell(connection):
     """Set the session's variables. A broken transaction cannot, and need not: its rollback restores what was."""
-    if connection.vendor == "postgresql" and not connection.needs_rollback:
+    if connection.vendor == "postgresql" and not _is_broken(connection):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('jourer.associations', %s, false), set_config('jourer.user', %s, false)", _open.get()
             )
+
+
+def _is_broken(connection):
+    """Whether the transaction can only be rolled back; Django does not know so of every statement that failed."""
+    raw = connection.connection
+    return connection.needs_rollback or (raw and raw.info.transaction_status == TransactionStatus.INERROR)
 
 
 def tell_new_connection(connection, **kwargs):

@@ -1,11 +1,13 @@
 """What holds for every test, and what a test can ask for."""
 
+import contextlib
 import shutil
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.browsers import axe, browse, chromium, page  # noqa: F401 - fixtures
@@ -87,3 +89,17 @@ def _let_the_audit_be_emptied():
         with connection.cursor() as cursor:
             for event in ("update", "delete"):
                 cursor.execute(f"DROP TRIGGER jourer_auditevent_no_{event}")
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    """pytest-django's, without what the walls tell PostgreSQL: a literal number holds on both databases."""
+
+    @contextlib.contextmanager
+    def count(number):
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        asked = [query["sql"] for query in captured if "set_config" not in query["sql"]]
+        assert len(asked) == number, "\n".join([f"{len(asked)} queries instead of {number}:", *asked])
+
+    return count

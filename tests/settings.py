@@ -22,3 +22,5 @@ from tests.strictness import Undefined  # noqa: E402
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where it is missing; the finders serve the files
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # noqa: F405
+# Slow on purpose in the application; hundreds of accounts are made here.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
