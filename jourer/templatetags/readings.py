@@ -11,16 +11,18 @@ from jourer.templatetags.formats import NBSP, number
 
 register = template.Library()
 
+# What is expected of a small goal is said with one decimal: "5 av 6, väntat 5,3" is not "on pace".
+SMALL = 20
+
 
 @register.filter
 def in_words(reading: Reading) -> str:
     """ "412 av 720 ärenden, väntat i dag 590 = 720 × 300/366"."""
     kind = reading.measure.kind
     if kind == Measure.Kind.QUALITATIVE:
-        said = reading.assessment
-        return str(said.get_verdict_display()).capitalize() if said else _("Nobody has judged this yet")
+        return _named(_judged(reading), reading)
     if kind == Measure.Kind.MILESTONE:
-        return _milestone(reading)
+        return _named(_milestone(reading), reading)
     if reading.goal is None:
         return with_unit(value_in_words(reading), reading) if _known(reading) else _("Data missing")
     return _towards_goal(reading)
@@ -40,6 +42,17 @@ def value_in_words(reading: Reading) -> str:
 
 def with_unit(text: str, reading: Reading) -> str:
     return f"{text}{NBSP}{reading.measure.unit}" if reading.measure.unit else text
+
+
+def _named(text, reading):
+    """What has no number is told apart by its name: "rutin för hot: klart"."""
+    unit = reading.measure.unit
+    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else text
+
+
+def _judged(reading):
+    said = reading.assessment
+    return str(said.get_verdict_display()).capitalize() if said else _("Nobody has judged this yet")
 
 
 def _milestone(reading):
@@ -65,7 +78,8 @@ def _expected(reading):
     """What an even pace gives, and for a count how that is worked out."""
     if reading.expected is None:
         return ""
-    expected = number(round(reading.expected))
+    decimals = 1 if reading.expected < SMALL else 0
+    expected = number(round(reading.expected, decimals))
     gone, total = reading.elapsed
     if reading.measure.kind == Measure.Kind.COUNT and 0 < gone < total:
         return f"{expected} = {number(reading.goal)} × {gone}/{total}"  # noqa: RUF001 - the multiplication sign is meant

@@ -1,0 +1,63 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from jourer.arithmetic import Status
+from jourer.measuring import Reading
+from jourer.models import Assessment, Measure
+from jourer.templatetags.readings import in_words
+
+pytestmark = pytest.mark.pure
+
+
+def words(value=412, goal=720, expected=None, *, as_of=date(2024, 10, 26), withheld=False, assessment=None, **fields):
+    given = {"kind": "count", "unit": "ärenden", "starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), **fields}
+    reading = Reading(
+        Measure(**given), as_of, value, goal, expected, Status.WATCH, "", assessment=assessment, withheld=withheld
+    )
+    return in_words(reading).replace("\xa0", " ")
+
+
+def test_a_count_says_how_what_is_expected_was_worked_out():
+    expected = Decimal(720) * 300 / 366
+
+    assert words(expected=expected) == "412 av 720 ärenden, väntat i dag 590 = 720 × 300/366"
+
+
+def test_what_is_expected_of_a_small_goal_has_a_decimal():
+    assert words(5, 6, Decimal("5.34")) == "5 av 6 ärenden, väntat i dag 5,3 = 6 × 300/366"
+
+
+def test_after_the_window_the_whole_goal_is_expected():
+    assert words(412, 720, Decimal(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden, väntat i dag 720"
+
+
+def test_what_is_not_known_is_said():
+    assert words(None) == "Data saknas; målet är 720 ärenden"
+    assert words(None, None) == "Data saknas"
+
+
+def test_few_persons_are_not_told_apart():
+    assert words(None, withheld=True) == "färre än 10 av 720 ärenden"
+
+
+def test_a_ceiling_is_called_one():
+    assert words(3, 5, direction="at_most") == "3 av högst 5 ärenden"
+
+
+def test_what_is_only_followed_has_its_value_and_unit():
+    assert words(1234, None, kind="indicator") == "1 234 ärenden"
+
+
+def test_a_milestone_says_what_is_done_and_by_when_the_rest():
+    assert words(3, 4, kind="milestone", unit="") == "3 av 4 klara, alla senast 31 december 2024"
+    assert words(1, 1, kind="milestone", unit="rutin för hot") == "rutin för hot: klart"
+    assert words(0, 1, kind="milestone", unit="") == "Ska vara klart senast 31 december 2024"
+
+
+def test_a_verdict_is_said_in_words():
+    partly = Assessment(verdict="partly")
+
+    assert words(None, None, kind="qualitative", unit="", assessment=partly) == "Delvis uppnått"
+    assert words(None, None, kind="qualitative", unit="") == "Ingen har bedömt det här än"
