@@ -1,8 +1,8 @@
 """Few persons are never told apart in what leaves the house.
 
-Until the gate of design §10 stands here: breakdowns by facts about work only (channel, month, shelter, kind of support),
-never by facts about persons; and small numbers are added together rather than hidden, so that what is printed adds up
-to the printed total and nothing is left to work out.
+Until the gate of design §10 stands here: breakdowns by facts about work only (channel, month, shelter, kind of
+support), never by facts about persons; and small numbers are added together rather than hidden, so that what is printed
+adds up to the printed total and nothing is left to work out.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from jourer import metrics
 from jourer.measuring import FEW
 from jourer.models import Measure
 
-# Whatever is not named here counts as a fact about a person: a new dimension leaves the house only when somebody says so.
+# Whatever is not named here counts as a fact about a person: a new dimension leaves only when somebody says so.
 FACTS_ABOUT_WORK = frozenset({"shelter", "channel", "support"})
 
 MONTHS_TOGETHER = (1, 3, 6)
@@ -20,12 +20,12 @@ MONTHS_TOGETHER = (1, 3, 6)
 class Anyone:
     """Who reads what has left the house: nobody's rights count."""
 
-    def may(self, permission: str) -> bool:  # noqa: ARG002 - the same question as an Actor's
+    def may(self, permission: str) -> bool:
         return False
 
 
 def tells_persons_apart(measure: Measure) -> bool:
-    """Whether the measure counts persons by what they are: their gender, age, home, what they were exposed to …"""
+    """Whether the measure counts persons by what they are: gender, age, home, what they were exposed to."""
     metric = metrics.get(measure.metric)
     named = {name for name, codes in measure.filters.items() if codes}
     return bool(metric and metric.persons and named - FACTS_ABOUT_WORK)

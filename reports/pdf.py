@@ -8,8 +8,9 @@ from django.contrib.staticfiles import finders
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-STYLESHEET = "static:css/report.css"
-FILES = {STYLESHEET: ("css/report.css", "text/css")}
+SHEET = "css/report.css"
+STYLESHEET = f"static:{SHEET}"
+FILES = {STYLESHEET: (SHEET, "text/css")}
 
 
 class PrintError(Exception):
@@ -22,9 +23,18 @@ class OwnFiles(URLFetcher):
     def __init__(self):
         super().__init__(allowed_protocols=["static"], allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url, headers=None):  # noqa: ARG002 - the library's own signature
+    def fetch(self, url, headers=None):
         name, kind = FILES[url]
-        return URLFetcherResponse(url, Path(finders.find(name)).read_bytes(), {"Content-Type": f"{kind}; charset=utf-8"})
+        return URLFetcherResponse(
+            url, Path(finders.find(name)).read_bytes(), {"Content-Type": f"{kind}; charset=utf-8"}
+        )
+
+
+def static_file(name: str) -> bytes:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise PrintError(name)
+    return Path(path).read_bytes()
 
 
 def write(html: str) -> bytes:
@@ -38,7 +48,7 @@ def write(html: str) -> bytes:
 
 @contextlib.contextmanager
 def collector_at_rest():
-    """Layout makes millions of boxes that all live to its end: looking for garbage among them takes a fifth of the time."""
+    """Layout makes millions of boxes that all live to its end: to look for garbage among them takes a fifth of it."""
     gc.collect()
     gc.freeze()
     gc.disable()
