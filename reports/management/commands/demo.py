@@ -41,10 +41,10 @@ def accounts() -> list[str]:
 
 def _rows(association, emails):
     with walls.opened([association]):
-        actors = Actor.objects.filter(association=association, user__email__in=emails).select_related("user")
-        actors = list(actors.prefetch_related("shelters"))
+        theirs = Actor.objects.filter(association=association, user__email__in=emails).select_related("user")
+        actors = list(theirs.prefetch_related("shelters"))
     order = list(Actor.Role)
-    actors.sort(key=lambda actor: (emails.index(actor.user.email), order.index(actor.role)))
+    actors.sort(key=lambda actor: (emails.index(actor.user.email), order.index(Actor.Role(actor.role))))
     return [_row(actor) for actor in actors]
 
 
