@@ -4,6 +4,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
+from kombu.exceptions import OperationalError
 
 from jourer import crypto
 from jourer.models import Association, User
@@ -77,5 +78,5 @@ def _refuse_broker():
     try:
         with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
             broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
-    except (OSError, current_app.connection_for_write().recoverable_connection_errors) as error:
+    except (OSError, OperationalError) as error:
         raise ImproperlyConfigured("REDIS_URL: the broker cannot be reached") from error

@@ -61,7 +61,7 @@ def test_nothing_is_written_into_an_association_that_is_not_open():
     with walls.opened([here.association]):
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             ask(
-                "INSERT INTO jourer_district (id, association_id, municipality, name) VALUES (%s, %s, '0181', 'Hamnen')",
+                "INSERT INTO jourer_district (id, association_id, municipality, name) VALUES (%s, %s, '0181', 'Kaj')",
                 uuid4(),
                 there.association.pk,
             )
