@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django import template
 from django.forms import CheckboxInput
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -71,7 +72,7 @@ class Status:
     """How a status looks. Shape and word carry it; colour only helps."""
 
     key: str
-    word: str
+    word: str | Promise
     glyph: str
 
 

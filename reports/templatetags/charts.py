@@ -61,7 +61,7 @@ def _counted(chart, points, title, unit, first):
     return {
         "chart": chart,
         "title": title,
-        "headline": _("%(total)s in all") % {"total": amount(total, unit)} if known else _("Data missing"),
+        "headline": _("In all %(total)s") % {"total": amount(total, unit)} if known else _("Data missing"),
         "detail": extremes(points, known) if known else "",
         "table": Table(title, (first, unit), tuple(points), (_("In all"), total) if len(known) > 1 else ()),
     }
@@ -110,7 +110,7 @@ def stacked_chart(stacked, *, title, unit, first):
     return {
         "chart": stacked,
         "title": title,
-        "headline": _("%(total)s in all") % {"total": amount(stacked.total, unit)},
+        "headline": _("In all %(total)s") % {"total": amount(stacked.total, unit)},
         "detail": ", ".join(f"{label} {number(value)} ({share})" for label, value, share in parts if share),
         "table": Table(title, (first, unit, _("Share")), parts, foot),
     }
