@@ -28,12 +28,13 @@ def may(actor, permission: str) -> bool:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound_field, *, unit="", mark_optional=True, columns=False):
+def field(bound_field, *, label="", unit="", mark_optional=True, columns=False):
     """A form field with label, help and errors. A group of radio buttons or checkboxes becomes chips."""
     widget = bound_field.field.widget
     widget.attrs.pop("placeholder", None)  # other packages' forms repeat the label there, in grey
     return {
         "field": bound_field,
+        "label": label or bound_field.label,
         "shape": "group" if widget.use_fieldset else "checkbox" if isinstance(widget, CheckboxInput) else "input",
         "optional": mark_optional and not bound_field.field.required and not isinstance(widget, CheckboxInput),
         "unit": unit,
