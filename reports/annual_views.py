@@ -3,7 +3,7 @@
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jourer import jobs
 from jourer.access import requires
@@ -16,7 +16,7 @@ LATEST = 10
 
 
 @requires("reports.read")
-@require_GET
+@require_safe
 def reports(request):
     """The years there are reports of, and the PDFs that the user has asked for."""
     plans = list(Plan.objects.visible_to(request.actor))
@@ -32,7 +32,7 @@ def made_by(actor, **parameters):
 
 
 @requires("reports.read")
-@require_GET
+@require_safe
 def report(request, year):
     """The report as a page, with the figures of today."""
     plan = get_plan(request, year)
@@ -60,7 +60,7 @@ def make_report(request, year):
 
 
 @requires("reports.read")
-@require_GET
+@require_safe
 def report_pdf(request, year):
     """The user's latest PDF of the report; without one, the page on which it can be asked for."""
     plan = get_plan(request, year)
@@ -71,7 +71,7 @@ def report_pdf(request, year):
 
 
 @requires("reports.read")
-@require_GET
+@require_safe
 def job(request, pk):
     """How far the work has come. htmx asks for the part that changes, and for the whole page when the work is over."""
     row = get_object_or_404(Job.objects.visible_to(request.actor), pk=pk)
@@ -86,7 +86,7 @@ def plan_of(request, row) -> Plan | None:
 
 
 @requires("reports.read")
-@require_GET
+@require_safe
 def job_file(request, pk):
     return download(request, get_object_or_404(Job.objects.visible_to(request.actor).exclude(file=""), pk=pk))
 

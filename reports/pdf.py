@@ -25,9 +25,7 @@ class OwnFiles(URLFetcher):
 
     def fetch(self, url, headers=None):
         name, kind = FILES[url]
-        return URLFetcherResponse(
-            url, Path(finders.find(name)).read_bytes(), {"Content-Type": f"{kind}; charset=utf-8"}
-        )
+        return URLFetcherResponse(url, static_file(name), {"Content-Type": f"{kind}; charset=utf-8"})
 
 
 def static_file(name: str) -> bytes:
