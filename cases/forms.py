@@ -45,7 +45,7 @@ class RowChoice(forms.ChoiceField):
     rows: dict[str, Any] = {}
 
     def offer(self, rows, nothing=""):
-        """Offer the rows, after a choice of nothing if it has a word."""
+        """Offer the rows, each once, after a choice of nothing if it has a word."""
         self.rows = {str(row.pk): row for row in rows}
         named = [(key, str(row)) for key, row in self.rows.items()]
         self.choices = [("", nothing), *named] if nothing else named
@@ -176,7 +176,7 @@ class ContactForm(forms.ModelForm):
         date.widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": self.today.isoformat()}
         colleagues = Q(pk=self.actor.pk) | Q(shelter_links__shelter__in=self.shelters)
         who_log = Actor.objects.visible_to(self.actor).current().who_log()
-        self.fields["done_by"].offer(who_log.filter(colleagues).distinct().select_related("user"))
+        self.fields["done_by"].offer(who_log.filter(colleagues).select_related("user"))
 
     def _offer_facts_of_the_person(self):
         answers = {

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions
 from cases.forms import ContactFilter, ContactForm
@@ -22,7 +22,7 @@ ROWS_ON_A_PAGE = 30
 def new_contact(request):
     """The quick log. `?saved=` shows the line of an entry just made or undone, `?like=` is "one more"."""
     saved, like = own_entry(request, "saved"), own_entry(request, "like")
-    if saved and request.method == "GET":
+    if saved and request.method != "POST":
         return log_page(request, saved=saved)
     form = ContactForm(
         request.POST if request.method == "POST" else None,

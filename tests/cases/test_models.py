@@ -63,8 +63,8 @@ def test_another_association_sees_nothing(staff):
 
 
 def test_the_latest_are_the_own_five_last_typed(staff, shelter):
-    build.contact(build.actor("staff", shelter))
     typed = [build.contact(staff, occurred_on=date(2026, 3, 10 - number)) for number in range(6)]
+    build.contact(build.actor("staff", shelter))
 
     assert list(Contact.objects.latest_of(staff)) == typed[:0:-1]
 
