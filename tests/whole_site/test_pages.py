@@ -1,0 +1,196 @@
+"""What holds for every page, whatever it shows."""
+
+import functools
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from tinyhtml5.parser import HTMLParser
+
+from tests import builders as build
+from tests.whole_site import world
+from tests.whole_site.conftest import read
+from tests.whole_site.matrix import OWN_PAGES, PAGES
+
+pytestmark = pytest.mark.django_db
+
+MARK = "EGEN"
+NOT_HTML = {"job_file", "report_pdf", "mfa_download_recovery_codes"}
+GETTABLE = sorted({name for name, page in PAGES.items() if page.get} - NOT_HTML)
+OWN = sorted(name for name, methods in OWN_PAGES.items() if "GET" in methods and name not in NOT_HTML)
+
+
+def url_of(walls, name, role):
+    if name in PAGES:
+        return walls.url(name, role=role)
+    return reverse(name, kwargs={"pk": 1} if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"} else {})
+
+
+def roles_of(name):
+    """A role of each kind that sees the page, so that every branch of a template is met."""
+    return [role for role in ("coordinator", "board", "admin", "reviewer") if name not in PAGES or role in PAGES[name].get]
+
+
+@pytest.fixture(scope="module")
+def pages(walls):
+    """`pages(name)`: (role, html) of a page for every kind of role that sees it; each is asked for once."""
+
+    @functools.cache
+    def rendered(name):
+        answers = [(role, walls.ask(walls.clients[role], "GET", url_of(walls, name, role))) for role in roles_of(name)]
+        return [(role, answer.content.decode()) for role, answer in answers if answer.status_code == 200]
+
+    return rendered
+
+
+@pytest.mark.parametrize("name", [*GETTABLE, *OWN])
+def test_the_html_is_valid(pages, cells, name):
+    for role, html in pages(name):
+        parser = HTMLParser()
+        parser.parse(html)
+        cells.append(role)
+
+        assert [(place, problem) for place, problem, *_ in parser.errors] == [], role
+
+
+@pytest.mark.parametrize("name", [*GETTABLE, *OWN])
+def test_ids_are_unique_and_labels_point_at_something(pages, cells, name):
+    for role, html in pages(name):
+        ids = Counter(re.findall(r'\sid="([^"]+)"', html))
+        wanted = re.findall(r'\s(?:for|aria-labelledby|aria-describedby|form)="([^"]+)"', html)
+        cells.append(role)
+
+        assert [one for one, times in ids.items() if times > 1] == []
+        assert {one for group in wanted for one in group.split()} - set(ids) == set()
+
+
+@pytest.mark.parametrize("name", [*GETTABLE, *OWN])
+def test_nothing_stands_inline_that_the_content_security_policy_refuses(pages, cells, name):
+    for role, html in pages(name):
+        cells.append(role)
+
+        assert re.findall(r"<style|<script(?![^>]*\ssrc=)(?![^>]*json)[^>]*>|\sstyle=|\son\w+=|javascript:|https?://(?!www\.w3\.org)", html) == []
+
+
+@pytest.mark.parametrize("name", [*GETTABLE, *OWN])
+def test_the_title_is_neutral(pages, cells, name):
+    for role, html in pages(name):
+        title = re.search(r"<title>(.*?)</title>", html, re.DOTALL).group(1)
+        cells.append(role)
+
+        assert title.strip() not in {"", "– Jourer"}  # noqa: RUF001 - the dash stands in every title
+        assert MARK not in title
+
+
+def entries(language):
+    """{msgid: msgstr} of the catalogue as it is compiled from."""
+    text = (Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    joined = re.sub(r'"\n"', "", text)
+    return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', joined, re.MULTILINE)), text
+
+
+def test_every_string_has_its_swedish():
+    strings, text = entries("sv")
+
+    assert len(strings) > 300
+    assert [source for source, swedish in strings.items() if not swedish] == []
+    assert "#, fuzzy" not in text
+    assert re.findall(r'^msgstr\[\d\] ""$', text, re.MULTILINE) == []
+
+
+def english_phrases():
+    """Sources of several words that read otherwise in Swedish, as they would show on a page."""
+    strings, _ = entries("sv")
+    for source, swedish in strings.items():
+        plain = source.replace('\\"', '"')
+        if source != swedish and plain.count(" ") >= 1 and "%" not in plain and "<" not in plain:
+            yield plain
+
+
+@pytest.mark.parametrize("name", [*GETTABLE, *OWN])
+def test_no_english_is_left_over(pages, cells, name):
+    phrases = list(english_phrases())
+    for role, html in pages(name):
+        text = " ".join(re.sub(r"<[^>]+>", "\n", html.partition("<body")[2]).split())
+        cells.append(role)
+
+        assert [phrase for phrase in phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)] == [], role
+
+
+def test_the_pages_are_english_for_who_wants_it(walls):
+    actor = walls.own.actors["coordinator"]
+    actor.user.language = "en"
+    actor.user.save()
+
+    html = walls.clients["coordinator"].get(walls.url("start", role="coordinator")).content.decode()
+
+    assert '<html lang="en">' in html
+    assert "Log a contact" in html
+
+
+def queries_of(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        assert read(client.get(url, follow=True)).status_code == 200
+    return len(queries)
+
+
+def many_more(walls):
+    """Thirty more of everything that is shown in lists."""
+    own = walls.own
+    for _ in range(30):
+        build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
+        build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
+        world._job(own.actors["coordinator"], own.plan, MARK)
+        own.judged.measure.assessments.create(
+            association=own.association, verdict="partly", assessed_on=world.today(), assessed_by=own.actors["board"]
+        )
+        own.typed.measure.observations.create(
+            association=own.association, value=1, observed_on=world.today(), typed_by=own.actors["staff"]
+        )
+
+
+@pytest.mark.parametrize("name", GETTABLE)
+def test_thirty_more_rows_cost_no_more_queries(walls, cells, name):
+    role = "coordinator"
+    if role not in PAGES[name].get:
+        pytest.skip("the coordinator does not see this page")
+    url = walls.url(name, role=role)
+    walls.clients[role].get(url)  # what is cached for good is cached now
+    few = queries_of(walls.clients[role], url)
+
+    many_more(walls)
+
+    assert queries_of(walls.clients[role], url) == few
+    cells.append(name)
+
+
+# What is not escaped, and why that is safe.
+TRUSTED = {
+    "components/field_notes.html": ["|safe"],  # help texts are ours and Django's; its own templates do the same
+    "mfa/totp/activate_form.html": ["|safe"],  # the QR code as SVG, made by allauth from a secret it made
+    "reports/annual/document.html": ["<style", "|safe", "<style"],  # our own style sheet, for WeasyPrint only
+}
+TEMPLATES = sorted(Path(settings.BASE_DIR / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR / "templates")))
+def test_a_template_escapes_everything_and_styles_nothing_inline(path):
+    source = path.read_text(encoding="utf-8")
+    name = str(path.relative_to(settings.BASE_DIR / "templates"))
+    found = re.findall(r"\|safe\b|autoescape off|\sstyle=|<style|\son(?:click|change|submit|load|input)=", source)
+
+    assert found == TRUSTED.get(name, [])
+
+
+def test_swedish_is_the_language_of_a_new_visitor(client):
+    response = client.get(reverse("account_login"), headers={"accept-language": "en-US,en"})
+
+    assert response.headers["Content-Language"] == "sv"
+    assert "Logga in" in response.content.decode()
+    assert translation.get_language() == "sv"
