@@ -278,6 +278,15 @@ def test_few_contacts_in_all_are_neither_counted_nor_told_apart(plan, staff):
     assert contacts.breakdowns == ()
 
 
+def test_that_there_were_none_is_not_told_apart_from_few(plan, staff):
+    log(staff, 30, occurred_on=date(2025, 5, 5))
+
+    contacts = annual.read(plan, NEW_YEAR).contacts
+
+    assert contacts.sentences[0] == "Under 2026 loggades färre än 10 stödkontakter."
+    assert contacts.breakdowns == ()
+
+
 def test_without_any_contact_data_are_missing(plan):
     assert annual.read(plan, NEW_YEAR).contacts.sentences == ("Data saknas: inga stödkontakter är loggade.",)
 
