@@ -46,7 +46,7 @@ def outcome(reading: Reading, goal_text: str) -> Outcome:
         sentence=_kept_back(reading) if kept_back else in_words(reading),
         status=reading.status,
         definition="" if measure.kind == Measure.Kind.QUALITATIVE else reading.definition,
-        chart=None if kept_back or reading.withheld else _bullet(reading),
+        chart=None if kept_back else _bullet(reading),
         chart_title=measure.unit or goal_text,
         verdict=_verdict(reading.assessment) if reading.assessment else None,
     )
@@ -143,9 +143,10 @@ def _kept_back(reading: Reading) -> str:
 
 
 def _bullet(reading: Reading) -> charts.Bullet | None:
+    """What has no number, is kept from view or has not begun gives nothing to draw."""
     measure = reading.measure
-    counted = measure.kind in {Measure.Kind.COUNT, Measure.Kind.LEVEL}
-    if not counted or reading.goal is None or reading.status == Status.NOT_STARTED:
+    counted = measure.kind in {Measure.Kind.COUNT, Measure.Kind.LEVEL} and reading.status != Status.NOT_STARTED
+    if not counted or reading.goal is None or reading.value is None:
         return None
     expected = None if _is_over(reading) else _rounded(reading)
     return charts.bullet(reading.value, reading.goal, expected, baseline=measure.baseline or 0)
