@@ -83,6 +83,12 @@ def scene(request):
         _let_the_audit_be_emptied()
 
 
+@pytest.fixture(autouse=True)
+def lasting_connection(monkeypatch):
+    """A response that is closed by hand takes the connection, and the test's transaction with it, for left over."""
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+
+
 def _let_the_audit_be_emptied():
     """Django empties every table after such a test, on SQLite with DELETE; `post_migrate` makes the triggers anew."""
     if connection.vendor == "sqlite":

@@ -21,7 +21,11 @@ def test_no_migration_is_missing():
 
 def test_every_migration_can_be_taken_back_and_made_again(tmp_path):
     """In a database and a process of its own: what other tests stand on is left alone."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/taken-back.sqlite3", "VAR_DIR": str(tmp_path)}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "jourer.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/taken-back.sqlite3",
+        "VAR_DIR": str(tmp_path),
+    }
     steps = [[], *[[app, "zero"] for app in ("reports", "budget", "volunteers", "cases", "plans", "jourer")], []]
 
     program = f"""
