@@ -115,7 +115,7 @@ def tables():
 @login_not_required
 def page(request):
     """A GET that writes nothing and reads nothing of anybody's."""
-    wrong = {"wrong-occurred_on": "31 februari", "wrong-duration": "åtta", "wrong-email": "anna"}
+    wrong = {"wrong-duration": "åtta", "wrong-email": "anna"}
     zero = {"zero-occurred_on": "2026-11-21", "zero-channel": "chat", "zero-support": ["long"], "zero-duration": "0"}
     filled = {"occurred_on": "2026-11-21", "channel": "phone", "support": ["talk"], "duration": 25, "agreed": True}
     pages = Paginator(range(400), 20)

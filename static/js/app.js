@@ -32,7 +32,9 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
-  if (!form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+  if (form.hasAttribute("hx-post")) return;
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000); // the answer was a file, or never came
 });
 // A page that comes back with the back button is whole again.
 window.addEventListener("pageshow", () => {
