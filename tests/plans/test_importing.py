@@ -128,7 +128,7 @@ def test_rows_that_name_no_shelter_can_be_given_one(tmp_path, association):
     ("content", "sentence"),
     [
         (b"", "Filen är tom."),
-        (b"\x00\x01\x02\xff" * 1000, "Filens teckenkodning går inte att känna igen: spara planen som UTF-8."),
+        (b"\x00\x01\x02\xff" * 1000, "Filen är inte text: den innehåller binära data."),
         (b"a" * (50 * 1024 * 1024), "Filen är större än 20 MB, och det är ingen plan."),
         ("MÄTINSTRUMENT".encode("utf-16-be"), "Filen är inte text: den innehåller binära data."),
     ],

@@ -1,0 +1,236 @@
+"""Reads an association's plan into goals, budgets and the slips in them: a neutral structure without any database.
+
+`read_document(path)` gives a PlanDocument, `as_json(document)` what `import_plan --json` prints. Nothing is mended and
+nothing dropped: what is not a goal, a budget or a contents list stays in `prose`, and what ought to be one but is not
+understood becomes a warning. On the way here a file is opened by `plans/reading.py`, its tables are read by
+`plans/tables.py`, a measure's words by `plans/interpreting.py`, and `plans/slips.py` looks for contradictions.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from plans import slips
+from plans.interpreting import interpret
+from plans.reading import HEADING, PARAGRAPH, WEAK_HEADING, Block, UnreadableDocument, read_blocks
+from plans.tables import (
+    APPENDIX,
+    BUDGET_HEADING,
+    LIST_NUMBER,
+    PLAN_TITLE,
+    YEAR,
+    Budgets,
+    PlanRow,
+    PlanTables,
+    Remark,
+    Section,
+    clean,
+    goes_on,
+    sections_of,
+    text_of,
+    without_number,
+)
+
+__all__ = ["PlanDocument", "PlanRow", "ProseGoal", "Remark", "UnreadableDocument", "as_json", "read_document"]
+
+
+@dataclass(frozen=True)
+class ProseGoal:
+    """A numbered sub-goal in running text; `number` is what the plan prints, gaps included."""
+
+    area: str
+    number: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """What a plan file holds. Budgets and checks are plain dictionaries, ready for JSON.
+
+    A budget is {"heading", "rows": [{"label", "amount"}], "printed_total", "computed_total"} with decimal strings; a
+    check is {"kind", "line", "message", …}, see plans.slips. `prose` is the text that became nothing else.
+    """
+
+    title: str | None
+    year: int | None
+    vision: str | None
+    purpose: str | None
+    values: str | None
+    rows: tuple[PlanRow, ...]
+    prose_goals: tuple[ProseGoal, ...]
+    budgets: tuple[dict[str, Any], ...]
+    checks: tuple[slips.Check, ...]
+    warnings: tuple[Remark, ...]
+    prose: tuple[Remark, ...]
+
+
+def read_document(path: str | Path) -> PlanDocument:
+    """The plan in a .txt, .md or .docx file; raises UnreadableDocument with one sentence for the user."""
+    blocks = read_blocks(path)
+    sections = sections_of(blocks)
+    title = _title(blocks)
+    year = _year(blocks, title)
+    tables = PlanTables(blocks)
+    for section in sections:
+        tables.read(section)
+    goals, goal_lines = _prose_goals(sections)
+    budgets = Budgets(blocks, tables.lines)
+    statements = {name: _statement(sections, pattern) for name, pattern in STATEMENTS.items()}
+    used = {line for _text, lines in statements.values() for line in lines} | tables.lines | goal_lines | budgets.lines
+    return PlanDocument(
+        title=title,
+        year=year,
+        **{name: text for name, (text, _lines) in statements.items()},
+        rows=tuple(tables.rows),
+        prose_goals=tuple(goals),
+        budgets=tuple(budget.as_dict() for budget in budgets.found),
+        checks=(
+            *slips.of_budgets(budgets.found, year),
+            *slips.of_headings(sections),
+            *_goal_number_checks(goals),
+            *slips.of_targets(tables.rows),
+        ),
+        warnings=tuple(sorted([*tables.warnings, *budgets.warnings])),
+        prose=tuple(
+            Remark(block.line, text_of(block)) for block in blocks if block.kind != HEADING and block.line not in used
+        ),
+    )
+
+
+def as_json(document: PlanDocument) -> dict[str, Any]:
+    """What `import_plan --json` prints (design §12); absent values are None.
+
+    A warning that belongs to no row is among the checks, as "not_understood".
+    """
+    warnings: dict[int, list[str]] = defaultdict(list)
+    for line, text in document.warnings:
+        warnings[line].append(text)
+    rows = [_row_json(row, warnings.pop(row.line, [])) for row in document.rows]
+    unplaced = [slips.check("not_understood", line, text) for line, texts in warnings.items() for text in texts]
+    return {
+        "rows": rows,
+        "prose_goals": [asdict(goal) for goal in document.prose_goals],
+        "budgets": list(document.budgets),
+        "checks": [*document.checks, *unplaced],
+    }
+
+
+def _row_json(row: PlanRow, warnings: list[str]) -> dict[str, Any]:
+    reading = interpret(row.measure, row.goal)
+    cells = {name: value or None for name, value in asdict(row).items() if name != "line"}
+    targets = [asdict(target) for target in reading.targets]
+    return cells | {"targets": targets, "warnings": [*warnings, *reading.warnings]}
+
+
+# --- Title, year, vision, purpose, values ---------------------------------------------------------------------------
+
+TITLE_LENGTH = 100
+STATEMENTS = {
+    "vision": re.compile(r"^(?:vår |föreningens |\d+\. )?vision(?:en)?:?$", re.IGNORECASE),
+    "purpose": re.compile(r"^(?:vårt |föreningens |\d+\. )?(?:syfte|ändamål)(?:t|et)?:?$", re.IGNORECASE),
+    "values": re.compile(r"^(?:vår |föreningens |\d+\. )?värdegrund(?:en)?:?$", re.IGNORECASE),
+}
+LEAD_IN = re.compile(r"^\*\*(?P<label>[^*]{2,40})\*\*:?\s+(?P<text>\S.*)$", re.DOTALL)
+
+
+def _title(blocks: list[Block]) -> str | None:
+    headings = [clean(block.text) for block in blocks if block.kind == HEADING]
+    lines = [clean(block.text) for block in blocks if block.kind == PARAGRAPH and len(block.text) < TITLE_LENGTH]
+    named = [text for text in [*headings, *lines] if PLAN_TITLE.search(text)]
+    dated = [text for text in named if YEAR.search(text)]
+    return next(iter([*dated, *named, *headings]), None)
+
+
+def _year(blocks: list[Block], title: str | None) -> int | None:
+    headings = [block.text for block in blocks if block.kind == HEADING and not BUDGET_HEADING.search(block.text)]
+    found = (YEAR.search(text) for text in [title or "", *headings])
+    return next((int(match[0]) for match in found if match), None)
+
+
+def _statement(sections: list[Section], name: re.Pattern[str]) -> tuple[str | None, list[int]]:
+    """The text under the heading "Vision", or after a bold "Vision" that opens a paragraph, and its lines."""
+    for section, following in zip(sections, (sections[place:] for place in range(1, len(sections) + 1)), strict=True):
+        if name.match(section.title):
+            return _joined([*section.blocks, *_numbered_parts(following)])
+        for place, block in enumerate(section.blocks):
+            lead = LEAD_IN.match(block.text)
+            if lead and name.match(lead["label"]):
+                rest = section.blocks[place + 1 :]
+                own = [replace(block, text=lead["text"]), *_until_lead_in(rest)]
+                parts = _numbered_parts(following) if len(own) > len(rest) else ()
+                return _joined([*own, *parts])
+    return None, []
+
+
+def _until_lead_in(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if LEAD_IN.match(block.text):
+            return
+        yield block
+
+
+def _numbered_parts(sections: Iterable[Section]) -> Iterator[Block]:
+    """Numbered headings that follow are parts of the same text: the five grounds of a *värdegrund*."""
+    for section in sections:
+        if section.heading is None or not LIST_NUMBER.match(section.title):
+            return
+        yield from (section.heading, *section.blocks)
+
+
+def _joined(blocks: list[Block]) -> tuple[str | None, list[int]]:
+    text = "\n\n".join(text_of(block) for block in blocks)
+    return text or None, [block.line for block in blocks]
+
+
+# --- Numbered sub-goals in prose ------------------------------------------------------------------------------------
+
+GOALS_HEADING = re.compile(
+    r"\bmål(?:en|sättning(?:ar)?)?\b.*\b(?:formulerade|verksamhetsår\w*|20\d\d)|\bdelmål\b", re.IGNORECASE
+)
+
+
+def _prose_goals(sections: list[Section]) -> tuple[list[ProseGoal], set[int]]:
+    goals: list[ProseGoal] = []
+    lines: set[int] = set()
+    for section in _goal_sections(sections):
+        area = without_number(section.title)
+        for block in section.blocks:
+            text = clean(block.text)
+            last = goals[-1] if goals and goals[-1].area == area else None
+            if number := LIST_NUMBER.match(text):
+                goals.append(ProseGoal(area, number["number"], text[number.end() :], block.line))
+            elif text and last and goes_on(last.text, text):
+                goals[-1] = replace(last, text=f"{last.text} {text}")
+            else:
+                continue
+            lines.add(block.line)
+    return goals, lines
+
+
+def _goal_sections(sections: list[Section]) -> Iterator[Section]:
+    opened: Section | None = None
+    for section in sections:
+        if opened and _closes(section, opened):
+            opened = None
+        if not opened and GOALS_HEADING.search(section.title) and not APPENDIX.match(section.title):
+            opened = section
+        if opened:
+            yield section
+
+
+def _closes(section: Section, opened: Section) -> bool:
+    if APPENDIX.match(section.title) or BUDGET_HEADING.search(section.title):
+        return True
+    # Headings that are only bold lines have no levels: there the number tells an area from what follows the areas.
+    is_area = section.level == opened.level == WEAK_HEADING and LIST_NUMBER.match(section.title)
+    return section.level <= opened.level and not is_area
+
+
+def _goal_number_checks(goals: list[ProseGoal]) -> Iterator[slips.Check]:
+    for area, group in groupby(goals, key=lambda goal: goal.area):
+        yield from slips.of_numbers(area, [(int(goal.number), goal.line) for goal in group if goal.number.isdecimal()])

@@ -1,0 +1,450 @@
+"""Opens a plan file, safely, and gives its blocks in order: headings, paragraphs and table rows.
+
+The formats meet here: after this module nobody knows whether the plan was text or Word. Emphasis survives as `**…**`,
+whatever the format, because plans mark their section rows and their "Vision" with nothing else. `plans/documents.py`
+gives the blocks a meaning.
+"""
+
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+from django.utils.translation import gettext as _
+from docx.oxml.ns import qn
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
+MAX_ENTRIES = 2000
+MAX_UNPACKED = 100 * MEGABYTE
+MAX_XML = 20 * MEGABYTE  # the parser's tree takes some ten times as much memory
+NAME_LENGTH = 80
+WEAK_HEADING = 6  # a short line all in bold: below every real heading
+
+HEADING, PARAGRAPH, ROW = "heading", "paragraph", "row"
+
+
+class UnreadableDocument(Exception):  # noqa: N818 - named as the sentence the user reads
+    """The file cannot be read as a plan; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One heading, paragraph or table row.
+
+    `line` is the line in a text file and the running number of the paragraph or row in Word. A cell is None where a
+    vertically merged cell goes on from the row above. `gap` says that an empty line or paragraph stood before it.
+    """
+
+    kind: str
+    line: int
+    text: str = ""
+    level: int = 0
+    cells: tuple[str | None, ...] = ()
+    gap: bool = False
+
+
+def read_blocks(path: str | Path) -> list[Block]:
+    """Blocks of a .txt, .md or .docx file; raises UnreadableDocument."""
+    path = Path(path)
+    readers = {".txt": _text_blocks, ".md": _text_blocks, ".docx": _word_blocks}
+    reader = readers.get(path.suffix.lower())
+    data = _bytes(path)
+    if reader is None:
+        raise UnreadableDocument(
+            _("The format “%(suffix)s” is not read here: save the plan as .txt, .md or .docx.")
+            % {"suffix": (path.suffix or path.name)[:NAME_LENGTH]}
+        )
+    if not data.strip():
+        raise UnreadableDocument(_("The file is empty."))
+    blocks = list(reader(data))
+    if not blocks:
+        raise UnreadableDocument(_("The file holds no text."))
+    return blocks
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableDocument(_("“%(name)s” is not a file.") % {"name": path.name[:NAME_LENGTH]})
+        if status.st_size > MAX_BYTES:
+            raise UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise UnreadableDocument(
+            _("The file “%(name)s” cannot be opened.") % {"name": path.name[:NAME_LENGTH]}
+        ) from error
+
+
+# --- Text -----------------------------------------------------------------------------------------------------------
+
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL_BYTES = re.compile(CONTROL.pattern.encode())
+NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# What Swedish text holds beyond ASCII. Text in another code page turns into daggers and ligatures in their place, and
+# is refused instead of imported.
+EXPECTED_NON_ASCII = re.compile(
+    "[åäöÅÄÖéÉèÈàÀáíóúüÜñçøØæÆß§°·½€«»\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u00a0\u00ad\u00b4]"
+)
+MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]|\ufffd")  # UTF-8 that was saved once more as Windows-1252
+
+HEADING_LINE = re.compile(r"^(?P<marks>\#{1,6})\s+(?P<text>.+?)\s*\#*$")
+APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d+\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
+BOLD_LINE = re.compile(r"^\*\*(?P<text>[^*]{2,100}[^*.])\*\*$")
+LIST_LINE = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*•\u2013])\s")
+PIPE_ROW = re.compile(r"^\|.*\|$")
+PIPE_RULE = re.compile(r"^[|\s:-]+$")
+
+
+def _text_blocks(data: bytes) -> Iterator[Block]:
+    paragraph: Block | None = None
+    gap = False
+    for number, raw in enumerate(_decoded(data).splitlines(), start=1):
+        block = _line_block(raw, number, gap=gap)
+        if block and paragraph and _goes_on_in(block, raw):
+            paragraph = replace(paragraph, text=f"{paragraph.text} {block.text}")
+            continue
+        if paragraph and (block or not raw.strip()):
+            yield paragraph
+            paragraph = None
+        if block and block.kind == PARAGRAPH:
+            paragraph = block
+        elif block:
+            yield block
+        gap = not raw.strip()
+    if paragraph:
+        yield paragraph
+
+
+def _goes_on_in(block: Block, raw: str) -> bool:
+    """Whether the line carries on the paragraph before it: lines of a paragraph are often broken by hand."""
+    return block.kind == PARAGRAPH and not block.gap and not LIST_LINE.match(raw)
+
+
+def _line_block(raw: str, number: int, *, gap: bool) -> Block | None:
+    line = raw.strip()
+    if not line or (PIPE_RULE.match(line) and "-" in line):
+        return None
+    if PIPE_ROW.match(line):
+        return Block(ROW, number, cells=tuple(cell.strip() for cell in line[1:-1].split("|")), gap=gap)
+    if "\t" in raw:
+        return Block(ROW, number, cells=tuple(cell.strip() for cell in raw.rstrip("\r\n").split("\t")), gap=gap)
+    if heading := HEADING_LINE.match(line):
+        return Block(HEADING, number, text=heading["text"], level=len(heading["marks"]), gap=gap)
+    if APPENDIX_LINE.match(line):
+        return Block(HEADING, number, text=line, level=1, gap=gap)
+    if bold := BOLD_LINE.match(line):
+        return Block(HEADING, number, text=bold["text"], level=WEAK_HEADING, gap=gap)
+    return Block(PARAGRAPH, number, text=line, gap=gap)
+
+
+def _decoded(data: bytes) -> str:
+    text = _by_byte_order_mark(data)
+    if CONTROL.search(text) if text is not None else CONTROL_BYTES.search(data):
+        raise UnreadableDocument(_("The file is not text: it holds binary data."))
+    if text is None:
+        text = _as_utf8_or_windows(data)
+    if len(MOJIBAKE.findall(text)) > len(re.findall("[åäöÅÄÖ]", text)):
+        raise UnreadableDocument(_("The file's letters are garbled: save the plan again as UTF-8."))
+    return text
+
+
+def _by_byte_order_mark(data: bytes) -> str | None:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _wrong_encoding() from error
+    return None
+
+
+def _as_utf8_or_windows(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise _wrong_encoding() from error
+    foreign = NON_ASCII.findall(text)
+    if len(EXPECTED_NON_ASCII.findall(text)) < 0.9 * len(foreign):
+        raise _wrong_encoding()
+    return text
+
+
+def _wrong_encoding() -> UnreadableDocument:
+    return UnreadableDocument(_("The file's text encoding is not recognised: save the plan as UTF-8."))
+
+
+# --- Word -----------------------------------------------------------------------------------------------------------
+
+OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
+DECLARATIONS = (b"<!doctype", b"<!entity")
+HEADING_STYLE = re.compile(r"^(?:heading|rubrik)\s*(?P<level>\d)", re.IGNORECASE)
+CONTENTS_STYLE = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
+SKIPPED = {qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:tbl")} | {
+    # Word writes a text box twice, once for old readers.
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def _word_blocks(data: bytes) -> Iterator[Block]:
+    _refuse_unsafe_package(data)
+    try:
+        document = docx.Document(BytesIO(data))
+        yield from _WordReader(document).blocks()
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        # python-docx and lxml raise a dozen kinds for a broken package; the user can do the same about each.
+        raise _broken_word() from error
+
+
+def _broken_word() -> UnreadableDocument:
+    return UnreadableDocument(_("The Word file is damaged: open it in Word and save it again."))
+
+
+def _refuse_unsafe_package(data: bytes) -> None:
+    if data.startswith(OLD_WORD_OR_ENCRYPTED):
+        raise UnreadableDocument(
+            _("The Word file is password-protected or in the old .doc format: save it as .docx without a password.")
+        )
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            _refuse_bomb(package.infolist())
+            for entry in package.infolist():
+                _refuse_declarations(package, entry)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise _broken_word() from error
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:
+    # zipfile never reads past the declared size, so a lying package breaks instead of growing.
+    xml = sum(entry.file_size for entry in entries if _is_xml(entry))
+    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
+        raise _broken_word()
+    if len(entries) > MAX_ENTRIES or xml > MAX_XML or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise UnreadableDocument(_("The Word file unpacks to far more than a plan holds and was not opened."))
+
+
+def _refuse_declarations(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    if not _is_xml(entry):
+        return
+    content = package.read(entry).replace(b"\0", b"").lower()  # UTF-16 must not hide the word
+    if any(declaration in content for declaration in DECLARATIONS):
+        raise UnreadableDocument(_("The Word file declares entities of its own, which is not allowed."))
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith((".xml", ".rels"))
+
+
+class _WordReader:
+    """Walks the body in order.
+
+    It reads the XML itself, since python-docx skips tracked insertions and recurses through merged cells.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self.body = document.element.body
+        self.styles = {style.style_id: style for style in document.styles}
+        self.numbering = _Numbering(document)
+        self.line = 0
+
+    def blocks(self) -> Iterator[Block]:
+        gap = False
+        for element in _content(self.body):
+            if element.tag == qn("w:tbl"):
+                yield from self._rows(element)
+                gap = False
+                continue
+            self.line += 1
+            block = self._paragraph(element, gap=gap)
+            gap = block is None
+            if block:
+                yield block
+
+    def _paragraph(self, element: Any, *, gap: bool) -> Block | None:
+        text = _marked_text(element).strip()
+        if not text:
+            return None
+        style = self._style(element)
+        if CONTENTS_STYLE.match(style):
+            return Block(PARAGRAPH, self.line, text=text, gap=gap)  # it repeats the headings, but is none
+        if level := self._level(style, text):
+            return Block(HEADING, self.line, text=text.replace("\n", " "), level=level, gap=gap)
+        return Block(PARAGRAPH, self.line, text=self.numbering.printed(element, style) + text, gap=gap)
+
+    def _level(self, style: str, text: str) -> int:
+        if heading := HEADING_STYLE.match(style):
+            return int(heading["level"])
+        if style.lower() in {"title", "rubrik"} or APPENDIX_LINE.match(text):
+            return 1
+        return WEAK_HEADING if BOLD_LINE.match(text) else 0
+
+    def _style(self, element: Any) -> str:
+        """The paragraph's style, or the heading it is based on: an association's own "Rubrik jour" is a heading."""
+        found = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        style = self.styles.get(found.get(qn("w:val"))) if found is not None else None
+        if style is None:
+            return ""
+        names = [one.name or "" for one in _with_bases(style)]
+        return next((name for name in names if HEADING_STYLE.match(name)), names[0])
+
+    def _rows(self, table: Any) -> Iterator[Block]:
+        width = 0
+        for row in _descend(table, qn("w:tr")):
+            self.line += 1
+            cells = [cell for element in _descend(row, qn("w:tc")) for cell in _cells(element)]
+            width = max(width, len(cells))
+            if len(cells) == width > 1 and cells[0] and set(cells[1:]) == {""} and _is_one_cell(row):
+                cells[0] = f"**{_unmarked(cells[0])}**"  # merged across the table: a section row
+            yield Block(ROW, self.line, cells=tuple(cells))
+
+
+def _with_bases(style: Any) -> Iterator[Any]:
+    for _depth in range(20):  # a damaged file may name a style as its own base
+        if style is None:
+            return
+        yield style
+        style = style.base_style
+
+
+class _Numbering:
+    """The numbers Word draws itself in front of list paragraphs; they are not in the text."""
+
+    def __init__(self, document: Any) -> None:
+        self.formats: dict[tuple[str, str], tuple[str, int]] = {}
+        self.counts: dict[tuple[str, str], int] = {}
+        self.style_lists: dict[str, tuple[str, str]] = {}
+        try:
+            self._read(document.part.numbering_part.element)
+        except (KeyError, NotImplementedError):
+            return  # a document without lists has no numbering part
+        for style in document.styles:
+            if key := _list_key(style.element.find(qn("w:pPr"))):
+                self.style_lists[style.name] = key
+
+    def _read(self, numbering: Any) -> None:
+        levels = {
+            abstract.get(qn("w:abstractNumId")): [
+                (level.get(qn("w:ilvl")), _value(level, "w:numFmt", "decimal"), int(_value(level, "w:start", "1")))
+                for level in abstract.iterchildren(qn("w:lvl"))
+            ]
+            for abstract in numbering.iterchildren(qn("w:abstractNum"))
+        }
+        for number in numbering.iterchildren(qn("w:num")):
+            for level, form, start in levels.get(_value(number, "w:abstractNumId", ""), []):
+                self.formats[number.get(qn("w:numId")), level] = form, start
+
+    def printed(self, element: Any, style: str) -> str:
+        """`"3. "` or `"• "` for a list paragraph, else nothing."""
+        key = _list_key(element.find(qn("w:pPr"))) or self.style_lists.get(style)
+        if key not in self.formats:
+            return ""
+        form, start = self.formats[key]
+        if form != "decimal":
+            return "" if form == "none" else "• "
+        self.counts[key] = self.counts.get(key, start - 1) + 1
+        return f"{self.counts[key]}. "
+
+
+def _list_key(properties: Any) -> tuple[str, str] | None:
+    numbering = properties.find(qn("w:numPr")) if properties is not None else None
+    if numbering is None or not (number := _value(numbering, "w:numId", "")):
+        return None
+    return number, _value(numbering, "w:ilvl", "0")
+
+
+def _value(element: Any, name: str, default: str) -> str:
+    child = element.find(qn(name))
+    return default if child is None else child.get(qn("w:val"), default)
+
+
+def _content(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also inside content controls."""
+    for child in parent.iterchildren():
+        if child.tag in {qn("w:p"), qn("w:tbl")}:
+            yield child
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
+            yield from _content(child)
+
+
+def _descend(parent: Any, tag: str) -> Iterator[Any]:
+    for child in parent.iterchildren():
+        if child.tag == tag:
+            yield child
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")}:
+            yield from _descend(child, tag)
+
+
+def _cells(element: Any) -> list[str | None]:
+    """The cell's text once, and "" for each further column it spans; None where it goes on from the row above."""
+    properties = element.find(qn("w:tcPr"))
+    span = int(_value(properties, "w:gridSpan", "1")) if properties is not None else 1
+    merge = properties.find(qn("w:vMerge")) if properties is not None else None
+    continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    # A text box inside a cell is part of the paragraph that holds it.
+    own = (paragraph for paragraph in element.iter(qn("w:p")) if paragraph.getparent().tag != qn("w:txbxContent"))
+    paragraphs = [_marked_text(paragraph).strip() for paragraph in own]
+    text = None if continues else "\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return [text, *[""] * (min(span, 20) - 1)]
+
+
+def _is_one_cell(row: Any) -> bool:
+    return sum(1 for _cell in _descend(row, qn("w:tc"))) == 1
+
+
+def _marked_text(paragraph: Any) -> str:
+    """The text with a bold beginning marked `**…**`: "**Vision** …" is how plans name a part without a heading."""
+    bold, rest = "", ""
+    for run in paragraph.iter(qn("w:r")):
+        text = "" if _inside_skipped(run, paragraph) else "".join(_run_text(run))
+        if rest or not (_is_bold(run) or not text.strip()):
+            rest += text
+        else:
+            bold += text
+    if not bold.strip():
+        return bold + rest
+    return f"**{bold.strip()}**{bold[len(bold.rstrip()) :]}{rest}"
+
+
+def _run_text(element: Any) -> Iterator[str]:
+    for child in element.iterchildren():
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in BREAKS:
+            yield BREAKS[child.tag]
+        elif child.tag not in SKIPPED:
+            yield from _run_text(child)
+
+
+def _inside_skipped(run: Any, paragraph: Any) -> bool:
+    parent = run.getparent()
+    while parent is not None and parent is not paragraph:
+        # A run inside a run is a text box: its words came with the outer one.
+        if parent.tag in SKIPPED or parent.tag == qn("w:r"):
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _is_bold(run: Any) -> bool:
+    properties = run.find(qn("w:rPr"))
+    bold = properties.find(qn("w:b")) if properties is not None else None
+    return bold is not None and bold.get(qn("w:val"), "true") not in {"0", "false", "off"}
+
+
+def _unmarked(text: str) -> str:
+    return text.replace("**", "")
