@@ -122,10 +122,11 @@ def test_tabbing_never_hides_what_has_the_focus(browse, staff, width):
         return onTop && (focused.contains(onTop) || onTop.contains(focused)) ? "" : focused.outerHTML;
     }"""
 
-    page.keyboard.press("Tab")
-    while page.evaluate("document.activeElement !== document.body"):
-        assert page.evaluate(hidden) == ""
-        page.keyboard.press("Tab")
+    for key in ("Tab", "Shift+Tab"):
+        page.keyboard.press(key)
+        while page.evaluate("document.activeElement !== document.body"):
+            assert page.evaluate(hidden) == ""
+            page.keyboard.press(key)
 
 
 def test_the_role_is_changed_in_the_menu_and_the_page_says_which(browse, staff):
