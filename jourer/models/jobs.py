@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +20,13 @@ class JobQuerySet(OwnedQuerySet):
 
     def claimable(self):
         """Waiting, or running under a lease that has run out (its worker was killed)."""
-        return self.filter(
-            Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, leased_until__lt=timezone.now())
-        )
+        return self.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, leased_until__lt=timezone.now()))
 
     def lost(self):
         """Jobs that no message and no worker will take care of any more."""
-        return self.claimable().exclude(state=Job.State.QUEUED, sent_at__gt=timezone.now() - MESSAGE_PATIENCE)
+        is_new_enough = Q(sent_at__gt=timezone.now() - MESSAGE_PATIENCE)
+        is_for_this_attempt = Q(state=Job.State.QUEUED) | Q(sent_at__gt=F("leased_until"))
+        return self.claimable().exclude(is_new_enough & is_for_this_attempt)
 
 
 class Job(Owned):

@@ -1,24 +1,26 @@
 """Long work: claimed by one, finished once, found again when it was lost."""
 
 import contextlib
-import os
-import signal
-import subprocess
-import sys
-import time
+import io
+import json
+import logging
 from datetime import timedelta
 
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 
 from jourer import jobs, tasks, walls
+from jourer.logs import JSONFormatter, ScrubbingFilter
 from jourer.models import AuditEvent, Job
 from tests import builders as build
-from tests.jobs import KIND
+from tests.jobs import KIND, LONG_POEM, POEM, full_disk
+from tests.workers import files_in
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +61,24 @@ def now(row, **values):
     return Job.objects.get(pk=row.pk)
 
 
+def lose_worker(row):
+    """The worker that has the job was killed an hour ago."""
+    return now(row, leased_until=long_ago(), sent_at=long_ago() - timedelta(hours=1))
+
+
 def long_ago():
     return timezone.now() - timedelta(hours=1)
 
 
-def files():
-    return set(default_storage.listdir("jobs")[1]) if default_storage.exists("jobs") else set()
+def files(row):
+    """The names of the files of the job's association, whole or half."""
+    folder = jobs.folder_of(row.association_id)
+    return set(default_storage.listdir(folder)[1]) if default_storage.exists(folder) else set()
+
+
+def leave_half_a_file(work):
+    """What a worker that is killed in the middle of writing leaves behind."""
+    default_storage.save(jobs.place_of_file(work.row), ContentFile(POEM[:3]))
 
 
 def test_asking_sends_one_message_of_ids_when_the_row_is_there(staff, messages, django_capture_on_commit_callbacks):
@@ -87,7 +101,7 @@ def test_a_task_opens_the_association_of_the_job_only(row):
 
     done = now(row)
     assert (done.state, done.progress, done.file_name) == (Job.State.DONE, 100, "dikt.txt")
-    assert done.file.read() == b"Ja visst"
+    assert done.file.read() == POEM
     done.file.close()
 
 
@@ -105,14 +119,14 @@ def test_a_message_that_comes_twice_does_the_work_once(row):
 
 def test_a_job_whose_lease_has_run_out_is_claimed_again(row):
     jobs.claim(row.pk)
-    now(row, leased_until=long_ago())
+    lose_worker(row)
 
     assert jobs.claim(row.pk).row.attempts == 2
 
 
 def test_progress_keeps_the_lease_and_never_goes_backwards(row):
     work = jobs.claim(row.pk)
-    now(row, leased_until=long_ago())
+    lose_worker(row)
 
     work.progress(60)
     work.progress(30)
@@ -123,7 +137,7 @@ def test_progress_keeps_the_lease_and_never_goes_backwards(row):
 
 def test_progress_of_a_second_attempt_begins_where_the_first_was(row):
     jobs.claim(row.pk).progress(60)
-    now(row, leased_until=long_ago())
+    lose_worker(row)
 
     jobs.claim(row.pk).progress(10)
 
@@ -132,17 +146,16 @@ def test_progress_of_a_second_attempt_begins_where_the_first_was(row):
 
 def test_who_lost_the_lease_leaves_no_file_behind(row):
     slow = jobs.claim(row.pk)
-    now(row, leased_until=long_ago())
+    lose_worker(row)
     quick = jobs.claim(row.pk)
-    before = files()
 
     with pytest.raises(jobs.LeaseLostError):
         jobs.finish(slow, jobs.Result("dikt.txt", b"half a poem"))
-    assert files() == before
+    assert files(row) == set()
     assert now(row).state == Job.State.RUNNING
 
-    jobs.finish(quick, jobs.Result("dikt.txt", b"a poem"))
-    assert len(files() - before) == 1
+    jobs.finish(quick, jobs.Result("dikt.txt", POEM))
+    assert files(row) == {f"{row.pk}.2"}
     assert now(row).state == Job.State.DONE
 
 
@@ -172,12 +185,76 @@ def test_a_cancelled_job_is_not_begun(row, staff):
     assert (now(row).state, now(row).attempts) == (Job.State.CANCELLED, 0)
 
 
-def test_a_job_that_raises_has_failed(staff):
+def test_a_job_that_raises_has_failed_at_its_first_attempt(staff):
     row = jobs.ask(by=staff, kind=KIND, fails=True)
 
     with pytest.raises(RuntimeError):
         jobs.run(row.pk)
-    assert (now(row).state, now(row).progress, now(row).lease) == (Job.State.FAILED, 50, None)
+    assert (now(row).state, now(row).progress, now(row).attempts, now(row).lease) == (Job.State.FAILED, 50, 1, None)
+
+
+def test_a_job_that_raises_after_it_was_cancelled_stays_cancelled(staff, monkeypatch):
+    row = jobs.ask(by=staff, kind=KIND)
+
+    def cancelled_and_broken(work):
+        jobs.cancel(by=staff, row=work.row)
+        raise RuntimeError
+
+    monkeypatch.setitem(jobs.KINDS, KIND, cancelled_and_broken)
+    with pytest.raises(RuntimeError):
+        jobs.run(row.pk)
+    assert now(row).state == Job.State.CANCELLED
+
+
+@pytest.mark.logs_error("Task jourer.run_job")
+def test_the_error_of_a_task_is_logged_with_ids_and_its_kind_and_never_its_text(staff, log):
+    row = jobs.ask(by=staff, kind=KIND, fails=True)
+
+    tasks.run_job.apply(args=[str(row.association_id), str(row.pk)])
+
+    (line,) = [json.loads(line) for line in log.getvalue().splitlines() if "failed" in line]
+    assert str(row.pk) in line["message"]
+    assert line["traceback"].startswith("RuntimeError at ")
+    assert "rhyme" not in log.getvalue()
+    assert "1212" not in log.getvalue()
+
+
+@pytest.fixture
+def log():
+    """What goes to the log while the test runs, written as the application writes it."""
+    handler = logging.StreamHandler(io.StringIO())
+    handler.setFormatter(JSONFormatter())
+    handler.addFilter(ScrubbingFilter())
+    logging.getLogger().addHandler(handler)
+    yield handler.stream
+    logging.getLogger().removeHandler(handler)
+
+
+def test_a_full_disk_fails_the_job_and_leaves_no_half_file(row, monkeypatch):
+    monkeypatch.setitem(jobs.KINDS, KIND, lambda work: jobs.Result("dikt.txt", LONG_POEM))
+
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        jobs.run(row.pk)
+
+    assert (now(row).state, now(row).file.name) == (Job.State.FAILED, "")
+    assert files(row) == set()
+
+
+def test_when_nobody_knows_whether_the_row_names_the_file_it_stays(row, monkeypatch):
+    """The database that ends a job may go down between doing so and saying so."""
+    work = jobs.claim(row.pk)
+    end = work.end
+
+    def end_and_go_down(*args, **values):
+        end(*args, **values)
+        raise OperationalError
+
+    monkeypatch.setattr(work, "end", end_and_go_down)
+    with pytest.raises(OperationalError):
+        jobs.finish(work, jobs.Result("dikt.txt", POEM))
+
+    with now(row).file.open() as file:
+        assert file.read() == POEM
 
 
 def test_a_lost_message_is_sent_again(row, messages):
@@ -194,30 +271,87 @@ def test_a_message_on_its_way_is_left_alone(row, messages):
 
 def test_the_job_of_a_killed_worker_is_sent_again(row, messages):
     jobs.claim(row.pk)
-    now(row, leased_until=long_ago())
+    lose_worker(row)
 
     assert tasks.sweep_jobs() == 1
     assert len(messages()) == 1
 
 
+def test_the_message_for_a_killed_workers_job_is_not_sent_at_every_sweep(row, messages):
+    jobs.claim(row.pk)
+    lose_worker(row)
+
+    assert [jobs.sweep(), jobs.sweep()] == [1, 0]
+
+    now(row, sent_at=long_ago() + timedelta(minutes=1))
+    assert jobs.sweep() == 1
+
+
+@pytest.mark.logs_error("is given up after 3 attempts")
 def test_what_was_tried_too_often_is_given_up(row, messages):
     for _ in range(jobs.MAX_ATTEMPTS):
         jobs.claim(row.pk)
-        now(row, leased_until=long_ago())
+        lose_worker(row)
 
     assert jobs.sweep() == 0
     assert now(row).state == Job.State.FAILED
 
 
-def test_files_are_removed_after_their_time_and_the_row_stays(row):
-    jobs.run(row.pk)
-    assert tasks.remove_expired_files() == 0
-    name = now(row).file.name
-    now(row, ended_at=timezone.now() - settings.JOB_FILES_KEPT - timedelta(hours=1))
+def test_an_attempt_that_was_overtaken_does_not_read_the_lease_of_the_next(row, monkeypatch):
+    """A worker that is stopped for long between taking the job and reading it has lost it."""
+    look = Job.objects.select_related
 
+    def overtaken(*names):
+        monkeypatch.undo()
+        lose_worker(row)
+        assert jobs.claim(row.pk).row.attempts == 2
+        return look(*names)
+
+    monkeypatch.setattr(Job.objects, "select_related", overtaken)
+
+    assert jobs.claim(row.pk) is None
+
+
+def test_a_second_attempt_takes_away_what_the_first_left(row):
+    leave_half_a_file(jobs.claim(row.pk))
+    lose_worker(row)
+
+    jobs.run(row.pk)
+
+    assert files(row) == {f"{row.pk}.2"}
+
+
+def test_files_are_removed_after_their_time_and_the_row_stays(row, time_machine):
+    jobs.run(row.pk)
+    name = now(row).file.name
+    asked_at = timezone.now()
+
+    time_machine.move_to(asked_at + settings.JOB_FILES_KEPT - timedelta(hours=1))
+    assert tasks.remove_expired_files() == 0
+    time_machine.move_to(asked_at + settings.JOB_FILES_KEPT + timedelta(hours=1))
     assert tasks.remove_expired_files() == 1
+
     assert not default_storage.exists(name)
     assert (now(row).state, now(row).file.name) == (Job.State.DONE, "")
+
+
+def test_a_file_that_a_killed_worker_left_is_removed_when_the_job_was_cancelled(row, staff):
+    leave_half_a_file(jobs.claim(row.pk))
+    assert tasks.remove_expired_files() == 0  # it may still be written
+
+    jobs.cancel(by=staff, row=row)
+
+    assert tasks.remove_expired_files() == 1
+    assert files(row) == set()
+
+
+def test_the_files_of_others_are_no_strays(row):
+    elsewhere = jobs.ask(by=build.actor("staff", build.shelter()), kind=KIND)
+    jobs.run(row.pk)
+    jobs.run(elsewhere.pk)
+
+    assert tasks.remove_expired_files() == 0
+    assert len(files(row)) == len(files(elsewhere)) == 1
 
 
 def test_only_who_asked_sees_the_job(row, staff):
@@ -227,48 +361,57 @@ def test_only_who_asked_sees_the_job(row, staff):
     assert list(Job.objects.visible_to(colleague)) == []
 
 
-def python(program, **environment):
-    """A process of the application's on the tests' database."""
-    database = settings.DATABASES["default"]
-    address = f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
-    return subprocess.Popen(
-        [sys.executable, *program],
-        env=os.environ | {"DATABASE_URL": address, "VAR_DIR": str(settings.VAR_DIR), **environment},
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def report(row):
+    """A finished job with its file, and who asked for it."""
+    coordinator = build.actor("coordinator", row.asked_by.shelters.get())
+    report = jobs.ask(by=coordinator, kind=KIND)
+    jobs.run(report.pk)
+    return report
 
 
-SEND = """
-import sys, django
-django.setup()
-from jourer import tasks
-tasks.run_job.delay(*sys.argv[1:])
-"""
+def fetch(client, actor, job_id):
+    """The status of the answer when the actor asks for the file of the job."""
+    build.sign_in(client, actor)
+    response = client.get(reverse("job_file", args=[actor.association.slug, job_id]))
+    response.close()
+    return response.status_code
 
 
-@pytest.mark.serial
+def test_who_asked_gets_the_file(client, report):
+    assert fetch(client, report.asked_by, report.pk) == 200
+
+
+def test_nobody_else_gets_the_file(client, report):
+    colleague = build.actor("coordinator", report.asked_by.shelters.get())
+    stranger = build.actor("coordinator", build.shelter())
+
+    assert fetch(client, colleague, report.pk) == 404
+    assert fetch(client, stranger, report.pk) == 404
+    assert fetch(client, report.asked_by, report.association_id) == 404
+
+
+def test_who_lost_the_role_does_not_get_the_file_any_more(client, report):
+    report.asked_by.valid_until = timezone.localdate() - timedelta(days=1)
+    report.asked_by.save()
+
+    assert fetch(client, report.asked_by, report.pk) == 404
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="two processes share no database in memory")
-@pytest.mark.parametrize("queue", ["Redis", "files"])
-def test_a_real_worker_takes_the_message_and_does_the_work(row, queue, messages):
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "jourer.settings",
-        "REDIS_URL": settings.REDIS_URL if queue == "Redis" else "",
-    }
-    sender = python(["-c", SEND, str(row.association_id), str(row.pk)], **environment)
-    assert sender.wait(30) == 0, sender.stderr.read()
-    sender.stderr.close()
+@pytest.mark.logs_error("on_commit")
+def test_a_queue_that_cannot_be_reached_is_logged_and_the_job_waits_for_the_sweeper(staff, broken_queue):
+    row = jobs.ask(by=staff, kind=KIND)
 
-    worker = python(
-        ["-m", "celery", "--app", "jourer", "worker", "--pool", "solo", "--include", "tests.jobs"], **environment
-    )
-    deadline = time.monotonic() + 30
-    while not now(row).is_over and time.monotonic() < deadline:
-        time.sleep(0.05)
-    worker.send_signal(signal.SIGKILL)
-    said = worker.communicate()[1]
+    assert now(row).state == Job.State.QUEUED
+    assert Job.objects.lost().count() == 0
+    now(row, sent_at=long_ago())
+    assert list(Job.objects.lost()) == [row]
 
-    assert now(row).state == Job.State.DONE, said
+
+@pytest.fixture
+def broken_queue(tmp_path):
+    """A queue in a folder that is no folder."""
+    (tmp_path / "queue").touch()
+    with files_in(tmp_path / "queue"):
+        yield
