@@ -107,7 +107,7 @@ class AssociationAdmin(OwnedAdmin):
     def get_queryset(self, request):
         return self.associations(request)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         """A new tenant comes with its first administrator: `manage.py create_first_admin`."""
         return False
 
@@ -155,7 +155,9 @@ class ActorAdmin(OwnedAdmin):
 def users_of(request, model_admin):
     """The accounts with a role in the user's associations, and those that have no role anywhere yet."""
     theirs = Actor.objects.filter(association__in=model_admin.associations(request)).values("user")
-    return User.objects.filter(pk__in=theirs) | User.objects.filter(made_by__association__in=model_admin.associations(request))
+    return User.objects.filter(pk__in=theirs) | User.objects.filter(
+        made_by__association__in=model_admin.associations(request)
+    )
 
 
 @admin.register(User)

@@ -85,7 +85,7 @@ def progress(value: Number, goal: Number, baseline: Number | None = None) -> Dec
     return Decimal(value - start) / Decimal(goal - start)
 
 
-def status(facts: Facts, thresholds: Thresholds = Thresholds()) -> Status:  # noqa: B008 - frozen
+def status(facts: Facts, thresholds: Thresholds = Thresholds()) -> Status:
     """Where the measure stands. `missed` only when its window is over."""
     if facts.as_of < facts.window[0]:
         return Status.NOT_STARTED

@@ -28,7 +28,8 @@ class Reading:
     """What a measure showed at a date.
 
     `value`, `goal` and `expected` are in the measure's unit; for a milestone they are the items done and the items
-    there are. `series` is the amount of each month of the window up to `as_of` (for a level: what held at its end).
+    there are. `series` is the amount of each month of the window up to `as_of`, for a level what
+    held at its end.
     """
 
     measure: Measure
@@ -56,7 +57,7 @@ class Reading:
         return None if share is None else int(share * 100 // 1)
 
 
-def read(association: Association, measures: Iterable[Measure], as_of: date) -> dict[object, Reading]:
+def read(association: Association, measures: Iterable[Measure], as_of: date) -> dict[UUID, Reading]:
     """The readings of measures of one association at a date, by the measure's key."""
     measures = list(measures)
     sources = _fetch_sources(association, measures, as_of)
@@ -64,7 +65,7 @@ def read(association: Association, measures: Iterable[Measure], as_of: date) -> 
     assessments = _assessments(association, measures, as_of)
     choices = metrics.ChoicesCache(association)
     thresholds = Thresholds(association.on_pace_from, association.watch_from)
-    readings = {}
+    readings: dict[UUID, Reading] = {}
     for measure in measures:
         source = sources[measure.metric] if measure.metric else _Typed(measure, observations[measure.pk])
         readings[measure.pk] = _reading(
@@ -74,7 +75,7 @@ def read(association: Association, measures: Iterable[Measure], as_of: date) -> 
 
 
 def discreet(reading: Reading, actor) -> Reading:
-    """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart (design §7)."""
+    """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart."""
     metric = metrics.get(reading.measure.metric)
     few = metric and metric.persons and reading.value is not None and reading.value < FEW
     if not few or actor.may("cases.log"):
@@ -258,4 +259,3 @@ def _assessments(association, measures, as_of):
         association=association, measure__in=[measure.pk for measure in measures], assessed_on__lte=as_of
     ).select_related("assessed_by__user")
     return {one.measure_id: one for one in said.order_by("assessed_on", "typed_at")}
-

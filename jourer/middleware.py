@@ -72,7 +72,7 @@ class ActorMiddleware:
             opened = {actor.association_id for actor in request.actors}
         else:
             request.actor = active_actor(request, slug)
-            opened = [request.actor.association_id]
+            opened = {request.actor.association_id}
         request.walls.enter_context(walls.opened(opened, request.user))
 
 

@@ -19,9 +19,11 @@ class TargetForm(forms.Form):
         label=_("Direction"), choices=Measure.Direction, widget=forms.RadioSelect, initial=Measure.Direction.AT_LEAST
     )
     goal_value = NumberField(label=_("Value to reach"), required=False)
-    unit = forms.CharField(label=_("Unit"), max_length=100, required=False, help_text=_("For example: support contacts."))
+    unit = forms.CharField(
+        label=_("Unit"), max_length=100, required=False, help_text=_("For example: support contacts.")
+    )
     baseline = NumberField(label=_("Baseline"), required=False, help_text=_("For a level: where it started."))
-    window = forms.ChoiceField(label=_("When"), choices=lambda: periods.NAMES.items(), initial="year")
+    window = forms.ChoiceField(label=_("When"), choices=periods.NAMES.items, initial="year")
     items = forms.CharField(
         label=_("Items of the milestone"),
         required=False,
@@ -38,13 +40,17 @@ class TargetForm(forms.Form):
         for metric in offered:
             for dimension in metric.dimensions:
                 self.fields[filter_name(metric, dimension)] = forms.MultipleChoiceField(
-                    label=dimension.label, choices=dimension.choices(plan.association), required=False
+                    label=dimension.label,  # type: ignore[arg-type]  # the stubs know only another Promise
+                    choices=dimension.choices(plan.association),
+                    required=False,
                 )
 
     @classmethod
     def initial_of(cls, measure: Measure, plan) -> dict:
         """What the form shows of a measure that is there."""
-        initial = {name: getattr(measure, name) for name in ("kind", "direction", "goal_value", "unit", "baseline", "metric")}
+        initial = {
+            name: getattr(measure, name) for name in ("kind", "direction", "goal_value", "unit", "baseline", "metric")
+        }
         initial["window"] = periods.name_of(measure.window, (plan.starts_on, plan.ends_on)) or "year"
         initial["items"] = "\n".join(item.name for item in measure.items.all())
         metric = metrics.get(measure.metric)
@@ -63,7 +69,11 @@ class TargetForm(forms.Form):
         data = super().clean()
         if data.get("metric") and data.get("kind") in {"milestone", "qualitative", "level"}:
             self.add_error("metric", _("Only counts and what is followed without a value are counted from the log."))
-        if data.get("kind") in {"count", "level"} and data.get("goal_value") is None and "goal_value" not in self.errors:
+        if (
+            data.get("kind") in {"count", "level"}
+            and data.get("goal_value") is None
+            and "goal_value" not in self.errors
+        ):
             self.add_error("goal_value", _("Write the value to reach, or choose to follow without a value."))
         return data
 
@@ -87,7 +97,11 @@ class TargetForm(forms.Form):
 
     def _filters(self, key):
         metric = metrics.get(key)
-        chosen = ((dimension.key, self.cleaned_data[filter_name(metric, dimension)]) for dimension in metric.dimensions) if metric else ()
+        chosen = (
+            ((dimension.key, self.cleaned_data[filter_name(metric, dimension)]) for dimension in metric.dimensions)
+            if metric
+            else ()
+        )
         return {key: codes for key, codes in chosen if codes}
 
 

@@ -66,13 +66,14 @@ def fulfilment(plan: Plan, as_of: date, *, seen_by, shelter: Shelter | None = No
     if shelter:
         goals = goals.filter(shelter=shelter)
     targets = Target.objects.select_related("measure").prefetch_related("measure__items")
-    goals = list(goals.prefetch_related(Prefetch("targets", targets)))
+    goals = goals.prefetch_related(Prefetch("targets", targets))
     measures = [target.measure for goal in goals for target in goal.targets.all()]
     readings = measuring.read(plan.association, measures, as_of)
     areas: dict[GoalArea, list[GoalReadings]] = {}
     for goal in goals:
         read = [
-            TargetReading(target, measuring.discreet(readings[target.measure_id], seen_by)) for target in goal.targets.all()
+            TargetReading(target, measuring.discreet(readings[target.measure_id], seen_by))
+            for target in goal.targets.all()
         ]
         areas.setdefault(goal.area, []).append(GoalReadings(goal, read))
     return [AreaReadings(area, goals) for area, goals in areas.items()]

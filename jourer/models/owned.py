@@ -16,11 +16,9 @@ class MixedAssociationsError(ValidationError):
 
 def relations(model: type[models.Model]) -> list[models.ForeignKey]:
     """The foreign keys of `model` whose targets belong to an association too."""
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Owned)
-    ]
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    # Django's stubs think of "self", which is a class once the models are loaded.
+    return [field for field in keys if issubclass(field.related_model, Owned)]  # type: ignore[arg-type]
 
 
 class OwnedQuerySet(models.QuerySet):
@@ -69,12 +67,12 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        refuse_mixed(type(self), [self])
-
     def save(self, *args, **kwargs):
         refuse_mixed(type(self), [self])
         super().save(*args, **kwargs)
+
+    def clean(self):
+        refuse_mixed(type(self), [self])
 
 
 def refuse_mixed(model: type[models.Model], rows: Iterable[models.Model]) -> None:

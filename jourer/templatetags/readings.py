@@ -82,5 +82,5 @@ def _expected(reading):
     expected = number(round(reading.expected, decimals))
     gone, total = reading.elapsed
     if reading.measure.kind == Measure.Kind.COUNT and 0 < gone < total:
-        return f"{expected} = {number(reading.goal)} × {gone}/{total}"  # noqa: RUF001 - the multiplication sign is meant
+        return f"{expected} = {number(reading.goal)} × {gone}/{total}"
     return expected
