@@ -21,8 +21,9 @@ Choices = list[tuple[str, Text]]
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to tell rows apart. `path` is where the code stands; a row may have several values if `multi`, and
-    the codes are primary keys if `keys`.
+    """One way to tell rows apart.
+
+    `path` is where the code stands; a row may have several values if `multi`; the codes are keys of rows if `keys`.
 
     `phrase` is how a filter reads in the metric's sentence, with %(values)s in it: "by %(values)s".
     """

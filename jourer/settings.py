@@ -33,13 +33,19 @@ if DEBUG and PRODUCTION:
 SECRET_KEY = secret("SECRET_KEY")
 AUDIT_KEY = secret("AUDIT_KEY")
 # id:base64 of 32 bytes, comma separated; the first encrypts, all decrypt (jourer/crypto.py).
-FIELD_KEYS = secret("FIELD_KEYS") if PRODUCTION else env("FIELD_KEYS", default="demo:" + "ZGVtb25zdHJhdGlvbi1wcm90ZWN0cy1ub3RoaW5nISE=")
+FIELD_KEYS = (
+    secret("FIELD_KEYS")
+    if PRODUCTION
+    else env("FIELD_KEYS", default="demo:" + "ZGVtb25zdHJhdGlvbi1wcm90ZWN0cy1ub3RoaW5nISE=")
+)
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 for folder in ("queue/control", "queue/processed", "cache", "files", "static"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -123,14 +129,18 @@ REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    }
 
 MEDIA_ROOT = VAR_DIR / "files"  # never served by a URL of its own: only through views that ask visible_to()
 
 # Background jobs: ids only in messages, state in the Job row.
 
 # A Unix socket's address begins in Celery's own way.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=") or "filesystem://localhost"
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=") or "filesystem://localhost"
+)
 if not REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "queue"),

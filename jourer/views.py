@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -44,12 +44,17 @@ def language(request):
         request.user.save(update_fields=["language"])
     else:
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            YEAR,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
     return response
 
 
 @login_not_required
 @require_safe
-def healthz(request):
+def healthz(_request):
     return HttpResponse("ok", content_type="text/plain")

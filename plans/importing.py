@@ -1,4 +1,4 @@
-"""From a plan document to goals and targets in the database. Nothing is dropped, and a second import changes nothing."""
+"""From a plan document to goals and targets in the database. Nothing is dropped; a second import changes nothing."""
 
 import re
 from collections.abc import Iterable

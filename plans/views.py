@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer import measuring
 from jourer.access import requires
@@ -40,7 +40,9 @@ def _target_page(request, target, *, observation=None, assessment=None):
         "target": target,
         "plan": target.goal.area.plan,
         "reading": measuring.discreet(reading, actor),
-        "observations": measure.observations.select_related("item", "typed_by__user").order_by("-observed_on", "-typed_at"),
+        "observations": measure.observations.select_related("item", "typed_by__user").order_by(
+            "-observed_on", "-typed_at"
+        ),
         "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
         "observation_form": observation or ObservationForm(measure=measure),
         "assessment_form": assessment or AssessmentForm(),
@@ -90,9 +92,7 @@ def new_target(request, pk):
     goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
     goal = get_object_or_404(goals, pk=pk)
     form = TargetForm(request.POST or None, plan=goal.area.plan)
-    if form.is_valid() and _done(
-        form, actions.add_target, by=request.actor, goal=goal, **form.facts()
-    ):
+    if form.is_valid() and _done(form, actions.add_target, by=request.actor, goal=goal, **form.facts()):
         return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
     return _target_form(request, form, goal)
 
@@ -104,9 +104,7 @@ def change_target(request, pk):
     target = get_target(request, pk)
     plan = target.goal.area.plan
     form = TargetForm(request.POST or None, plan=plan, initial=TargetForm.initial_of(target.measure, plan))
-    if form.is_valid() and _done(
-        form, actions.change_target, by=request.actor, target=target, **form.facts()
-    ):
+    if form.is_valid() and _done(form, actions.change_target, by=request.actor, target=target, **form.facts()):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_form(request, form, target.goal, target)
 

@@ -10,7 +10,7 @@ from jourer import walls
 from jourer.models import Actor, ActorShelter, Association, Measure, Shelter, User
 from plans.models import Goal, GoalArea, Plan, Target
 
-PASSWORD = "korrekt häst batteri"  # noqa: S105 - the password of accounts that exist in tests only
+PASSWORD = "korrekt häst batteri"
 numbers = itertools.count(1)
 
 
@@ -75,7 +75,12 @@ def contact(by, **facts):
 
 
 def plan(association=None, year=2026, **fields):
-    fields = {"title": f"Verksamhetsplan {year}", "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31), **fields}
+    fields = {
+        "title": f"Verksamhetsplan {year}",
+        "starts_on": date(year, 1, 1),
+        "ends_on": date(year, 12, 31),
+        **fields,
+    }
     return Plan.objects.create(association=association or globals()["association"](), year=year, **fields)
 
 
@@ -85,7 +90,13 @@ def goal(plan, *, area="Stödverksamhet", shelter=None, text="Fler ska få stöd
 
 
 def measure(association, **fields):
-    fields = {"kind": "count", "unit": "stödkontakter", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31), **fields}
+    fields = {
+        "kind": "count",
+        "unit": "stödkontakter",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        **fields,
+    }
     return Measure.objects.create(association=association, **fields)
 
 

@@ -30,7 +30,9 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    language = models.CharField(_("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     # Lets an administrator who made an account find it before it has a role.
     made_by = models.ForeignKey("jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
@@ -114,7 +116,9 @@ class ActorShelter(Owned):
     """A shelter for which an actor acts."""
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="shelter_links")
-    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="actor_links", verbose_name=_("shelter"))
+    shelter = models.ForeignKey(
+        Shelter, on_delete=models.PROTECT, related_name="actor_links", verbose_name=_("shelter")
+    )
 
     class Meta:
         verbose_name = _("shelter of a role")

@@ -9,8 +9,15 @@ from tests.whole_site.matrix import OWN_PAGES, PAGES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, and pages that lead somewhere else for an account without a second factor.
-NOT_A_PAGE = {"job_file", "report_pdf", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
-    "mfa_deactivate_totp", "mfa_view_recovery_codes"}
+NOT_A_PAGE = {
+    "job_file",
+    "report_pdf",
+    "mfa_download_recovery_codes",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+}
 SIGNED_OUT = ["account_login", "account_reset_password", "account_signup", "account_reset_password_done", "gallery"]
 KEY_PAGES = ["new_contact", "plan", "report", "start"]
 

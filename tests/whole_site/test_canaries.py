@@ -45,7 +45,9 @@ def test_no_page_of_any_role_shows_anything_of_another_association(walls, cells,
 def test_no_list_and_no_form_of_the_admin_offers_anything_of_another_association(walls, cells, role):
     client = walls.clients[role]
     index = client.get(reverse("admin:index")).content.decode()
-    links = {part.split('"')[0] for part in index.split('href="')[1:] if part.startswith("/admin/") and part.count("/") > 3}
+    links = {
+        part.split('"')[0] for part in index.split('href="')[1:] if part.startswith("/admin/") and part.count("/") > 3
+    }
     assert len(links) >= 6
 
     for link in sorted(links):
@@ -74,7 +76,9 @@ def test_the_pdf_holds_only_the_own_association(walls):
 
 def test_a_job_of_another_associations_plan_fails_without_a_file(walls):
     with row_walls.opened([walls.own.association]):
-        row = jobs.ask(by=walls.own.actors["coordinator"], kind="annual_report", plan=str(walls.other.plan.pk), as_of="2026-01-01")
+        row = jobs.ask(
+            by=walls.own.actors["coordinator"], kind="annual_report", plan=str(walls.other.plan.pk), as_of="2026-01-01"
+        )
         with pytest.raises(Plan.DoesNotExist):
             jobs.run(row.pk)
         row.refresh_from_db()
@@ -84,7 +88,9 @@ def test_a_job_of_another_associations_plan_fails_without_a_file(walls):
 
 def test_the_message_in_the_queue_holds_ids_only(walls):
     with row_walls.opened([walls.own.association]):
-        row = jobs.ask(by=walls.own.actors["coordinator"], kind="annual_report", plan=str(walls.own.plan.pk), as_of="2026-01-01")
+        row = jobs.ask(
+            by=walls.own.actors["coordinator"], kind="annual_report", plan=str(walls.own.plan.pk), as_of="2026-01-01"
+        )
         jobs.send(row)
 
     (message,) = [path.read_text() for path in (settings.VAR_DIR / "queue").glob("*.msg")]
@@ -117,4 +123,6 @@ def test_nothing_of_anybody_is_left_in_logs_mails_or_the_cache(walls, caplog):
     assert "@" + OWN.lower() not in said
     assert mail.outbox == []
     assert cache.get("anything") is None
-    assert [path for path in (settings.VAR_DIR / "cache").rglob("*") if path.is_file() and OWN.encode() in path.read_bytes()] == []
+    assert [
+        path for path in (settings.VAR_DIR / "cache").rglob("*") if path.is_file() and OWN.encode() in path.read_bytes()
+    ] == []

@@ -57,7 +57,7 @@ def tenant(mark: str) -> Tenant:
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
     _said(typed, judged, actors, mark)
-    made = Tenant(
+    return Tenant(
         association=association,
         shelter=shelter,
         other_shelter=other_shelter,
@@ -68,11 +68,12 @@ def tenant(mark: str) -> Tenant:
         typed=typed,
         judged=judged,
         jobs={role: _job(actor, plan, mark) for role, actor in actors.items()},
-        contacts={role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")},
+        contacts={
+            role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
+        },
         elsewhere=build.contact(colleague, occurred_on=today()),
         district=district,
     )
-    return made
 
 
 def today():
@@ -125,5 +126,3 @@ def _job(actor, plan, mark):
     job.file.save(str(uuid4()), ContentFile(f"innehåll {mark}".encode()), save=False)
     job.save()
     return job
-
-

@@ -13,7 +13,9 @@ from plans.reading import UnreadableDocument
 
 
 class Command(BaseCommand):
-    help = "Read a plan document (text or Word) into the association's plan of the year. A second import changes nothing."
+    help = (
+        "Read a plan document (text or Word) into the association's plan of the year. A second import changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -55,8 +57,8 @@ class Command(BaseCommand):
             self.stderr.write(warning)
         self.stderr.write(
             _(
-                "%(plan)s: new goals %(goals)s, known goals %(known)s, new targets %(targets)s, new shelters %(shelters)s,"
-                " warnings %(warnings)s."
+                "%(plan)s: new goals %(goals)s, known goals %(known)s, new targets %(targets)s,"
+                " new shelters %(shelters)s, warnings %(warnings)s."
             )
             % {
                 "plan": outcome.plan,
