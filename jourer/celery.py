@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_process_init
+from celery.signals import after_task_publish, beat_init, task_success, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jourer.settings")
 
@@ -22,6 +22,21 @@ def refuse_unsafe_start(**kwargs):
     except Exception as error:
         # Celery logs what a signal's receiver raises and goes on; only this stops it.
         raise SystemExit(f"{type(error).__name__}: {error}") from error
+
+
+@beat_init.connect
+def say_that_beat_lives(**kwargs):
+    """Each time beat has put something in the queue, as it does with the sweeper every 15 seconds."""
+    from jourer import health  # noqa: PLC0415
+
+    after_task_publish.connect(lambda **_: health.sign_of_life("beat"), weak=False)
+
+
+@task_success.connect
+def say_that_the_worker_lives(**kwargs):
+    from jourer import health  # noqa: PLC0415
+
+    health.sign_of_life("worker")
 
 
 @worker_process_init.connect

@@ -1,5 +1,8 @@
 """What must hold before the first request or task. Each refusal names the variable to mend."""
 
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +13,12 @@ from jourer import crypto
 from jourer.models import Association, User
 
 BROKER_SECONDS = 5
+SECRET_LENGTH = 50  # characters; Django's own check (security.W009) asks for as many
+SECRET_VARIETY = 5  # different characters; as there
+KNOWN = "demonstration-protects-nothing"  # in every secret that stands in the settings
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+ENCRYPTED = {"require", "verify-ca", "verify-full"}
+NOT_SENT = {"console", "dummy", "filebased", "locmem"}
 
 
 def refuse_unsafe_start() -> None:
@@ -18,7 +27,75 @@ def refuse_unsafe_start() -> None:
     if settings.APP_MODE == "demo":
         _refuse_real_rows()
     if settings.PRODUCTION:
+        refuse_unsafe_settings()
         _refuse_production()
+
+
+def refuse_unsafe_settings() -> None:
+    """What can be seen from the settings alone, before a password is sent anywhere."""
+    for check in UNSAFE:
+        for complaint in check():
+            raise ImproperlyConfigured(complaint)
+
+
+def _debug():
+    if settings.DEBUG:
+        yield "DEBUG is on: production does not start with it"
+
+
+def _secrets():
+    for name in ("SECRET_KEY", "AUDIT_KEY"):
+        value = getattr(settings, name)
+        if KNOWN in value or value.startswith("django-insecure-"):
+            yield f"{name} is one that everybody knows"
+        if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_VARIETY:
+            yield f"{name} is too easy to guess: it must be {SECRET_LENGTH} random characters or more"
+    if settings.SECRET_KEY == settings.AUDIT_KEY:
+        yield "AUDIT_KEY is the same as SECRET_KEY: who learns one must not learn the other"
+
+
+def _field_keys():
+    for key in crypto.key_ring(settings.FIELD_KEYS).values():
+        if KNOWN.encode() in key or len(set(key)) < SECRET_VARIETY:
+            yield "FIELD_KEYS has a key that everybody knows"
+
+
+def _hosts():
+    if not settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS is not set: no request would be answered"
+    if any("*" in host for host in settings.ALLOWED_HOSTS):
+        yield "ALLOWED_HOSTS has a *: a forged host would stand in the links of our mail"
+
+
+def _tls():
+    """Also behind a proxy that redirects: what reaches us past it must not be answered in clear."""
+    if not settings.SECURE_SSL_REDIRECT:
+        yield "SECURE_SSL_REDIRECT is off: passwords would travel in clear"
+
+
+def _database():
+    """A Unix socket and loopback never leave the machine; every other way is encrypted, in a container network too."""
+    database = settings.DATABASES["default"]
+    host = database.get("HOST", "")
+    is_here = not host or host.startswith("/") or host in LOOPBACK
+    if not is_here and database.get("OPTIONS", {}).get("sslmode") not in ENCRYPTED:
+        yield "DATABASE_URL: the database is on another host, and its sslmode is not require, verify-ca or verify-full"
+
+
+def _redis():
+    """Who may open a Unix socket is up to the file system; whoever reaches a port could give the worker work."""
+    address = urlsplit(settings.REDIS_URL)
+    if address.scheme in {"redis", "rediss"} and not address.password:
+        yield "REDIS_URL has no password"
+
+
+def _email():
+    """An empty folder or a console would keep the links with which passwords are chosen."""
+    if settings.EMAIL_BACKEND.split(".")[-2] in NOT_SENT:
+        yield "EMAIL_URL sends nothing: nobody could choose a password"
+
+
+UNSAFE: list[Callable[[], Iterator[str]]] = [_debug, _secrets, _field_keys, _hosts, _tls, _database, _redis, _email]
 
 
 def _refuse_real_rows():
@@ -30,8 +107,6 @@ def _refuse_real_rows():
 
 
 def _refuse_production():
-    if not settings.ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: no request would be answered")
     _reach_database()
     if connection.vendor == "postgresql" and _is_above_the_walls():
         raise ImproperlyConfigured(

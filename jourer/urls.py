@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from jourer import views
+from jourer import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("role/", views.switch_role, name="switch_role"),
     path("language/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("gallery/", include("reports.gallery_urls")),

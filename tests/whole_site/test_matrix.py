@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from jourer import health
 from jourer.models import AuditEvent
 from tests.whole_site import addresses
 from tests.whole_site.conftest import read
@@ -26,7 +27,9 @@ def is_right(status, page, role, method):
     """Open where the table says so, and never anywhere else."""
     if allowed(page, role, method):
         return status in GIVEN | (REFUSED_INPUT if method == "POST" else set())
-    return status == 404 or (status == 405 and not (page.get if method in {"GET", "HEAD"} else page.post if method == "POST" else ()))
+    return status == 404 or (
+        status == 405 and not (page.get if method in {"GET", "HEAD"} else page.post if method == "POST" else ())
+    )
 
 
 def test_every_address_has_a_row():
@@ -67,7 +70,11 @@ def test_another_associations_object_answers_byte_for_byte_like_a_random_id(wall
             nobodys = walls.ask(client, method, walls.url(name, role=role, pk=uuid4()))
             cells.append(role)
             same = (theirs.status_code, theirs.content) == (nobodys.status_code, nobodys.content)
-            if not same or theirs.status_code not in {404, 405} or (theirs.status_code == 405 and allowed(page, role, method)):
+            if (
+                not same
+                or theirs.status_code not in {404, 405}
+                or (theirs.status_code == 405 and allowed(page, role, method))
+            ):
                 wrong.append((role, method, theirs.status_code, nobodys.status_code))
 
     assert wrong == []
@@ -80,7 +87,9 @@ def test_a_private_object_of_another_role_is_not_found(walls, cells, name):
         for owner, found in walls.own[PAGES[name].opens].items():
             if owner == role:
                 continue
-            status = walls.ask(walls.clients[role], "POST" if PAGES[name].post else "GET", walls.url(name, role=role, pk=found.pk)).status_code
+            status = walls.ask(
+                walls.clients[role], "POST" if PAGES[name].post else "GET", walls.url(name, role=role, pk=found.pk)
+            ).status_code
             cells.append(role)
             if status not in {404, 422}:
                 wrong.append((role, owner, status))
@@ -102,7 +111,9 @@ def test_another_associations_address_is_not_there(walls, cells, name):
     for role in EVERYBODY:
         url = walls.url(name, role=role, tenant=walls.other)
         for method in ("GET", "POST"):
-            theirs = walls.ask(walls.clients[role], method, url.replace(walls.own.association.slug, walls.other.association.slug))
+            theirs = walls.ask(
+                walls.clients[role], method, url.replace(walls.own.association.slug, walls.other.association.slug)
+            )
             nowhere = walls.ask(walls.clients[role], method, url.replace(walls.own.association.slug, "ingenstans"))
             cells.append(role)
             if (theirs.status_code, theirs.content) != (404, nowhere.content):
@@ -140,6 +151,8 @@ def test_open_pages_answer_without_signing_in(walls, cells, name):
         "account_reset_password_from_key": {"uidb36": "x", "key": "y"},
         "account_confirm_email": {"key": "x"},
     }.get(name, {})
+    for process in ("worker", "beat"):
+        health.sign_of_life(process)  # without it /readyz says that the site is not ready
     response = walls.ask(walls.nobody, "GET", reverse(name, kwargs=kwargs))
     cells.append(name)
 
@@ -202,7 +215,7 @@ def test_looking_changes_nothing(walls, cells, role):
 
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.post])
 def test_a_post_without_its_token_is_refused(walls, cells, name):
-    role = sorted(PAGES[name].post)[0]
+    role = min(PAGES[name].post)
     client = Client(enforce_csrf_checks=True)
     client.cookies = walls.clients[role].cookies
     cells.append(name)
@@ -212,7 +225,7 @@ def test_a_post_without_its_token_is_refused(walls, cells, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_answer_carries_its_protections(walls, cells, name):
-    role = sorted(PAGES[name].get or PAGES[name].post)[0]
+    role = min(PAGES[name].get or PAGES[name].post)
     headers = walls.ask(walls.clients[role], "GET", walls.url(name, role=role)).headers
     cells.append(name)
 
