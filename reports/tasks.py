@@ -7,7 +7,7 @@ from django.utils import translation
 
 from jourer.jobs import Result, Work, job
 from plans.models import Plan
-from reports import annual, pdf
+from reports import annual
 
 ANNUAL_REPORT = "annual_report"
 
@@ -15,6 +15,8 @@ ANNUAL_REPORT = "annual_report"
 @job(ANNUAL_REPORT)
 def make_annual_report(work: Work) -> Result:
     """The annual report of the plan `plan` with the figures of the day `as_of`, as PDF in the language of who asked."""
+    from reports import pdf  # noqa: PLC0415 - WeasyPrint takes as long to import as all the rest, in every process
+
     plan = Plan.objects.visible_to(work.actor).select_related("association").get(pk=work.parameters["plan"])
     as_of = date.fromisoformat(work.parameters["as_of"])
     with translation.override(work.actor.user.language or settings.LANGUAGE_CODE):
