@@ -151,6 +151,7 @@ class _Writer:
         shelter = Shelter.objects.create(
             association=self.by.association, name=name[:200], slug=slugify(name)[:50], kind=kind
         )
+        audit.record(self.by, "setup.added", shelter)
         self.outcome.shelters += 1
         self.outcome.warnings.append(
             _("There was no shelter “%(name)s”; it has been made as “%(kind)s”.")

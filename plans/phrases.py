@@ -161,7 +161,7 @@ def plain(text: str) -> str:
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W_]|[\ue000-\uefff(]) | \s*\n\s*", re.VERBOSE)
 # A new measure begins in the middle of a line: "… 20 Antal …".
 NEW_MEASURE = re.compile(r"(?<=[^\s:,])\s+(?=(?:Antal|Antalet|Andel|Andelen|Minst|Högst)\s)")
-# A label and its number are complete, and the next word begins something else: "Antal platser 10 st Samverkan med …".
+# A label and its number are complete, and the next word begins something else: "Antal brev 10 st Kontakt med …".
 CLOSED_LABEL = re.compile(
     rf"""^(?P<done>[^\d]*(?i:\bantal(?:et)?\b|\bandel(?:en)?\b|\bmål\b|:)[^\d]*{NUMBER}
     (?:\s*(?:st|stycken|%|procent)\b|\s*/\s*\w+)?)\s+(?P<rest>[A-ZÅÄÖ][a-zåäö].*)$""",

@@ -101,7 +101,9 @@ COLUMNS = {
 # An appendix names its shelter before "planering …", after it, or alone.
 APPENDIX_START = r"(?:bilaga\s+\d+\W*\s)?\s*"
 PLAN_WORD = r"(?:verksamhets|aktivitets|handlings)?plan(?:ering)?|mål(?:uppfyllelse)?"
-NAME_FIRST = re.compile(rf"^{APPENDIX_START}(?P<name>(?!bilaga\b)\S.*?)\s+(?:{PLAN_WORD})\b", re.IGNORECASE)
+NAME_FIRST = re.compile(
+    rf"^{APPENDIX_START}(?P<name>(?!(?:bilaga|{PLAN_WORD})\b)\S.*?)\s+(?:{PLAN_WORD})\b", re.IGNORECASE
+)
 NAME_LAST = re.compile(rf"^{APPENDIX_START}(?:{PLAN_WORD})\s+(?:för\s+)?(?P<name>\D*\S)\s*(?:20\d\d)?$", re.IGNORECASE)
 NAME_ALONE = re.compile(rf"^{APPENDIX_START}(?P<name>\D*?\S)\s*(?:20\d\d)?$", re.IGNORECASE)
 JOUR = re.compile(r"jour(?:en)?\b", re.IGNORECASE)

@@ -205,6 +205,7 @@ def test_a_column_that_is_not_read_is_said(read):
         ("Bilaga 2 Verksamhetsplan för Mansjouren Eken 2026", "", "Mansjouren Eken"),
         ("Bilaga 2 – Mansjouren Eken", "", "Mansjouren Eken"),
         ("Solrosjourernas verksamhetsplan 2026", "", ""),
+        ("Bilaga 1 Planering för måluppfyllelse 2026", "", ""),
     ],
 )
 def test_the_shelter_is_named_by_the_appendix_heading(read, heading, elsewhere, shelter):
