@@ -13,3 +13,9 @@ def names(patterns=None, namespace="") -> Iterator[str]:
             yield from names(pattern.url_patterns, namespace + inner)
         elif isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name or '?'}"
+
+
+def first_parts() -> set[str]:
+    """The words with which a path of the application itself begins: no association may be called so."""
+    paths = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
+    return {path for path in paths if path and not path.startswith("<")}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jourer import health
 from jourer.models import AuditEvent
+from jourer.models.associations import RESERVED_SLUGS
 from tests.whole_site import addresses
 from tests.whole_site.conftest import read
 from tests.whole_site.matrix import ADMIN_PAGES, EVERYBODY, OPEN_PAGES, OWN_PAGES, PAGES
@@ -41,6 +42,11 @@ def test_every_address_has_a_row():
     }
 
     assert rowless == set()
+
+
+def test_no_association_can_be_called_what_begins_a_path_of_our_own():
+    assert addresses.first_parts() - RESERVED_SLUGS == set()
+    assert {"admin", "healthz", "role"} <= addresses.first_parts()
 
 
 def test_every_row_has_an_address():
