@@ -22,6 +22,9 @@ from jourer.periods import Window
 # Below this, a number of persons is said as "fewer than 10" to all who have no case rights.
 FEW = 10
 
+# Below this, what is expected of a goal is said with a decimal: rounded, 5 of 6 with 5.3 expected would look on pace.
+SMALL_GOAL = 20
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -42,6 +45,17 @@ class Reading:
     series: tuple[tuple[date, Decimal | int | None], ...] = ()
     assessment: Assessment | None = None
     withheld: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        return self.as_of >= self.measure.ends_on
+
+    @property
+    def expected_shown(self) -> Decimal | None:
+        """`expected` as it is said and drawn: whole, of a small goal with a decimal ("5 of 6, expected 5.3")."""
+        if self.expected is None or self.goal is None:
+            return None
+        return self.expected.quantize(Decimal("0.1") if self.goal < SMALL_GOAL else Decimal(1))
 
     @property
     def elapsed(self) -> tuple[int, int]:
@@ -132,14 +146,15 @@ def _series(measure, source, as_of):
 
 
 class _Counted:
-    """Measures counted from the log: the columns of one metric."""
+    """Measures counted from the log: the columns of one metric, and whether anything was ever logged of it."""
 
-    def __init__(self, columns: Columns):
+    def __init__(self, columns: Columns, *, is_in_use: bool):
         self.columns = columns
+        self.is_in_use = is_in_use
 
     def value(self, measure, as_of):
         """None where nothing at all was ever logged: then the log knows nothing, which is not the same as 0."""
-        return self.amount(measure, measure.starts_on, min(measure.ends_on, as_of)) if len(self.columns) else None
+        return self.amount(measure, measure.starts_on, min(measure.ends_on, as_of)) if self.is_in_use else None
 
     def amount(self, measure, first, last):
         return self.columns.count(self.columns.where(measure.filters), first, last)
@@ -159,6 +174,7 @@ class _Typed:
     """Measures read from observations: counts add up, the latest level holds, items of a milestone are done."""
 
     def __init__(self, measure, observations):
+        self.measure = measure
         self.observations = observations
         self.total = {
             Measure.Kind.LEVEL: self._latest,
@@ -187,7 +203,9 @@ class _Typed:
         return seen[-1].value
 
     def _items_done(self, seen):
-        return len({one.item_id for one in seen if one.value > 0})
+        """Of the items there are now: one without items may have been done before it was divided into some."""
+        items = {item.pk for item in self.measure.items.all()} or {None}
+        return len({one.item_id for one in seen if one.value > 0} & items)
 
 
 def _fetch_sources(association, measures, as_of):
@@ -204,7 +222,14 @@ def _fetch(association, metric, measures, as_of):
         return _Retired()
     names = sorted({name for measure in measures for name, codes in measure.filters.items() if codes})
     window = min(measure.starts_on for measure in measures), as_of
-    return _Counted(columns(association, metric, names, window))
+    found = columns(association, metric, names, window)
+    # Rows before the window say so too: what a measure shows must not hang on which others are read with it.
+    is_in_use = bool(len(found)) or _rows(association, metric).filter(**{f"{metric.on}__lte": as_of}).exists()
+    return _Counted(found, is_in_use=is_in_use)
+
+
+def _rows(association, metric):
+    return metric.rows().filter(association=association)
 
 
 def columns(association: Association, metric: metrics.Metric, names: Iterable[str], window: Window) -> Columns:
@@ -216,7 +241,7 @@ def columns(association: Association, metric: metrics.Metric, names: Iterable[st
     dimensions = [metric.dimension(name) for name in names]
     single = [dimension for dimension in dimensions if not dimension.multi]
     multi = [dimension for dimension in dimensions if dimension.multi]
-    rows = metric.rows().filter(association=association, **{f"{metric.on}__range": window}).order_by(metric.on)
+    rows = _rows(association, metric).filter(**{f"{metric.on}__range": window}).order_by(metric.on)
     casts = {f"{dimension.key}_text": Cast(dimension.path, TextField()) for dimension in single}
     if multi:
         rows = rows.order_by(metric.on, "pk")

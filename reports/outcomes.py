@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,8 +12,6 @@ from jourer.models import Assessment, Measure
 from jourer.templatetags.formats import NBSP, number
 from jourer.templatetags.readings import value_in_words, with_unit
 from reports import charts, disclosure
-
-SMALL = 20  # goals below it are compared with a decimal
 
 
 @dataclass(frozen=True)
@@ -69,14 +66,10 @@ def in_words(reading: Reading) -> str:
     return f"{_goal(reading)} {_value(reading)}"
 
 
-def _is_over(reading: Reading) -> bool:
-    return reading.as_of >= reading.measure.ends_on
-
-
 def _judged(reading: Reading) -> str:
     if reading.assessment:
         return _("This goal is judged, not counted.")
-    return _("Nobody has judged this goal.") if _is_over(reading) else _("Nobody has judged this goal yet.")
+    return _("Nobody has judged this goal.") if reading.is_over else _("Nobody has judged this goal yet.")
 
 
 def _goal(reading: Reading) -> str:
@@ -90,7 +83,7 @@ def _goal(reading: Reading) -> str:
         goal = _("at most %(goal)s") % {"goal": goal}
     if measure.kind == Measure.Kind.LEVEL and measure.baseline is not None:
         goal = _("%(goal)s, from %(start)s") % {"goal": goal, "start": number(measure.baseline)}
-    return (_("The goal was %(goal)s.") if _is_over(reading) else _("The goal is %(goal)s.")) % {"goal": goal}
+    return (_("The goal was %(goal)s.") if reading.is_over else _("The goal is %(goal)s.")) % {"goal": goal}
 
 
 def _value(reading: Reading) -> str:
@@ -98,7 +91,7 @@ def _value(reading: Reading) -> str:
         return _("Data missing.")
     value = value_in_words(reading)
     words = {"value": with_unit(value, reading) if reading.goal is None else value + _share(reading)}
-    if _is_over(reading):
+    if reading.is_over:
         return _("The outcome was %(value)s.") % words
     return _("The outcome so far is %(value)s.") % words + _expected(reading)
 
@@ -113,17 +106,10 @@ def _share(reading: Reading) -> str:
 
 def _expected(reading: Reading) -> str:
     """Where it says something: not of a ceiling, and not of what is reached already."""
-    expected = _rounded(reading)
+    expected = reading.expected_shown
     if expected is None or reading.measure.direction == Measure.Direction.AT_MOST or reading.status == Status.ACHIEVED:
         return ""
     return " " + _("Expected so far: %(expected)s.") % {"expected": number(expected)}
-
-
-def _rounded(reading: Reading) -> Decimal | None:
-    """What was expected; of a small goal with a decimal: "5, expected 5" would not show that 5,3 was missed."""
-    if reading.expected is None or reading.goal is None:
-        return None
-    return reading.expected.quantize(Decimal("0.1") if reading.goal < SMALL else Decimal(1))
 
 
 def _milestone(reading: Reading) -> str:
@@ -131,8 +117,8 @@ def _milestone(reading: Reading) -> str:
     if reading.goal == 1:
         if reading.value:
             return _("This is done.")
-        return _("This was not done by %(day)s.") % words if _is_over(reading) else _goal(reading)
-    if _is_over(reading):
+        return _("This was not done by %(day)s.") % words if reading.is_over else _goal(reading)
+    if reading.is_over:
         return _("%(done)s of %(all)s things were done by %(day)s.") % words
     return _("%(done)s of %(all)s things are done. All are to be done by %(day)s.") % words
 
@@ -148,7 +134,7 @@ def _bullet(reading: Reading) -> charts.Bullet | None:
     counted = measure.kind in {Measure.Kind.COUNT, Measure.Kind.LEVEL} and reading.status != Status.NOT_STARTED
     if not counted or reading.goal is None or reading.value is None:
         return None
-    expected = None if _is_over(reading) else _rounded(reading)
+    expected = None if reading.is_over else reading.expected_shown
     return charts.bullet(reading.value, reading.goal, expected, baseline=measure.baseline or 0)
 
 

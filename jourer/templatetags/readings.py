@@ -11,9 +11,6 @@ from jourer.templatetags.formats import NBSP, number
 
 register = template.Library()
 
-# What is expected of a small goal is said with one decimal: "5 av 6, väntat 5,3" is not "on pace".
-SMALL = 20
-
 
 @register.filter
 def in_words(reading: Reading) -> str:
@@ -78,8 +75,7 @@ def _expected(reading):
     """What an even pace gives, and for a count how that is worked out."""
     if reading.expected is None:
         return ""
-    decimals = 1 if reading.expected < SMALL else 0
-    expected = number(round(reading.expected, decimals))
+    expected = number(reading.expected_shown)
     gone, total = reading.elapsed
     if reading.measure.kind == Measure.Kind.COUNT and 0 < gone < total:
         return f"{expected} = {number(reading.goal)} × {gone}/{total}"

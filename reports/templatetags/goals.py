@@ -13,7 +13,7 @@ def target_row(one, actor):
     reading, measure = one.reading, one.target.measure
     chart = None
     if reading.goal is not None and not reading.withheld and measure.kind in {Measure.Kind.COUNT, Measure.Kind.LEVEL}:
-        chart = charts.bullet(reading.value, reading.goal, reading.expected, baseline=measure.baseline or 0)
+        chart = charts.bullet(reading.value, reading.goal, reading.expected_shown, baseline=measure.baseline or 0)
     return {
         "target": one.target,
         "measure": measure,

@@ -4,7 +4,7 @@ import pytest
 
 from jourer import measuring
 from jourer.arithmetic import Status
-from jourer.models import Observation
+from jourer.models import Measure, Observation
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,14 @@ def test_a_log_without_a_row_knows_nothing(staff):
     assert reading(target).status == Status.NO_DATA
 
 
+def test_a_window_without_a_row_is_0_where_there_are_rows_before_it(staff):
+    autumn = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 12, 31)}
+    target = build.target(build.plan(staff.association), metric="cases.contacts", goal_value=10, **autumn)
+    build.contact(staff, occurred_on=date(2026, 3, 10))
+
+    assert reading(target, date(2026, 8, 1)).value == 0
+
+
 def test_a_retired_metric_shows_as_retired(staff):
     target = build.target(build.plan(staff.association), metric="cases.telegrams", goal_value=10)
 
@@ -133,6 +141,17 @@ def test_a_milestone_counts_its_items_once_each(staff):
 
     assert (reading(target).value, reading(target).goal) == (1, 2)
     assert web not in {one.item for one in target.measure.observations.all()}
+
+
+def test_a_milestone_that_was_divided_into_items_is_not_more_done_than_its_items(staff):
+    target = build.target(build.plan(staff.association), kind="milestone")
+    observe(target, 1, date(2026, 2, 1))
+    assert (reading(target).value, reading(target).goal) == (1, 1)
+
+    target.measure.items.create(association=target.association, name="chatt")
+    target.measure = Measure.objects.get(pk=target.measure.pk)
+
+    assert (reading(target).value, reading(target).goal) == (0, 1)
 
 
 def test_what_a_person_judges_has_the_status_of_the_latest_verdict(staff):

@@ -29,6 +29,10 @@ def test_what_is_expected_of_a_small_goal_has_a_decimal():
     assert words(5, 6, Decimal("5.34")) == "5 av 6 ärenden, väntat i dag 5,3 = 6 × 300/366"
 
 
+def test_what_is_expected_of_a_large_goal_is_whole_however_early_it_is():
+    assert words(5, 720, Decimal("3.93"), as_of=date(2024, 1, 2)) == "5 av 720 ärenden, väntat i dag 4 = 720 × 2/366"
+
+
 def test_after_the_window_the_whole_goal_is_expected():
     assert words(412, 720, Decimal(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden, väntat i dag 720"
 
