@@ -162,3 +162,9 @@ def test_measure_prints_every_target_with_its_reading_and_the_queries(document, 
     assert len(found["targets"]) == Target.objects.count() == 4
     assert {row["status"] for row in found["targets"]} <= {"no_data", "not_started", "on_pace", "watch", "missed"}
     assert found["queries"] == 6
+
+
+def test_a_shelter_that_the_import_makes_is_audited(document, association):
+    run(document, association)
+
+    assert AuditEvent.objects.get(action="setup.added").object_id == Shelter.objects.get().pk
