@@ -15,7 +15,6 @@ class OwnedAdmin(admin.ModelAdmin):
     """
 
     permission = "setup"
-    delete_allowed = False
 
     def actors(self, request):
         return [actor for actor in request.actors if actor.may(self.permission)]

@@ -37,7 +37,6 @@ def report(request, year):
     """The report as a page, with the figures of today."""
     plan = get_plan(request, year)
     context = {
-        "plan": plan,
         "report": annual.read(plan, timezone.localdate()),
         "latest": made_by(request.actor, plan=str(plan.pk)).first(),
     }
