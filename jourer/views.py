@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 YEAR = 365 * 24 * 60 * 60
@@ -52,6 +53,13 @@ def language(request):
             samesite="Lax",
         )
     return response
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    """How one does what one is here for; a text of its own in each language."""
+    return render(request, f"jourer/help_{get_language()}.html")
 
 
 @login_not_required

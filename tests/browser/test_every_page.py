@@ -18,7 +18,14 @@ NOT_A_PAGE = {
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
 }
-SIGNED_OUT = ["account_login", "account_reset_password", "account_signup", "account_reset_password_done", "gallery"]
+SIGNED_OUT = [
+    "account_login",
+    "account_reset_password",
+    "account_signup",
+    "account_reset_password_done",
+    "gallery",
+    "help",
+]
 KEY_PAGES = ["new_contact", "plan", "report", "start"]
 
 

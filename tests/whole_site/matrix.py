@@ -77,6 +77,7 @@ OPEN_PAGES = {
     "gallery": "the components with nothing of anybody's; not in production",
     "healthz": "says that the process lives, and nothing else",
     "readyz": "says which part works, a word each, to those who watch over it",
+    "help": "how one signs in, among other things",
     "language": "the sign-in page can be read in English",
     "account_login": "the door",
     "account_inactive": "says that an account is closed",
