@@ -21,7 +21,7 @@ def in_words(reading: Reading) -> str:
     if kind == Measure.Kind.MILESTONE:
         return _named(_milestone(reading), reading)
     if reading.goal is None:
-        return with_unit(value_in_words(reading), reading) if _known(reading) else _("Data missing")
+        return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_("Data missing"), reading)
     return _towards_goal(reading)
 
 

@@ -1,5 +1,6 @@
 from django import template
 
+from jourer import periods
 from jourer.models import Measure
 from jourer.templatetags.readings import in_words
 from reports import charts
@@ -7,9 +8,17 @@ from reports import charts
 register = template.Library()
 
 
+def part_of_the_year(window, year) -> str:
+    """The name of a measure's window, or its dates; nothing where it is the whole year."""
+    name = periods.name_of(window, year)
+    if name == "year":
+        return ""
+    return str(periods.NAMES[name]) if name else periods.in_words(window)
+
+
 @register.inclusion_tag("reports/target_row.html")
-def target_row(one, actor):
-    """One target of the goal page: its sentence, status, chart and how it is counted."""
+def target_row(one, actor, plan):
+    """One target of the goal page: its sentence, its part of the year, status, chart and how it is counted."""
     reading, measure = one.reading, one.target.measure
     chart = None
     if reading.goal is not None and not reading.withheld and measure.kind in {Measure.Kind.COUNT, Measure.Kind.LEVEL}:
@@ -19,6 +28,7 @@ def target_row(one, actor):
         "measure": measure,
         "reading": reading,
         "sentence": in_words(reading),
+        "when": part_of_the_year(measure.window, (plan.starts_on, plan.ends_on)),
         "chart": chart,
         "title": measure.unit or one.target.goal.text,
         "actor": actor,

@@ -39,7 +39,8 @@ def test_after_the_window_the_whole_goal_is_expected():
 
 def test_what_is_not_known_is_said():
     assert words(None) == "Data saknas; målet är 720 ärenden"
-    assert words(None, None) == "Data saknas"
+    assert words(None, None) == "ärenden: data saknas"
+    assert words(None, None, unit="") == "Data saknas"
 
 
 def test_few_persons_are_not_told_apart():

@@ -79,6 +79,16 @@ def test_the_page_can_be_narrowed_to_a_shelter(client, plan, staff):
     assert "Hela föreningens mål." not in text
 
 
+def test_a_target_of_a_part_of_the_year_says_which(client, plan, staff):
+    build.target(plan, goal_value=6, unit="träffar", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30))
+    build.target(plan, goal_value=6, unit="träffar", starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 15))
+
+    text = page(client, staff)
+
+    assert "våren (januari–juni)" in text
+    assert "1 september–15 oktober 2026" in text
+
+
 def test_an_unknown_shelter_is_not_found(client, plan, staff):
     build.sign_in(client, staff)
 
