@@ -68,7 +68,7 @@ as_postgres=()
 # As production is set up: see .env.example.
 production() {
     APP_MODE=production ALLOWED_HOSTS=jourer.example BEHIND_PROXY=true \
-        SECRET_KEY=$(random) AUDIT_KEY=$(random) FIELD_KEYS="k1:$(head --bytes 32 /dev/zero | base64)" "$@"
+        SECRET_KEY=$(random) AUDIT_KEY=$(random) FIELD_KEYS="k1:$(head --bytes 32 /dev/urandom | base64)" "$@"
 }
 
 random() {
