@@ -40,8 +40,9 @@ FIELD_KEYS = (
 )
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-for folder in ("queue/control", "queue/processed", "cache", "files", "static"):
-    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))  # in an image it is part of the code
+for folder in (*(VAR_DIR / name for name in ("queue/control", "queue/processed", "cache", "files")), STATIC_ROOT):
+    folder.mkdir(parents=True, exist_ok=True)
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -121,6 +122,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+# The role of web, worker and beat where another one owns the tables; `migrate` grants it its rights (jourer/walls.py).
+DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="")
 # SQLite leaves out the columns that are in an index only to be read from it.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -239,7 +242,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

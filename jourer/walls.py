@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
@@ -115,6 +116,9 @@ APPEND_ONLY = {
     """,
 }
 
+# What the application's role may do with a table where it is not everything that can be done to rows.
+RIGHTS = {AuditEvent._meta.db_table: "SELECT, INSERT", "django_migrations": "SELECT"}
+
 
 def build(connection) -> None:
     """Make every policy and trigger anew; harmless to repeat."""
@@ -122,11 +126,23 @@ def build(connection) -> None:
     with connection.schema_editor() as editor:
         if connection.vendor == "postgresql":
             editor.execute(SAME_ASSOCIATION, params=None)
+            if settings.DATABASE_APP_ROLE:
+                _grant(editor, settings.DATABASE_APP_ROLE, tables)
             for model in owned_models():
                 if model._meta.db_table in tables:
                     _wall_in(editor, model)
         if AuditEvent._meta.db_table in tables:
             _append_only(editor, AuditEvent._meta.db_table)
+
+
+def _grant(editor, role, tables):
+    """The rights of a role that owns nothing: the rows of every table, the audit only to add to, and no more."""
+    role = editor.quote_name(role)
+    editor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+    for table in sorted(tables):
+        rights = RIGHTS.get(table, "SELECT, INSERT, UPDATE, DELETE")
+        editor.execute(f"REVOKE ALL ON {editor.quote_name(table)} FROM {role}")
+        editor.execute(f"GRANT {rights} ON {editor.quote_name(table)} TO {role}")
 
 
 def _append_only(editor, table):
