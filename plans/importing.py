@@ -50,6 +50,10 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
     With `shelter`, rows that name none are that shelter's.
     """
     outcome = Outcome(_plan(by, document, year))
+    outcome.warnings += [check["message"] for check in document.checks]
+    outcome.warnings += [
+        _("Line %(line)s") % {"line": remark.line} + f": {remark.text}" for remark in document.warnings
+    ]
     if document.year and document.year != year:
         outcome.warnings.append(
             _("The document is for %(found)s, not %(asked)s.") % {"found": document.year, "asked": year}

@@ -114,6 +114,14 @@ def test_a_dry_run_writes_nothing_and_prints_what_was_read(document, association
     assert not AuditEvent.objects.exists()
 
 
+def test_slips_in_the_document_are_said(document, association):
+    document.write_text(PLAN + "\n## Budget 2025\nBidrag\t100\nGåvor\t20\nTotalt\t200\n", encoding="utf-8")
+
+    _, said = run(document, association)
+
+    assert "raderna ger 120" in said
+
+
 def test_rows_that_name_no_shelter_can_be_given_one(tmp_path, association):
     shelter = build.shelter(association)
     path = tmp_path / "plan.txt"
@@ -129,7 +137,7 @@ def test_rows_that_name_no_shelter_can_be_given_one(tmp_path, association):
     [
         (b"", "Filen är tom."),
         (b"\x00\x01\x02\xff" * 1000, "Filen är inte text: den innehåller binära data."),
-        (b"a" * (50 * 1024 * 1024), "Filen är större än 20 MB, och det är ingen plan."),
+        (b"a" * (50 * 1024 * 1024), "Filen är större än 20 MB. Så stor är ingen plan."),
         ("MÄTINSTRUMENT".encode("utf-16-be"), "Filen är inte text: den innehåller binära data."),
     ],
 )

@@ -49,6 +49,10 @@ def test_a_number_is_read_however_it_is_typed(typed, value):
     assert only(typed).value == value
 
 
+def test_a_number_alone_says_no_direction():
+    assert only("12 skolbesök").direction is None
+
+
 def test_a_number_in_a_sentence_of_its_own_belongs_to_the_label_before():
     target = only("Antal unga som fått stöd. Mål 60 st")
 
@@ -84,8 +88,9 @@ def test_a_second_number_without_a_noun_counts_the_same_thing_in_its_own_term():
     ]
 
 
-def test_one_is_counted_where_something_is_held():
-    assert figures("En vårfest och ett julbord") == [("count", 1), ("count", 1)]
+@pytest.mark.parametrize("words", ["En vårfest", "Minst en resa", "Vi ska hålla en mässa", "Delta i en mässa"])
+def test_one_is_counted_where_something_is_held(words):
+    assert figures(words) == [("count", 1)]
 
 
 @pytest.mark.parametrize(
@@ -121,10 +126,39 @@ def test_one_is_not_counted_where_it_is_an_article(words):
         "Arbeta med mål i Agenda 2030",
         "Information till kommunens 5 rektorer",
         "Orange day 25/11",
+        "1. Dialog med skolan",
+        "Öppet hus vecka 12",
+        "Pärmen i rum B2 fylls på",
+        "Läs mer på www.solros.example/sida-24",
+        "Organisationsnummer 802400-0000",
+        "Kontakt tas efter 3 månader",
+        "Öppet den 2:a lördagen",
     ],
 )
 def test_some_numbers_are_no_values(words):
     assert [target.value for target in read(words) if target.value not in {None, 1}] == []
+
+
+def test_a_wish_beside_the_number_is_no_target_of_its_own():
+    assert figures("Minst 5, gärna 8 resor") == [("count", 5)]
+
+
+def test_the_size_of_a_post_is_no_share():
+    assert figures("Anställa en kurator på 50 %") == [("milestone", 1)]
+
+
+def test_a_vague_number_is_none():
+    assert only("Hålla ett antal möten").kind == "qualitative"
+
+
+def test_an_abbreviation_ends_no_sentence():
+    assert only("Synas lokalt, t.ex. Torget").kind == "qualitative"
+
+
+def test_nothing_is_to_happen_is_at_most_zero():
+    target = only("Inga klagomål")
+
+    assert (target.kind, target.value, target.direction) == ("count", 0, "at_most")
 
 
 def test_a_number_that_points_back_is_no_target():
@@ -264,6 +298,30 @@ def test_statistics_over_several_things_are_several_indicators():
     assert units == ["ålder", "kommun", "könsfördelning"]
 
 
+def test_a_label_without_a_number_of_its_own_is_an_indicator():
+    assert figures("Antal deltagare och antal möten: 6") == [("count", 6), ("indicator", None)]
+
+
+def test_a_rhythm_after_a_count_is_a_target_of_its_own():
+    assert figures("10 filmer, nyhetsbrev varje månad") == [("count", 10), ("frequency", 1)]
+
+
+def test_to_decrease_by_a_number_is_not_to_reach_it():
+    assert only("Minska antalet avhopp med 5").direction == "decrease_by"
+
+
+def test_one_partner_is_no_list_to_cover():
+    assert only("Samverka med skolan").kind == "qualitative"
+
+
+def test_and_parts_no_indicator_where_nothing_else_is_listed():
+    assert [target.unit for target in read("Antal flickor och pojkar")] == ["flickor och pojkar"]
+
+
+def test_how_often_is_said_of_what_stands_before_the_number():
+    assert only("Brev till medlemmar 2 gånger per år").unit == "Brev till medlemmar"
+
+
 def test_an_indicator_that_is_counted_anyway_is_no_second_target():
     assert figures("Minst 8 torgdagar. Statistik över antal torgdagar samt antal möten.") == [
         ("count", 8),
@@ -349,6 +407,16 @@ def test_a_rhythm_that_cannot_be_followed_is_said():
 
 def test_a_typing_that_is_not_known_is_said():
     assert interpret("Anställa på 1/2 tid").warnings == ("“1/2” is not understood as a number.",)
+
+
+def test_an_increase_without_a_starting_point_is_said():
+    assert interpret("Öka antalet samtal med 20").warnings == (
+        "“samtal” is to change by 20: what it starts from is not said.",
+    )
+
+
+def test_a_number_in_the_goal_that_the_measure_repeats_is_not_said():
+    assert interpret("50 samtal", goal="Hålla 50 samtal").warnings == ()
 
 
 def test_a_promise_in_the_goal_that_the_measure_forgets_is_said():

@@ -14,16 +14,6 @@ def _english():
         yield
 
 
-@pytest.fixture
-def write(tmp_path):
-    def write(content, name="plan.txt"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
 def repacked(document, **changes):
     """The document's package with parts replaced or added, as bytes."""
     source, packed = io.BytesIO(), io.BytesIO()
@@ -94,6 +84,14 @@ def test_text_that_was_encoded_twice_is_refused(write):
 @pytest.mark.parametrize("content", [b"no package", b"PK\x03\x04 and then nothing"])
 def test_a_broken_word_file_is_refused(write, content):
     assert refusal(write(content, "plan.docx")) == "The Word file is damaged: open it in Word and save it again."
+
+
+def test_a_word_file_packed_in_an_unusual_way_is_refused(write):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as package:
+        package.writestr("word/document.xml", "<a/>")
+
+    assert refusal(write(packed.getvalue(), "plan.docx")).startswith("The Word file is damaged")
 
 
 def test_a_word_file_with_a_password_is_refused(write):
