@@ -40,7 +40,7 @@ def goal_page(request, year):
     actor = request.actor
     plans = Plan.objects.visible_to(actor)
     if year == timezone.localdate().year and not plans.filter(year=year).exists():
-        return render(request, "reports/no_plan.html", {"year": year, "plans": plans})
+        return render(request, "reports/no_plan.html", {"year": year, "latest": plans.first()})
     plan = get_object_or_404(plans, year=year)
     shelters = Shelter.objects.visible_to(actor)
     shelter = None

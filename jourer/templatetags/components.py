@@ -120,9 +120,9 @@ def message(content, kind="info"):
 
 
 @register.simple_block_tag
-def definition(content):
+def definition(content, *, open=False):  # noqa: A002 - the attribute's own name
     """ "Så räknas detta": folded, in whole sentences."""
-    return render_to_string("components/definition.html", {"content": content})
+    return render_to_string("components/definition.html", {"content": content, "open": open})
 
 
 @register.simple_block_tag

@@ -156,7 +156,7 @@ def test_a_date_left_behind_when_today_was_chosen_after_all_means_nothing(staff)
         ("", "Välj en dag, eller skriv datumet."),
         ("3/11", "Skriv datumet som år-månad-dag, till exempel 2026-03-09."),
         ("2026-02-30", "Skriv datumet som år-månad-dag, till exempel 2026-03-09."),
-        ("2026-03-11", "Datumet har inte varit än. Välj i dag eller ett tidigare datum."),
+        ("2026-03-11", "Datumet ligger framåt i tiden. Välj i dag eller ett tidigare datum."),
         ("1999-12-31", "Datumet är före år 2000. Kontrollera årtalet."),
     ],
 )
