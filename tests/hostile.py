@@ -17,6 +17,7 @@ import random
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -309,13 +310,18 @@ def judge(ledger):
     )
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="script/hostile", description=__doc__.partition("\n")[0])
     parser.add_argument("--submits", type=int, default=2000, metavar="N", help="forms that are sent (2000)")
     parser.add_argument("--kills", type=int, default=20, metavar="N", help="web workers that are killed (20)")
     parser.add_argument("--postgresql-kills", type=int, default=5, metavar="N", help="times PostgreSQL is killed (5)")
     parser.add_argument("--seconds", type=int, default=900, metavar="N", help="when to give up, on each database (900)")
-    parser.add_argument("--port", type=int, default=8765, help="on loopback (8765)")
+    parser.add_argument("--port", type=int, default=free_port(), help="on loopback (one that is free)")
     return parser.parse_args()
 
 
