@@ -35,7 +35,7 @@ django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models import Count
 from django.test import Client as Browser
 from django.utils import timezone
@@ -269,6 +269,12 @@ def prepare():
     return people
 
 
+def close_scene():
+    """What the builders opened; where this is told to end, the database may be gone before."""
+    with contextlib.suppress(DatabaseError):
+        build.scene.stack.close()
+
+
 def spread(number, kills):
     """After how many acknowledgements each of the kills comes: evenly, with something before and after."""
     return [number * (position + 1) // (kills + 1) for position in range(kills)]
@@ -333,7 +339,7 @@ def main():
         database = None
         if "POSTGRESQL" in os.environ:
             database = stack.enter_context(PostgreSQL(shlex.split(os.environ["POSTGRESQL"]), log))
-        stack.callback(build.scene.stack.close)
+        stack.callback(close_scene)
         people = prepare()
         web = stack.enter_context(Web(chosen.port, log))
         began = time.monotonic()
