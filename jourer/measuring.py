@@ -81,16 +81,23 @@ def read(association: Association, measures: Iterable[Measure], as_of: date) -> 
     thresholds = Thresholds(association.on_pace_from, association.watch_from)
     readings: dict[UUID, Reading] = {}
     for measure in measures:
-        source = sources[measure.metric] if measure.metric else _Typed(measure, observations[measure.pk])
+        source = _source(measure, sources, observations)
         readings[measure.pk] = _reading(
             measure, source, as_of, thresholds, metrics.definition(measure, choices), assessments.get(measure.pk)
         )
     return readings
 
 
+def _source(measure, sources, observations):
+    if not measure.metric:
+        return _Typed(measure, observations[measure.pk])
+    metric = metrics.of(measure)
+    return sources[metric.key] if metric else _Retired()
+
+
 def discreet(reading: Reading, actor) -> Reading:
     """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart."""
-    metric = metrics.get(reading.measure.metric)
+    metric = metrics.of(reading.measure)
     few = metric and metric.persons and reading.value is not None and reading.value < FEW
     if not few or actor.may("cases.log"):
         return reading
@@ -161,7 +168,7 @@ class _Counted:
 
 
 class _Retired:
-    """A metric that no room offers any more: nothing is known."""
+    """A metric, or a dimension to filter on, that no room offers any more: nothing is known."""
 
     def value(self, measure, as_of):
         return None
@@ -203,23 +210,25 @@ class _Typed:
         return seen[-1].value
 
     def _items_done(self, seen):
-        """Of the items there are now: one without items may have been done before it was divided into some."""
+        """Of the items there are now: one without items may have been done before it was divided into some.
+
+        The latest word on an item holds, so that one marked by mistake can be taken back.
+        """
         items = {item.pk for item in self.measure.items.all()} or {None}
-        return len({one.item_id for one in seen if one.value > 0} & items)
+        latest = {one.item_id: one.value for one in seen}
+        return sum(1 for item, value in latest.items() if item in items and value > 0)
 
 
 def _fetch_sources(association, measures, as_of):
     """{metric key: its rows as columns}; only the dimensions that some filter names are fetched."""
     wanted = defaultdict(list)
     for measure in measures:
-        if measure.metric:
-            wanted[measure.metric].append(measure)
-    return {key: _fetch(association, metrics.get(key), some, as_of) for key, some in wanted.items()}
+        if metric := metrics.of(measure):
+            wanted[metric].append(measure)
+    return {metric.key: _fetch(association, metric, some, as_of) for metric, some in wanted.items()}
 
 
 def _fetch(association, metric, measures, as_of):
-    if metric is None:
-        return _Retired()
     names = sorted({name for measure in measures for name, codes in measure.filters.items() if codes})
     window = min(measure.starts_on for measure in measures), as_of
     found = columns(association, metric, names, window)

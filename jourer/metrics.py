@@ -56,6 +56,10 @@ class Metric:
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)
 
+    def knows(self, filters: Mapping[str, object]) -> bool:
+        """Whether all that is filtered on is a dimension of this metric."""
+        return filters.keys() <= {dimension.key for dimension in self.dimensions}
+
 
 _registry: dict[str, Metric] = {}
 
@@ -86,6 +90,12 @@ def get(key: str) -> Metric | None:
     return _registry.get(key)
 
 
+def of(measure) -> Metric | None:
+    """What a measure is counted by; None where it is typed in, or where its metric or one of its filters is retired."""
+    metric = get(measure.metric)
+    return metric if metric and metric.knows(measure.filters) else None
+
+
 def offered() -> list[Metric]:
     return sorted(_registry.values(), key=lambda metric: str(metric.label))
 
@@ -105,7 +115,7 @@ def definition(measure, choices: "ChoicesCache") -> str:
 
     "Antal stödkontakter via telefon eller besök, 1 januari–31 december 2026."
     """
-    metric = get(measure.metric)
+    metric = of(measure)
     when = periods.in_words(measure.window)
     if not measure.metric:
         return _("What has been typed in by hand, %(when)s.") % {"when": when}

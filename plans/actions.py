@@ -57,8 +57,10 @@ def observe(*, by, measure: Measure, observed_on, value, item=None, note="") -> 
     """Type in a value that no log holds."""
     if observed_on > timezone.localdate():
         raise ValidationError({"observed_on": _("The date has not come yet.")})
-    if measure.metric:
-        raise ValidationError(_("This target is counted from the log; nothing is typed in."))
+    if measure.metric or measure.kind == Measure.Kind.QUALITATIVE:
+        raise ValidationError(_("For this target nothing is typed in."))
+    if (item is None) == measure.items.exists() or (item and item.measure_id != measure.pk):
+        raise ValidationError({"item": _("Choose one of the target's items.")})
     observation = Observation(
         association=by.association,
         measure=measure,

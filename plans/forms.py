@@ -53,7 +53,7 @@ class TargetForm(forms.Form):
         }
         initial["window"] = periods.name_of(measure.window, (plan.starts_on, plan.ends_on)) or "year"
         initial["items"] = "\n".join(item.name for item in measure.items.all())
-        metric = metrics.get(measure.metric)
+        metric = metrics.of(measure)
         for key, codes in measure.filters.items() if metric else ():
             initial[filter_name(metric, metric.dimension(key))] = codes
         return initial
@@ -109,6 +109,9 @@ def filter_name(metric, dimension) -> str:
     return f"{metric.key}.{dimension.key}"
 
 
+DONE_OR_NOT = [(1, _("done")), (0, _("not done after all"))]
+
+
 class ObservationForm(forms.ModelForm):
     value = NumberField(label=_("Value"))
 
@@ -121,8 +124,9 @@ class ObservationForm(forms.ModelForm):
         super().__init__(*args, initial={"observed_on": timezone.localdate()}, **kwargs)
         items = measure.items.all()
         if measure.kind == Measure.Kind.MILESTONE:
-            self.fields["value"].initial = 1
-            self.fields["value"].widget = forms.HiddenInput()
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("State"), choices=DONE_OR_NOT, coerce=int, initial=1, widget=forms.RadioSelect
+            )
         if items:
             self.fields["item"].queryset = items
             self.fields["item"].required = True

@@ -1,7 +1,6 @@
 """The plan room's pages: the plans, a target, what is typed in and judged of it."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -56,8 +55,6 @@ def _target_page(request, target, *, observation=None, assessment=None):
 def observe(request, pk):
     """Type in a value; back to the target."""
     target = get_target(request, pk)
-    if target.measure.metric:
-        raise Http404
     form = ObservationForm(request.POST, measure=target.measure)
     if form.is_valid() and _done(form, actions.observe, by=request.actor, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)

@@ -117,6 +117,22 @@ def test_a_retired_metric_shows_as_retired(staff):
     assert "cases.telegrams" in reading(target).definition
 
 
+def test_a_filter_on_a_retired_dimension_shows_as_retired(staff):
+    target = build.target(build.plan(staff.association), metric="cases.contacts", filters={"shoe_size": ["42"]})
+    build.contact(staff)
+
+    assert reading(target).status == Status.NO_DATA
+    assert "cases.contacts" in reading(target).definition
+
+
+def test_a_later_observation_takes_back_an_item(staff):
+    target = build.target(build.plan(staff.association), kind="milestone")
+    observe(target, 1, date(2026, 2, 1))
+    observe(target, 0, date(2026, 3, 1))
+
+    assert reading(target).value == 0
+
+
 def test_observed_counts_add_up(staff):
     target = build.target(build.plan(staff.association), kind="count", goal_value=4)
     observe(target, 1, date(2026, 2, 1))

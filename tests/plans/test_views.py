@@ -2,9 +2,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from jourer.models import AuditEvent, Measure
+from plans import actions
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +125,24 @@ def test_what_is_counted_from_the_log_is_not_typed_in(client, plan, coordinator)
 
     response = client.post(url("observe", coordinator, pk=target.pk), {"observed_on": "2026-03-01", "value": "790"})
 
-    assert response.status_code == 404
+    assert response.status_code == 422
+    assert not target.measure.observations.exists()
+
+
+def test_an_item_of_another_measure_is_refused(client, plan, coordinator):
+    target, other = build.target(plan, kind="milestone"), build.target(plan, kind="milestone")
+    target.measure.items.create(association=plan.association, name="chatt")
+    theirs = other.measure.items.create(association=plan.association, name="webb")
+    build.sign_in(client, coordinator)
+
+    response = client.post(
+        url("observe", coordinator, pk=target.pk), {"observed_on": "2026-03-01", "value": "1", "item": theirs.pk}
+    )
+
+    assert response.status_code == 422
+    assert not theirs.observations.exists()
+    with pytest.raises(ValidationError):
+        actions.observe(by=coordinator, measure=target.measure, observed_on=date(2026, 3, 1), value=1, item=theirs)
 
 
 def test_the_board_gives_a_verdict(client, plan):
