@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "jourer.apps.SetupAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -159,7 +158,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
@@ -193,6 +191,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # One shelter is often behind one address: what is slowed down is a user from an address, not the address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,60/5m/ip"}
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or after the hours below
 MFA_ADAPTER = "jourer.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -239,7 +238,7 @@ if PRODUCTION:
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="Europe/Stockholm")
+TIME_ZONE = CELERY_TIMEZONE = env("TIME_ZONE", default="Europe/Stockholm")
 USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

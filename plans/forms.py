@@ -8,6 +8,7 @@ from jourer import metrics, periods
 from jourer.forms import NumberField
 from jourer.models import Assessment, Measure, Observation
 
+AS_NOW = "as_now"
 BY_HAND = ("", _("Typed in by hand"))
 
 
@@ -32,9 +33,12 @@ class TargetForm(forms.Form):
     )
     metric = forms.ChoiceField(label=_("Counted from"), required=False)
 
-    def __init__(self, *args, plan, **kwargs):
-        self.plan = plan
+    def __init__(self, *args, plan, window=None, **kwargs):
+        """`window` is what the target has now: where it is no named part of the year it can be kept."""
+        self.plan, self.window = plan, window
         super().__init__(*args, **kwargs)
+        if window and not periods.name_of(window, self._whole()):
+            self.fields["window"].choices = [(AS_NOW, periods.in_words(window)), *periods.NAMES.items()]
         offered = metrics.offered()
         self.fields["metric"].choices = [BY_HAND, *((metric.key, metric.label) for metric in offered)]
         for metric in offered:
@@ -51,12 +55,15 @@ class TargetForm(forms.Form):
         initial = {
             name: getattr(measure, name) for name in ("kind", "direction", "goal_value", "unit", "baseline", "metric")
         }
-        initial["window"] = periods.name_of(measure.window, (plan.starts_on, plan.ends_on)) or "year"
+        initial["window"] = periods.name_of(measure.window, (plan.starts_on, plan.ends_on)) or AS_NOW
         initial["items"] = "\n".join(item.name for item in measure.items.all())
         metric = metrics.of(measure)
         for key, codes in measure.filters.items() if metric else ():
             initial[filter_name(metric, metric.dimension(key))] = codes
         return initial
+
+    def _whole(self):
+        return self.plan.starts_on, self.plan.ends_on
 
     def filter_fields(self):
         """The dimension fields of each metric, for the page: [(metric, [bound field, …])]."""
@@ -80,7 +87,8 @@ class TargetForm(forms.Form):
     def facts(self) -> dict:
         """The measure's fields and items, for the actions."""
         data = self.cleaned_data
-        starts_on, ends_on = periods.window(data["window"], (self.plan.starts_on, self.plan.ends_on))
+        chosen = data["window"]
+        starts_on, ends_on = self.window if chosen == AS_NOW else periods.window(chosen, self._whole())
         valued = data["kind"] in {"count", "level"}
         return {
             "kind": data["kind"],

@@ -1,5 +1,6 @@
 """From a plan document to goals and targets in the database. Nothing is dropped; a second import changes nothing."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -150,10 +151,16 @@ class _Writer:
             self.shelters[key] = self._new_shelter(name)
         return self.shelters[key]
 
+    def _free_slug(self, name):
+        """ "Väst" and "Vast" are two shelters, whose addresses must differ."""
+        taken, slug = {one.slug for one in self.shelters.values()}, slugify(name)[:45] or "jour"
+        numbered = (f"{slug}-{number}" for number in itertools.count(2))
+        return next(free for free in itertools.chain([slug], numbered) if free not in taken)
+
     def _new_shelter(self, name):
         kind = next((kind for word, kind in KIND_OF_NAME.items() if word in name.lower()), Shelter.Kind.OTHER)
         shelter = Shelter.objects.create(
-            association=self.by.association, name=name[:200], slug=slugify(name)[:50], kind=kind
+            association=self.by.association, name=name[:200], slug=self._free_slug(name), kind=kind
         )
         audit.record(self.by, "setup.added", shelter)
         self.outcome.shelters += 1

@@ -100,7 +100,9 @@ def change_target(request, pk):
     """Change what a target measures, and from what it is counted."""
     target = get_target(request, pk)
     plan = target.goal.area.plan
-    form = TargetForm(request.POST or None, plan=plan, initial=TargetForm.initial_of(target.measure, plan))
+    measure = target.measure
+    initial = TargetForm.initial_of(measure, plan)
+    form = TargetForm(request.POST or None, plan=plan, window=measure.window, initial=initial)
     if form.is_valid() and _done(form, actions.change_target, by=request.actor, target=target, **form.facts()):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_form(request, form, target.goal, target)

@@ -114,6 +114,18 @@ def test_a_dry_run_writes_nothing_and_prints_what_was_read(document, association
     assert not AuditEvent.objects.exists()
 
 
+def test_two_shelters_whose_names_differ_by_a_dot_get_an_address_each(document, association):
+    other = PLAN[PLAN.index("## Bilaga 1") :].replace("Bilaga 1", "Bilaga 2").replace("Solrosen", "Sölrosen")
+    document.write_text(PLAN + other, encoding="utf-8")
+
+    run(document, association)
+
+    assert sorted(Shelter.objects.values_list("slug", flat=True)) == [
+        "kvinnojouren-solrosen",
+        "kvinnojouren-solrosen-2",
+    ]
+
+
 def test_slips_in_the_document_are_said(document, association):
     document.write_text(PLAN + "\n## Budget 2025\nBidrag\t100\nGåvor\t20\nTotalt\t200\n", encoding="utf-8")
 

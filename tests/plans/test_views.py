@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -96,6 +97,19 @@ def test_an_item_that_is_done_can_not_be_dropped_from_a_milestone(client, plan, 
 
     assert response.status_code == 422
     assert [one.name for one in target.measure.items.all()] == ["chatt"]
+
+
+def test_a_target_with_days_of_its_own_keeps_them_when_it_is_changed(client, plan, coordinator):
+    target = build.target(plan, goal_value=10, starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 15))
+    build.sign_in(client, coordinator)
+    page = client.get(url("change_target", coordinator, pk=target.pk))
+
+    client.post(
+        url("change_target", coordinator, pk=target.pk), COUNT | {"window": page.context["form"]["window"].value()}
+    )
+
+    assert Measure.objects.get().window == (date(2026, 9, 1), date(2026, 10, 15))
+    assert Measure.objects.get().goal_value == Decimal("1800.50")
 
 
 def test_a_value_is_typed_in_on_the_targets_page(client, plan, coordinator):
