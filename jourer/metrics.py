@@ -117,6 +117,8 @@ def definition(measure, choices: "ChoicesCache") -> str:
     """
     metric = of(measure)
     when = periods.in_words(measure.window)
+    if measure.kind == "qualitative":
+        return _("What people say of it, %(when)s: the latest verdict holds.") % {"when": when}
     if not measure.metric:
         return _("What has been typed in by hand, %(when)s.") % {"when": when}
     if metric is None:

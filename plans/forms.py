@@ -117,6 +117,11 @@ def filter_name(metric, dimension) -> str:
     return f"{metric.key}.{dimension.key}"
 
 
+HOW_VALUES_COUNT = {
+    Measure.Kind.COUNT: _("Is added to what has been typed in before."),
+    Measure.Kind.INDICATOR: _("Is added to what has been typed in before."),
+    Measure.Kind.LEVEL: _("How many there are on that day: the latest value holds."),
+}
 DONE_OR_NOT = [(1, _("done")), (0, _("not done after all"))]
 
 
@@ -131,6 +136,9 @@ class ObservationForm(forms.ModelForm):
     def __init__(self, *args, measure, **kwargs):
         super().__init__(*args, initial={"observed_on": timezone.localdate()}, **kwargs)
         items = measure.items.all()
+        self.fields["value"].help_text = HOW_VALUES_COUNT.get(measure.kind, "")
+        if measure.unit:
+            self.fields["value"].label = _("Value (%(unit)s)") % {"unit": measure.unit}
         if measure.kind == Measure.Kind.MILESTONE:
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("State"), choices=DONE_OR_NOT, coerce=int, initial=1, widget=forms.RadioSelect
@@ -155,3 +163,4 @@ class AssessmentForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"assessed_on": timezone.localdate()}, **kwargs)
         self.fields["verdict"].choices = Assessment.Verdict.choices
+        self.fields["verdict"].error_messages["required"] = _("Choose what you think.")

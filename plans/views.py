@@ -1,8 +1,10 @@
 """The plan room's pages: the plans, a target, what is typed in and judged of it."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer import measuring
@@ -56,7 +58,7 @@ def observe(request, pk):
     """Type in a value; back to the target."""
     target = get_target(request, pk)
     form = ObservationForm(request.POST, measure=target.measure)
-    if form.is_valid() and _done(form, actions.observe, by=request.actor, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and _done(request, form, actions.observe, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_page(request, target, observation=form)
 
@@ -67,18 +69,19 @@ def assess(request, pk):
     """Give a verdict; back to the target."""
     target = get_target(request, pk)
     form = AssessmentForm(request.POST)
-    if form.is_valid() and _done(form, actions.assess, by=request.actor, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and _done(request, form, actions.assess, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_page(request, target, assessment=form)
 
 
-def _done(form, action, **arguments) -> bool:
-    """Do it; what the action refuses becomes the form's errors."""
+def _done(request, form, action, **arguments) -> bool:
+    """Do it and say so; what the action refuses becomes the form's errors."""
     try:
-        action(**arguments)
+        action(by=request.actor, **arguments)
     except ValidationError as error:
         form.add_error(None, error)
         return False
+    messages.success(request, _("Saved."))
     return True
 
 
@@ -89,7 +92,7 @@ def new_target(request, pk):
     goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
     goal = get_object_or_404(goals, pk=pk)
     form = TargetForm(request.POST or None, plan=goal.area.plan)
-    if form.is_valid() and _done(form, actions.add_target, by=request.actor, goal=goal, **form.facts()):
+    if form.is_valid() and _done(request, form, actions.add_target, goal=goal, **form.facts()):
         return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
     return _target_form(request, form, goal)
 
@@ -103,7 +106,7 @@ def change_target(request, pk):
     measure = target.measure
     initial = TargetForm.initial_of(measure, plan)
     form = TargetForm(request.POST or None, plan=plan, window=measure.window, initial=initial)
-    if form.is_valid() and _done(form, actions.change_target, by=request.actor, target=target, **form.facts()):
+    if form.is_valid() and _done(request, form, actions.change_target, target=target, **form.facts()):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_form(request, form, target.goal, target)
 

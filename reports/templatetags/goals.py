@@ -28,6 +28,8 @@ def target_row(one, actor, plan):
         "measure": measure,
         "reading": reading,
         "sentence": in_words(reading),
+        # Without a number and without a name, the plan's own words say what it is.
+        "named": "" if measure.unit or reading.goal not in {None, 1} else one.target.goal.measure_text,
         "when": part_of_the_year(measure.window, (plan.starts_on, plan.ends_on)),
         "chart": chart,
         "title": measure.unit or one.target.goal.text,

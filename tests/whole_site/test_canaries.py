@@ -131,6 +131,7 @@ def test_nothing_of_anybody_is_left_in_logs_mails_or_the_cache(walls, caplog):
 
     said = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("django.db"))
     assert MARK not in said
+    assert OWN not in said
     assert "@" + OWN.lower() not in said
     assert mail.outbox == []
     assert cache.get("anything") is None
