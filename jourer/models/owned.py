@@ -72,7 +72,9 @@ class Owned(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self):
-        refuse_mixed(type(self), [self])
+        """A form cleans its row before anybody has said whose it is; `save` asks again."""
+        if self.association_id:
+            refuse_mixed(type(self), [self])
 
 
 def refuse_mixed(model: type[models.Model], rows: Iterable[models.Model]) -> None:
