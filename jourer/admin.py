@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet
 from django.http import Http404
 
+from jourer import walls
 from jourer.models import Actor, ActorShelter, Association, Catchment, District, Owned, Shelter, User, audit
 
 
@@ -15,6 +16,7 @@ class OwnedAdmin(admin.ModelAdmin):
     """
 
     permission = "setup"
+    settled: tuple[str, ...] = ("association",)
 
     def actors(self, request):
         return [actor for actor in request.actors if actor.may(self.permission)]
@@ -25,6 +27,15 @@ class OwnedAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What is not there and what is another's answer alike."""
         raise Http404
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the page itself links to: any other would answer questions about columns that it does not show."""
+        asked = {getattr(one, "parameter_name", f"{one}__exact") for one in self.list_filter}
+        return lookup in asked and not any("\0" in one for one in value)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A row never moves to another association, and what has been done in a role stays that person's."""
+        return self.settled if obj else ()
 
     def has_module_permission(self, request):
         return bool(self.actors(request))
@@ -101,6 +112,7 @@ class OwnedInline(admin.TabularInline):
 
 @admin.register(Association)
 class AssociationAdmin(OwnedAdmin):
+    settled = ()
     list_display = ["name", "slug", "organisation_number"]
 
     def get_queryset(self, request):
@@ -143,6 +155,7 @@ class ActorAdmin(OwnedAdmin):
     """Who is what. A role ends with its last day; it is never deleted, since what was done was done in it."""
 
     list_display = ["user", "role", "association", "valid_from", "valid_until"]
+    settled = ("association", "user", "role")
     list_select_related = ["user", "association"]
     list_filter = ["role"]
     inlines = [ActorShelterInline]
@@ -169,6 +182,15 @@ class UserAdmin(OwnedAdmin):
 
     def get_queryset(self, request):
         return users_of(request, self)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Who chooses the address gets the password: an account with a role elsewhere is nobody's alone to change."""
+        return self.fields if obj and self.is_shared(request, obj) else ()
+
+    def is_shared(self, request, user):
+        ours = {actor.association_id for actor in self.actors(request)}
+        with walls.opened([], user):
+            return user.actors.exclude(association__in=ours).exists()
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -51,6 +51,11 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """One address is one account, however it is written."""
+        super().clean()
+        self.email = self.email.lower()
+
     def get_full_name(self):
         return self.name
 

@@ -133,3 +133,83 @@ def test_nothing_can_be_deleted(client, administrator):
     client.post(reverse("admin:jourer_shelter_delete", args=[shelter.pk]), {"post": "yes"})
 
     assert Shelter.objects.filter(pk=shelter.pk).exists()
+
+
+def test_a_row_stays_in_its_association(client, administrator):
+    elsewhere = build.actor("admin", user=administrator.user).association
+    shelter = build.shelter(administrator.association)
+
+    client.post(reverse("admin:jourer_shelter_change", args=[shelter.pk]), SHELTER | {"association": elsewhere.pk})
+
+    shelter.refresh_from_db()
+    assert (shelter.name, shelter.association_id) == ("Tjejjouren", administrator.association_id)
+
+
+def test_what_was_done_in_a_role_does_not_become_another_persons(client, administrator):
+    staff = build.actor("staff", association=administrator.association)
+    form = {
+        "association": staff.association_id,
+        "user": administrator.user_id,
+        "role": "coordinator",
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-06-30",
+        "shelter_links-TOTAL_FORMS": "0",
+        "shelter_links-INITIAL_FORMS": "0",
+    }
+
+    client.post(reverse("admin:jourer_actor_change", args=[staff.pk]), form)
+
+    changed = Actor.objects.get(pk=staff.pk)
+    assert (changed.user_id, changed.role) == (staff.user_id, "staff")
+    assert changed.valid_until.isoformat() == "2026-06-30"
+
+
+def test_an_account_with_a_role_elsewhere_is_not_given_another_address(client, administrator):
+    staff = build.actor("staff", association=administrator.association)
+    account = {"name": "Ny", "email": "annan@jour.example", "language": "sv"}
+    change = reverse("admin:jourer_user_change", args=[staff.user_id])
+    build.actor("staff", association=build.association(), user=staff.user)
+
+    client.post(change, account | {"is_active": "on"})
+
+    assert User.objects.get(pk=staff.user_id).email == staff.user.email
+
+
+def test_one_address_is_one_account_however_it_is_written(client, administrator):
+    theirs = build.user(email="greta@granne.example")
+
+    account = {"name": "Greta", "email": "Greta@Granne.example", "language": "sv", "is_active": "on"}
+    response = client.post(reverse("admin:jourer_user_add"), account)
+
+    assert "email" in response.context["adminform"].errors
+    assert list(User.objects.filter(email__iexact=theirs.email)) == [theirs]
+
+
+@pytest.mark.logs_error("Filtering by")
+@pytest.mark.parametrize(
+    "query", [{"password__startswith": "argon2"}, {"name__regex": "("}, {"name__startswith": "\0"}]
+)
+def test_a_list_answers_no_questions_but_its_own(client, administrator, query):
+    assert client.get(reverse("admin:jourer_user_changelist"), query).status_code == 400
+
+
+def test_the_list_of_roles_is_narrowed_to_one(client, administrator):
+    assert client.get(reverse("admin:jourer_actor_changelist"), {"role__exact": "staff"}).status_code == 200
+
+
+@pytest.mark.logs_error("Filtering by role__exact not allowed")
+def test_a_null_character_is_no_question_to_the_database(client, administrator):
+    assert client.get(reverse("admin:jourer_actor_changelist"), {"role__exact": "\0"}).status_code == 400
+
+
+def test_only_the_own_plans_years_are_offered(client, association):
+    build.sign_in(client, build.actor("coordinator", association=association))
+    build.goal(build.plan(association, year=2026), text="Fler ska få stöd.")
+    build.plan(build.association(), year=1907)
+
+    page = client.get(reverse("admin:plans_goal_changelist")).content.decode()
+
+    assert "year=2026" in page
+    assert "1907" not in page
+    assert "Fler ska" in client.get(reverse("admin:plans_goal_changelist"), {"year": "2026"}).content.decode()
+    assert client.get(reverse("admin:plans_goal_changelist"), {"year": "1907"}).status_code == 200
