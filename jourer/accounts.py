@@ -13,6 +13,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """An address that cannot be taken apart, such as "http://[", is not safe; allauth raises."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
 
 class MFAAdapter(DefaultMFAAdapter):
     def encrypt(self, text):
