@@ -1,5 +1,6 @@
 """The start page of each role, and the goal page."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -45,7 +46,9 @@ def goal_page(request, year):
     shelters = Shelter.objects.visible_to(actor)
     shelter = None
     if request.GET.get("shelter"):
-        shelter = get_object_or_404(shelters, slug=request.GET["shelter"])
+        shelter = next((one for one in shelters if one.slug == request.GET["shelter"]), None)
+        if shelter is None:
+            raise Http404
     areas = fulfilment(plan, timezone.localdate(), seen_by=actor, shelter=shelter)
     context = {
         "plan": plan,

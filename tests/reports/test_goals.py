@@ -119,3 +119,14 @@ def test_the_start_page_counts_the_statuses_of_this_years_plan(client, plan, sta
     response = client.get(reverse("start", args=[board.association.slug]))
 
     assert response.context["statuses"] == [("no_data", 1)]
+
+
+@pytest.mark.parametrize("shelter", ["\0", "finns-inte"])
+def test_a_shelter_that_is_not_there_is_not_found(client, shelter):
+    board = build.actor("board")
+    build.plan(board.association)
+    build.sign_in(client, board)
+
+    page = reverse("plan", kwargs={"association": board.association.slug, "year": 2026})
+
+    assert client.get(page, {"shelter": shelter}).status_code == 404
