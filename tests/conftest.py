@@ -31,6 +31,14 @@ def pytest_unconfigure(config):
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How many cells the walls have tried (role × method × object of each page), over all processes."""
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    ended = [report for report in reports if getattr(report, "when", "") == "teardown"]
+    if cells := sum(dict(report.user_properties).get("cells", 0) for report in ended):
+        terminalreporter.write_line(f"cells tried by the walls: {cells}")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     for item in items:
