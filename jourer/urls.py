@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/email/", views.closed, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("gallery/", include("reports.gallery_urls")),

@@ -55,6 +55,11 @@ def language(request):
     return response
 
 
+def closed(_request):
+    """A page of allauth's that there is not here: an account's address is the user administrator's to change."""
+    raise Http404
+
+
 @login_not_required
 @require_safe
 def help_page(request):

@@ -55,7 +55,7 @@ OWN_PAGES = {
     "switch_role": "POST",
     "account_logout": "GET POST",
     "account_reauthenticate": "GET POST",
-    "account_email": "GET POST",
+    "account_email": "",
     "account_change_password": "GET POST",
     "account_set_password": "GET POST",
     "mfa_index": "GET",
