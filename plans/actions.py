@@ -41,15 +41,24 @@ def change_target(*, by, target: Target, items=(), **facts) -> Target:
 def _set_items(measure, names):
     """The check-list as named; an item that was already observed can not be dropped."""
     there = {item.name: item for item in measure.items.all()}
-    for name in names:
+    for name in dict.fromkeys(names):
         if name not in there:
-            measure.items.create(association=measure.association, name=name)
+            _add_item(measure, name)
     for name, item in there.items():
         if name in names:
             continue
         if item.observations.exists():
             raise ValidationError({"items": _("“%(item)s” has been marked as done and has to stay.") % {"item": name}})
         item.delete()
+
+
+def _add_item(measure, name):
+    item = measure.items.model(association=measure.association, measure=measure, name=name)
+    try:
+        item.clean_fields()
+    except ValidationError as error:
+        raise ValidationError({"items": error.messages}) from error
+    item.save()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
@@ -129,7 +130,11 @@ class _Writer:
             if target.kind not in MEASURABLE or target.direction in RELATIVE:
                 self.warn(row, [_("kept as text: “%(what)s” can not be measured yet") % {"what": _in_words(target)}])
                 continue
-            add_target(by=self.by, goal=goal, items=target.items or (), **measure_facts(target, self.outcome.plan))
+            try:
+                add_target(by=self.by, goal=goal, items=target.items or (), **measure_facts(target, self.outcome.plan))
+            except ValidationError as error:  # a number of twenty digits, an item as long as a page
+                self.warn(row, error.messages)
+                continue
             self.outcome.targets += 1
 
     def warn(self, row: PlanRow, sentences: Iterable[str]) -> None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Association
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 def add_association(parser) -> None:
     parser.add_argument("--association", required=True, metavar="SLUG", help="the association's short name")
@@ -18,6 +20,14 @@ def association_named(slug: str) -> Association:
         return Association.objects.get(slug=slug)
     except Association.DoesNotExist as error:
         raise CommandError(_("There is no association “%(slug)s”.") % {"slug": slug}, returncode=2) from error
+
+
+def plan_year(text: str) -> int:
+    """For `type=`: a year that a plan may be for; the others are slips of the finger, or no years at all."""
+    year = int(text)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError
+    return year
 
 
 def iso_date(text: str) -> date:

@@ -1,7 +1,9 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from jourer.models.measures import MeasureItem
 from plans.forms import ObservationForm
 from tests import builders as build
 
@@ -16,3 +18,21 @@ def test_an_item_of_a_milestone_can_be_marked_as_done():
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["item"] == item
+
+
+MILESTONE = {"kind": "milestone", "direction": "at_least", "goal_value": "", "unit": "", "window": "year", "metric": ""}
+
+
+@pytest.mark.parametrize(
+    ("items", "status", "names"), [("chatt\nwebb\nchatt", 302, {"chatt", "webb"}), ("x" * 201, 422, set())]
+)
+def test_items_are_named_once_and_shortly(client, items, status, names):
+    coordinator = build.actor("coordinator")
+    goal = build.goal(build.plan(coordinator.association))
+    build.sign_in(client, coordinator)
+    page = reverse("new_target", kwargs={"association": coordinator.association.slug, "pk": goal.pk})
+
+    response = client.post(page, MILESTONE | {"items": items})
+
+    assert response.status_code == status
+    assert set(MeasureItem.objects.values_list("name", flat=True)) == names

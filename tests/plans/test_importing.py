@@ -188,3 +188,21 @@ def test_a_shelter_that_the_import_makes_is_audited(document, association):
     run(document, association)
 
     assert AuditEvent.objects.get(action="setup.added").object_id == Shelter.objects.get().pk
+
+
+def test_what_no_measure_holds_stays_as_text_with_a_warning(tmp_path, association):
+    rows = f"Fler.\tRing.\t{'9' * 20} ärenden\nNå ut.\tSkriv.\tFinnas på: webb, {'x' * 201} och chatt.\n"
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.partition("Fler ska")[0] + rows, encoding="utf-8")
+
+    _, said = run(path, association)
+
+    assert Goal.objects.filter(text="Fler.").exists()
+    assert not Target.objects.exists()
+    assert said.count("Säkerställ att") == 2
+
+
+@pytest.mark.parametrize("year", ["0", "-1", "99999"])
+def test_a_year_that_no_plan_is_for_is_refused(document, association, year):
+    with pytest.raises(CommandError, match="--year"):
+        call_command("import_plan", str(document), "--association", association.slug, f"--year={year}")

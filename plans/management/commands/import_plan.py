@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jourer import walls
 from jourer.access import SystemActor
-from jourer.management.arguments import add_association, association_named
+from jourer.management.arguments import add_association, association_named, plan_year
 from jourer.models import Shelter
 from plans.documents import as_json, read_document
 from plans.importing import import_plan
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
         add_association(parser)
         parser.add_argument("--shelter", metavar="SLUG", help="whose the rows are that name no shelter")
-        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--year", type=plan_year, required=True)
         parser.add_argument("--dry-run", action="store_true", help="read only; write nothing")
         parser.add_argument("--json", action="store_true", help="print what was read as JSON")
 
