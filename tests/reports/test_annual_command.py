@@ -90,3 +90,12 @@ def test_an_older_file_stays_until_the_new_one_is_whole(plan, tmp_path, monkeypa
 def test_word_is_not_offered_yet(tmp_path):
     with pytest.raises(CommandError, match="docx"):
         call_command("annual_report", "--association=a", "--year=2026", "--format=docx", f"-o={tmp_path}/a")
+
+
+@pytest.mark.parametrize("name", [".", "x" * 300])
+def test_a_name_that_no_file_can_have_is_said(plan, tmp_path, name):
+    with pytest.raises(CommandError) as refused:
+        write(plan, tmp_path / name)
+
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []

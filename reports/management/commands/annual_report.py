@@ -1,3 +1,4 @@
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -49,8 +50,10 @@ class Command(BaseCommand):
 
 def write_whole(path: Path, content: bytes) -> None:
     """The file is there whole or not at all: what stood under the name stays until the new one is complete."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.parent / f".{secrets.token_hex(8)}.part"
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with part.open("xb") as file:
             file.write(content)
             file.flush()
