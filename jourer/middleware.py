@@ -1,6 +1,7 @@
 """From a user and a path to the actor of the request, with the walls open for that association only."""
 
 import contextlib
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
@@ -56,9 +57,8 @@ class ActorMiddleware:
         request.actor, request.actors = None, []
         with contextlib.ExitStack() as request.walls:
             response = self.get_response(request)
-            if response.status_code in {403, 404} and request.actor:
-                match = request.resolver_match
-                audit.record(request.actor, "access.refused", object_id=match.kwargs.get("pk"), page=match.view_name)
+            if response.status_code in {403, 404}:
+                _record_refusal(request)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -85,6 +85,22 @@ def active_actor(request, slug):
     chosen = request.session.get("actors", {}).get(slug)
     order = list(Actor.Role)
     return min(here, key=lambda actor: (str(actor.pk) != chosen, order.index(actor.role)))
+
+
+def _record_refusal(request):
+    """By the active role; on a page of no association, in each of the user's, which all have it open."""
+    actors = [request.actor] if request.actor else {one.association_id: one for one in request.actors}.values()
+    for actor in actors:
+        match = request.resolver_match
+        audit.record(actor, "access.refused", object_id=_key(match.kwargs), page=match.view_name)
+
+
+def _key(kwargs) -> UUID | None:
+    """The id in the address; the admin's may be anything."""
+    try:
+        return UUID(str(kwargs.get("pk") or kwargs.get("object_id")))
+    except ValueError:
+        return None
 
 
 def _record_stranger(request, slug):

@@ -213,3 +213,18 @@ def test_only_the_own_plans_years_are_offered(client, association):
     assert "1907" not in page
     assert "Fler ska" in client.get(reverse("admin:plans_goal_changelist"), {"year": "2026"}).content.decode()
     assert client.get(reverse("admin:plans_goal_changelist"), {"year": "1907"}).status_code == 200
+
+
+def test_a_refusal_in_the_admin_and_at_the_change_of_role_is_recorded(client, administrator):
+    theirs = build.actor("staff", build.shelter())
+
+    client.get(reverse("admin:jourer_actor_change", args=[theirs.pk]))
+    client.get(reverse("admin:jourer_actor_change", args=["inget-id"]))
+    client.post(reverse("switch_role"), {"actor": theirs.pk})
+
+    refused = AuditEvent.objects.filter(actor=administrator, action="access.refused").order_by("at")
+    assert [(event.details["page"], event.object_id) for event in refused] == [
+        ("admin:jourer_actor_change", theirs.pk),
+        ("admin:jourer_actor_change", None),
+        ("switch_role", None),
+    ]
