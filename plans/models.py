@@ -1,10 +1,15 @@
 """The annual plan (verksamhetsplan): areas, goals and the targets that measure them."""
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jourer.models import Measure, Owned, Shelter
+
+LONGEST = timedelta(days=2 * 366)
 
 
 class Plan(Owned):
@@ -30,6 +35,11 @@ class Plan(Owned):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST:
+            raise ValidationError({"ends_on": _("A plan is for two years at most.")})
 
 
 class GoalArea(Owned):
