@@ -1,19 +1,32 @@
 """How far a measure has come: arithmetic only, no database, no clock.
 
-Numbers are Decimal or int, dates are local dates, windows include both ends. None is "not known" and never 0.
+Values are int, Decimal or Fraction, dates are local dates, windows include both ends. None is "not known", never 0.
+What goes with what is said in `jourer/kinds.py`.
 """
 
+import calendar
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from jourer import kinds, periods
+from jourer.kinds import KINDS, Kind
 from jourer.periods import Window, days
+from jourer.workdays import workdays_between
 
-Number = Decimal | int
+Number = int | Decimal | Fraction
 
 # A thing that is to be done by a day deserves a look this long before it.
 MILESTONE_NOTICE = timedelta(days=30)
+
+# A forecast from less than this is a guess: part of the way, days gone, and of what is counted, how many.
+THIN_SHARE, THIN_DAYS, THIN_COUNT = Fraction(1, 4), 60, 5
+
+# Between the school terms nothing is expected of what follows them.
+SUMMER_BREAK = (6, 16), (8, 15)
 
 
 class Status(StrEnum):
@@ -37,7 +50,11 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a status rests on. `kind` and `direction` are the codes of `Measure`."""
+    """All that a status rests on. `kind` and `direction` are the codes of `Measure`.
+
+    `goal` is where the value is to be in the end (`aim`); of a share, value, goal and baseline are in per cent, or a
+    number for each thing. `gone` is how much of the way should be behind us at `as_of` (`share_gone`).
+    """
 
     kind: str
     direction: str
@@ -46,14 +63,51 @@ class Facts:
     value: Number | None
     goal: Number | None
     baseline: Number | None = None
+    gone: Fraction | None = None
+
+    @property
+    def rules(self) -> Kind:
+        return KINDS[self.kind]
 
     @property
     def is_over(self) -> bool:
         return self.as_of >= self.window[1]
 
     @property
+    def is_falling(self) -> bool:
+        """Whether less is better."""
+        return self.direction in kinds.FALLING
+
+    @property
     def is_reached(self) -> bool:
-        return self.value <= self.goal if self.direction == "at_most" else self.value >= self.goal
+        return self.value <= self.goal if self.is_falling else self.value >= self.goal
+
+    @property
+    def way(self) -> tuple[Fraction, Fraction] | None:
+        """From where to where it is on its way; None where there is no pace.
+
+        A level without a baseline has no beginning, and what is only to be kept is there from the first day.
+        """
+        start = 0 if self.rules.starts_from_zero else self.baseline
+        keeps = self.direction == "maintain" and not self.rules.starts_from_zero
+        if not self.rules.profiles or start is None or self.goal is None or keeps:
+            return None
+        return Fraction(start), Fraction(self.goal)
+
+
+def aim(direction: str, goal_value: Number | None, baseline: Number | None) -> Number | None:
+    """The value to be reached in the end: "öka med 10" from 30 is 40; "bibehåll" without a number is the baseline."""
+    if direction == "maintain" and goal_value is None:
+        return baseline
+    if direction not in kinds.RELATIVE:
+        return goal_value
+    if goal_value is None or baseline is None:
+        return None
+    step = Fraction(goal_value) if direction == "increase_by" else -Fraction(goal_value)
+    return max(Fraction(baseline) + step, Fraction(0))
+
+
+# Pace
 
 
 def elapsed(window: Window, as_of: date) -> tuple[int, int]:
@@ -62,27 +116,89 @@ def elapsed(window: Window, as_of: date) -> tuple[int, int]:
     return min(max((as_of - window[0]).days + 1, 0), total), total
 
 
-def expected(facts: Facts) -> Decimal | None:
-    """What an even pace would have given by `as_of`, or None where pace says nothing.
+def share_gone(
+    profile: str,
+    window: Window,
+    as_of: date,
+    month_weights: Sequence[int] = (),
+    last_year: Callable[[date], Number | None] | None = None,
+) -> Fraction:
+    """How much of the way should be behind us, from 0 to 1, by a named profile.
 
-    A count starts from 0 and a level from its baseline; a level without one has no pace, a milestone none before its
-    day. "720 × 300/366".
+    `month_weights` are twelve, from January. `last_year(day)` is what last year's window had given by the same day.
+    A profile that says nothing about this window (a summer by term, a year of which nothing is known) is even.
     """
-    if facts.goal is None or facts.kind not in {"count", "level"}:
-        return None
-    start = facts.baseline if facts.kind == "level" else 0
-    if start is None:
-        return None
-    gone, total = elapsed(facts.window, facts.as_of)
-    return start + (Decimal(facts.goal) - start) * gone / total
+    gone, total = elapsed(window, as_of)
+    if gone in {0, total}:
+        return Fraction(gone, total)
+    if profile == "on_date":
+        return Fraction(0)
+    done, whole = _weights(profile, window, as_of, month_weights, last_year)
+    return Fraction(min(max(done, 0), whole)) / Fraction(whole) if whole else Fraction(gone, total)
 
 
-def progress(value: Number, goal: Number, baseline: Number | None = None) -> Decimal | None:
-    """The share of the way from the baseline to the goal; None where there is no way to go."""
-    start = baseline or 0
-    if goal == start:
+def _weights(profile, window, as_of, month_weights, last_year):
+    if profile == "last_year" and last_year is not None:
+        return last_year(as_of) or 0, last_year(window[1]) or 0
+    if profile == "by_term":
+        return _term_days((window[0], as_of)), _term_days(window)
+    if profile == "by_months":
+        return _month_weight((window[0], as_of), month_weights), _month_weight(window, month_weights)
+    return 0, 0
+
+
+def _term_days(stretch):
+    summers = (
+        (date(year, *SUMMER_BREAK[0]), date(year, *SUMMER_BREAK[1]))
+        for year in range(stretch[0].year, stretch[1].year + 1)
+    )
+    return days(stretch) - sum(_overlap(stretch, summer) for summer in summers)
+
+
+def _overlap(stretch, other):
+    first, last = max(stretch[0], other[0]), min(stretch[1], other[1])
+    return max((last - first).days + 1, 0)
+
+
+def _month_weight(stretch, month_weights):
+    """Each month's weight, evenly over its days."""
+    return sum(
+        Fraction(month_weights[first.month - 1] * days((first, last)), calendar.monthrange(first.year, first.month)[1])
+        for first, last in periods.months(stretch)
+    )
+
+
+def expected(facts: Facts) -> Fraction | None:
+    """What the profile expects by `as_of`, or None where pace says nothing. "720 × 300/366"."""
+    if facts.way is None or facts.gone is None:
         return None
-    return Decimal(value - start) / Decimal(goal - start)
+    start, goal = facts.way
+    return start + (goal - start) * facts.gone
+
+
+def progress(value: Number, goal: Number, baseline: Number | None = None) -> Fraction | None:
+    """The share of the way from the baseline to the goal: below 0 and above 1 too; None where there is no way to go."""
+    start = Fraction(baseline or 0)
+    if Fraction(goal) == start:
+        return None
+    return (Fraction(value) - start) / (Fraction(goal) - start)
+
+
+def forecast(facts: Facts) -> Fraction | None:
+    """The value at the end if the rest goes as it has gone so far, by the profile; None while data is thin."""
+    gone = facts.gone
+    if facts.way is None or facts.value is None or gone is None or not THIN_SHARE <= gone < 1:
+        return None
+    if elapsed(facts.window, facts.as_of)[0] < THIN_DAYS:
+        return None
+    if facts.rules.starts_from_zero and facts.value < THIN_COUNT:
+        return None
+    start = facts.way[0]
+    reckoned = start + (Fraction(facts.value) - start) / gone
+    return min(max(reckoned, Fraction(0)), Fraction(100)) if facts.rules.is_share else max(reckoned, Fraction(0))
+
+
+# Status
 
 
 def status(facts: Facts, thresholds: Thresholds = Thresholds()) -> Status:
@@ -93,33 +209,104 @@ def status(facts: Facts, thresholds: Thresholds = Thresholds()) -> Status:
         return Status.NO_DATA
     if facts.goal is None:
         return Status.NO_GOAL
-    if facts.direction == "at_most":
-        return _at_most(facts)
+    if facts.is_over:
+        return Status.ACHIEVED if facts.is_reached else Status.MISSED
+    if facts.kind == "milestone":
+        return _milestone(facts)
+    return _falling(facts, thresholds) if facts.is_falling else _rising(facts, thresholds)
+
+
+def _milestone(facts):
     if facts.is_reached:
         return Status.ACHIEVED
-    if facts.is_over:
-        return Status.MISSED
-    if facts.kind == "milestone":
-        return Status.WATCH if facts.window[1] - facts.as_of < MILESTONE_NOTICE else Status.ON_PACE
+    return Status.WATCH if facts.window[1] - facts.as_of < MILESTONE_NOTICE else Status.ON_PACE
+
+
+def _rising(facts, thresholds):
+    if facts.is_reached:
+        return Status.ACHIEVED if _stays_reached(facts) else Status.ON_PACE
     return _pace(facts, thresholds)
 
 
-def _at_most(facts):
-    """A ceiling is only kept when the time is over; above it nothing helps a count any more."""
-    if facts.is_over:
-        return Status.ACHIEVED if facts.is_reached else Status.MISSED
-    if not facts.is_reached:
-        return Status.AT_RISK
-    pace = expected(facts)
-    return Status.ON_PACE if pace is None or facts.kind == "level" or facts.value <= pace else Status.WATCH
+def _stays_reached(facts):
+    """A count cannot fall, and a level that was to rise has risen; what is to be kept is kept when the time is over."""
+    return facts.rules.starts_from_zero or (not facts.rules.is_share and facts.direction != "maintain")
+
+
+def _falling(facts, thresholds):
+    """A ceiling is only kept when the time is over; of a count, nothing helps once it is broken."""
+    if facts.rules.starts_from_zero:
+        if not facts.is_reached:
+            return Status.AT_RISK
+        pace = expected(facts)
+        return Status.ON_PACE if pace is None or facts.value <= pace else Status.WATCH
+    if facts.way:
+        return Status.ACHIEVED if facts.is_reached and not facts.rules.is_share else _pace(facts, thresholds)
+    if facts.is_reached:
+        return Status.ON_PACE
+    near = Fraction(facts.value) * thresholds.watch_from <= Fraction(facts.goal) * 100
+    return Status.WATCH if near else Status.AT_RISK
 
 
 def _pace(facts, thresholds):
-    """Compare the way gone from the baseline with the way expected; without a pace, with the whole way."""
+    """Compare the way gone from the start with the way expected; without a pace, with the whole way from 0.
+
+    Where the way leads down, both are negative and are turned round.
+    """
     pace = expected(facts)
-    start = facts.baseline if facts.kind == "level" and facts.baseline is not None else 0
-    way = (facts.goal if pace is None else pace) - start
-    gone = facts.value - start
-    if way <= 0 or gone * 100 >= way * thresholds.on_pace_from:
+    start, goal = facts.way if facts.way and pace is not None else (Fraction(0), Fraction(facts.goal))
+    way, gone = (goal if pace is None else pace) - start, Fraction(facts.value) - start
+    if goal < start:
+        way, gone = -way, -gone
+    if gone >= way or gone * 100 >= way * thresholds.on_pace_from:
         return Status.ON_PACE
     return Status.WATCH if gone * 100 >= way * thresholds.watch_from else Status.AT_RISK
+
+
+# Shares and time
+
+
+@dataclass(frozen=True)
+class Share:
+    """n of d; without a d there is nothing to say."""
+
+    n: Number
+    d: Number
+
+    def per_cent(self) -> Fraction | None:
+        return Fraction(self.n) * 100 / Fraction(self.d) if self.d else None
+
+    def each(self) -> Fraction | None:
+        """So many for each of d."""
+        return Fraction(self.n) / Fraction(self.d) if self.d else None
+
+
+def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number | None:
+    """How long it took in minutes, hours, days, weeks or workdays; None for hours where only the days are known.
+
+    Moments are in the local time zone. Minutes and hours are real time, also when the clocks change; days are those
+    of the calendar, with the first not counted: the same day is 0, and a week is seven of them.
+    """
+    if unit in {"minutes", "hours"}:
+        if not (isinstance(start, datetime) and isinstance(end, datetime)):
+            return None
+        # Two moments of one time zone are subtracted by their clocks, so both are told in UTC first.
+        real = end.astimezone(UTC) - start.astimezone(UTC)
+        return Fraction(real // timedelta(microseconds=1), 60_000_000 if unit == "minutes" else 3_600_000_000)
+    first, last = _day(start), _day(end)
+    if unit == "workdays":
+        return workdays_between(first, last, eves_off=eves_off)
+    return Fraction((last - first).days, 7 if unit == "weeks" else 1)
+
+
+def _day(moment):
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def median(values: Sequence[Number]) -> Fraction | None:
+    """The middle one, or halfway between the two in the middle."""
+    if not values:
+        return None
+    ordered = sorted(Fraction(value) for value in values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

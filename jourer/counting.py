@@ -5,8 +5,9 @@ stands; a filter is an OR, several filters an AND, a window of dates two shifts.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 
 class Columns:
@@ -30,10 +31,34 @@ class Columns:
             mask &= any_of
         return mask
 
+    def within(self, first: date, last: date) -> int:
+        """The bits of the rows from the first to the last day, both included."""
+        low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
+        return ((1 << max(high - low, 0)) - 1) << low
+
     def count(self, mask: int, first: date, last: date) -> int:
         """How many of the mask's rows lie from the first to the last day, both included."""
         low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
         return (mask >> low & ((1 << max(high - low, 0)) - 1)).bit_count()
+
+    def sum(self, name: str, mask: int) -> Decimal:
+        """The sum of a column of numbers over the mask's rows: each value times how often it stands."""
+        return sum(
+            ((bits & mask).bit_count() * Decimal(value) for value, bits in self.columns[name].items() if value),
+            Decimal(0),
+        )
+
+    def distinct(self, name: str, mask: int) -> int:
+        """How many different values a column has in the mask's rows; no value is none."""
+        return sum(1 for value, bits in self.columns[name].items() if value and bits & mask)
+
+
+def rows_of(mask: int) -> Iterator[int]:
+    """The numbers of the rows of a mask, ascending."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def bits_of(values: Sequence) -> dict[str, int]:

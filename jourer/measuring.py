@@ -1,49 +1,63 @@
-"""From measures to readings: one fetch of narrow rows per source, however many measures, counted in memory.
+"""From measures to readings: what each shows at a date, counted from one fetch per source.
 
 A reading is of the whole association, whoever asks; who may open the rows behind it is another question.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from jourer import arithmetic, metrics, periods
-from jourer.arithmetic import Facts, Status, Thresholds
-from jourer.counting import Columns, bits_of, bits_of_pairs
-from jourer.models import Assessment, Association, Measure, Observation
+from jourer import arithmetic, few, kinds, metrics, periods, sources
+from jourer.arithmetic import Facts, Number, Share, Status, Thresholds
+from jourer.few import FEW
+from jourer.models import Assessment, Association, Measure
 from jourer.periods import Window
-
-# Below this, a number of persons is said as "fewer than 10" to all who have no case rights.
-FEW = 10
+from jourer.sources import UNKNOWN, Amount
+from jourer.templatetags.formats import number
 
 # Below this, what is expected of a goal is said with a decimal: rounded, 5 of 6 with 5.3 expected would look on pace.
 SMALL_GOAL = 20
 
 
 @dataclass(frozen=True)
+class Point:
+    """A month, or a few together, of the chart: what it gave, and the same stretch the year before."""
+
+    stretch: Window
+    value: Number | None
+    last_year: Number | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a measure showed at a date.
 
-    `value`, `goal` and `expected` are in the measure's unit; for a milestone they are the items done and the items
-    there are. `series` is the amount of each month of the window up to `as_of`, for a level what
-    held at its end.
+    `value`, `goal`, `baseline`, `expected` and `forecast` are in the measure's unit; of a share they are per cent, and
+    `share` is n of d; for a milestone value and goal are the items done and the items there are. `median` is in the
+    unit of the limit. `period` is what the asked-for stretch gave. `notes` are sentences about figures from elsewhere.
     """
 
     measure: Measure
     as_of: date
-    value: Decimal | int | None
-    goal: Decimal | int | None
-    expected: Decimal | None
+    value: Number | None
+    goal: Number | None
+    baseline: Number | None
+    expected: Fraction | None
+    forecast: Fraction | None
     status: Status
     definition: str
-    series: tuple[tuple[date, Decimal | int | None], ...] = ()
+    share: Share | None = None
+    median: Number | None = None
+    period: Amount | None = None
+    series: tuple[Point, ...] = ()
     assessment: Assessment | None = None
+    notes: tuple[str, ...] = ()
     withheld: bool = False
 
     @property
@@ -51,11 +65,17 @@ class Reading:
         return self.as_of >= self.measure.ends_on
 
     @property
+    def is_small(self) -> bool:
+        return self.goal is not None and abs(self.goal) < SMALL_GOAL
+
+    @property
     def expected_shown(self) -> Decimal | None:
         """`expected` as it is said and drawn: whole, of a small goal with a decimal ("5 of 6, expected 5.3")."""
-        if self.expected is None or self.goal is None:
-            return None
-        return self.expected.quantize(Decimal("0.1") if self.goal < SMALL_GOAL else Decimal(1))
+        return None if self.expected is None else rounded(self.expected, 1 if self.is_small else 0)
+
+    @property
+    def forecast_shown(self) -> Decimal | None:
+        return None if self.forecast is None else rounded(self.forecast)
 
     @property
     def elapsed(self) -> tuple[int, int]:
@@ -64,67 +84,232 @@ class Reading:
 
     @property
     def per_cent(self) -> int | None:
-        """How much of the goal is reached, in whole per cent downwards: 99.9 is not 100."""
+        """How much of the way to the goal is behind us, in whole per cent downwards: 99.9 is not 100."""
         if self.value is None or not self.goal:
             return None
-        share = arithmetic.progress(self.value, self.goal, self.measure.baseline)
+        start = 0 if kinds.of(self.measure).starts_from_zero else self.baseline
+        share = arithmetic.progress(self.value, self.goal, start)
         return None if share is None else int(share * 100 // 1)
 
 
-def read(association: Association, measures: Iterable[Measure], as_of: date) -> dict[UUID, Reading]:
-    """The readings of measures of one association at a date, by the measure's key."""
+def rounded(value: Number, decimals: int = 0) -> Decimal:
+    """As it is shown: half up, as people round."""
+    step = 10**decimals
+    return Decimal(int((Fraction(value) * step + Fraction(1, 2)) // 1)) / step
+
+
+def read(
+    association: Association,
+    measures: Iterable[Measure],
+    as_of: date,
+    *,
+    period: Window | None = None,
+    series: bool = False,
+) -> dict[UUID, Reading]:
+    """The readings of measures of one association at a date, by the measure's key.
+
+    With a `period`, what it gave stands beside; with `series`, the months of the window and those of the year before.
+    """
     measures = list(measures)
-    sources = _fetch_sources(association, measures, as_of)
-    observations = _observations(association, measures, as_of)
+    found = sources.fetch(association, measures, as_of, last_year=series)
     assessments = _assessments(association, measures, as_of)
     choices = metrics.ChoicesCache(association)
     thresholds = Thresholds(association.on_pace_from, association.watch_from)
     readings: dict[UUID, Reading] = {}
     for measure in measures:
-        source = _source(measure, sources, observations)
-        readings[measure.pk] = _reading(
-            measure, source, as_of, thresholds, metrics.definition(measure, choices), assessments.get(measure.pk)
+        reader = _Reader(measure, found[measure.pk], as_of)
+        readings[measure.pk] = reader.reading(
+            thresholds,
+            definition=metrics.definition(measure, choices),
+            assessment=assessments.get(measure.pk),
+            period=reader.during(period) if period else None,
+            series=tuple(reader.series()) if series else (),
         )
     return readings
-
-
-def _source(measure, sources, observations):
-    if not measure.metric:
-        return _Typed(measure, observations[measure.pk])
-    metric = metrics.of(measure)
-    return sources[metric.key] if metric else _Retired()
 
 
 def discreet(reading: Reading, actor) -> Reading:
     """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart."""
     metric = metrics.of(reading.measure)
-    few = metric and metric.persons and reading.value is not None and reading.value < FEW
-    if not few or actor.may("cases.log"):
+    if metric is None or not metric.persons or actor.may("cases.log"):
         return reading
-    return replace(reading, value=None, series=(), withheld=True)
+    if _is_few(reading.value, reading.share):
+        return replace(
+            reading, value=None, share=None, median=None, period=None, forecast=None, series=(), withheld=True
+        )
+    hides_period = reading.period is not None and _is_few(reading.period.value, reading.period.share)
+    return replace(reading, series=_merged(reading.series), period=None if hides_period else reading.period)
 
 
-def _reading(measure, source, as_of, thresholds, definition, assessment):
-    value, goal = source.value(measure, as_of), _goal(measure)
-    facts = Facts(measure.kind, measure.direction, measure.window, as_of, value, goal, measure.baseline)
-    return Reading(
-        measure=measure,
-        as_of=as_of,
-        value=value,
-        goal=goal,
-        expected=arithmetic.expected(facts),
-        status=_status(facts, thresholds, assessment),
-        definition=definition,
-        series=tuple(_series(measure, source, as_of)),
-        assessment=assessment,
+def _is_few(value, share):
+    """Of a share, those that are and those that are not: either could point at somebody."""
+    if share is not None:
+        return share.d < FEW or 0 < share.n < FEW or 0 < share.d - share.n < FEW
+    return value is not None and value < FEW
+
+
+def _merged(series):
+    """As many months together as it takes for none to hold few; nothing where even half-years would."""
+    values = [point.value or 0 for point in series]
+    size = few.months_together(values) if all(isinstance(value, int) for value in values) else None
+    if size is None or size == 1:
+        return series if size else ()
+    together = [series[start : start + size] for start in range(0, len(series), size)]
+    return tuple(
+        Point((some[0].stretch[0], some[-1].stretch[1]), sum(point.value or 0 for point in some)) for some in together
     )
 
 
-def _goal(measure):
-    """A milestone is reached when all its items are; one without items is a single thing to do."""
-    if measure.kind == Measure.Kind.MILESTONE:
-        return max(len(measure.items.all()), 1)
-    return measure.goal_value
+class _Reader:
+    """One measure's reading at a date, from its source."""
+
+    def __init__(self, measure: Measure, source, as_of: date):
+        self.measure, self.source, self.as_of = measure, source, as_of
+        self.rules = kinds.of(measure)
+        self.until = min(measure.ends_on, as_of)
+
+    def reading(self, thresholds, *, assessment, **shown) -> Reading:
+        amount = self.amount()
+        facts = self.facts(amount)
+        return Reading(
+            measure=self.measure,
+            as_of=self.as_of,
+            value=plain(facts.value),
+            goal=plain(facts.goal),
+            baseline=plain(facts.baseline),
+            expected=arithmetic.expected(facts),
+            forecast=arithmetic.forecast(facts),
+            status=self.status(facts, amount, thresholds, assessment),
+            share=amount.share,
+            median=amount.median,
+            assessment=assessment,
+            notes=tuple(self.notes()),
+            **shown,
+        )
+
+    def amount(self) -> Amount:
+        if self.as_of < self.measure.starts_on and not self.rules.items:
+            return UNKNOWN
+        if self.measure.kind == Measure.Kind.FREQUENCY:
+            return self._periods_met()
+        return self._with_opening(self.source.amount(self.measure, self._counted_from(), self.until))
+
+    def _counted_from(self):
+        """Of what has an opening figure, the log counts from the day after it."""
+        opening = self.measure.opening_until
+        return periods.day_after(opening) if opening and opening <= self.as_of else self.measure.starts_on
+
+    def _with_opening(self, amount):
+        opening = self.measure.opening_until
+        if not opening or opening > self.as_of:
+            return amount
+        return Amount(self.measure.opening_value + (amount.value or 0))
+
+    def _periods_met(self):
+        """Every period that has ended is one of d, whether or not anything was ever said of it."""
+        measure, opening = self.measure, self.measure.opening_until
+        ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= self.as_of]
+        if not ended or not (opening or self._is_in_use()):
+            return Amount(None, Share(0, len(ended)) if not ended else None)
+        before = [one for one in ended if opening and one[1] <= opening]
+        met = min(measure.opening_value or 0, len(before)) + sum(
+            (self.source.amount(measure, *one).value or 0) >= measure.goal_value for one in ended[len(before) :]
+        )
+        share = Share(int(met), len(ended))
+        return Amount(share.per_cent(), share)
+
+    def _is_in_use(self):
+        return not isinstance(self.source, sources.Retired) and self.source.knows(self.measure, self.as_of)
+
+    def facts(self, amount: Amount) -> Facts:
+        measure = self.measure
+        baseline = self.baseline()
+        return Facts(
+            kind=measure.kind,
+            direction=measure.direction,
+            window=measure.window,
+            as_of=self.as_of,
+            value=amount.value,
+            goal=self.goal(baseline),
+            baseline=baseline,
+            gone=arithmetic.share_gone(
+                measure.profile, measure.window, self.as_of, measure.month_weights, self._last_year_until()
+            ),
+        )
+
+    def goal(self, baseline):
+        """A milestone is reached when all its items are; one without items is a single thing to do."""
+        if self.rules.items:
+            return max(len(self.measure.items.all()), 1)
+        if self.measure.kind == Measure.Kind.FREQUENCY:
+            return kinds.ALL_OF_THEM
+        if self.measure.kind == Measure.Kind.DURATION and self.measure.goal_value is None:
+            return kinds.ALL_OF_THEM
+        return arithmetic.aim(self.measure.direction, self.measure.goal_value, baseline)
+
+    def baseline(self):
+        """What was written; or, of what is counted, what the same window gave the year before."""
+        if self.measure.baseline is not None or not sources.needs_last_year(self.measure):
+            return self.measure.baseline
+        return self.last_year().value
+
+    def last_year(self, until: date | None = None) -> Amount:
+        """What the same window gave the year before; unknown where the log knew only part of that year."""
+        first, last = periods.year_before(self.measure.window)
+        if not isinstance(self.source, sources.Counted) or not self.source.knew_all(self.measure, (first, last)):
+            return UNKNOWN
+        return self.source.amount(self.measure, first, until or last)
+
+    def _last_year_until(self):
+        if self.measure.profile != Measure.Profile.LAST_YEAR:
+            return None
+        return lambda day: self.last_year(periods.year_before((day, day))[1]).value
+
+    def during(self, period: Window) -> Amount | None:
+        """What the period gave of the window; None where it lies outside."""
+        first, last = max(period[0], self._counted_from()), min(period[1], self.until)
+        return self.source.amount(self.measure, first, last) if first <= last else None
+
+    def series(self):
+        """The months of the window that have begun, beside the same months the year before."""
+        for first, last in periods.months(self.measure.window):
+            value = (
+                self.source.amount(self.measure, first, min(last, self.as_of)).value if first <= self.as_of else None
+            )
+            yield Point((first, last), plain(value), plain(self._the_year_before((first, last))))
+
+    def _the_year_before(self, month):
+        source = self.source
+        before = periods.year_before(month)
+        if not isinstance(source, sources.Counted) or not source.knew_all(self.measure, before):
+            return None
+        return source.amount(self.measure, *before).value
+
+    def status(self, facts, amount, thresholds, assessment) -> Status:
+        """What only a person can judge has the status of the latest verdict."""
+        if facts.kind == Measure.Kind.QUALITATIVE and facts.as_of >= facts.window[0]:
+            return _judged(facts, assessment)
+        if facts.kind == Measure.Kind.FREQUENCY and amount.share is not None and not amount.share.d:
+            return Status.NOT_STARTED  # no period has ended yet
+        return arithmetic.status(facts, thresholds)
+
+    def notes(self):
+        measure = self.measure
+        if measure.opening_until and measure.opening_until <= self.as_of:
+            words = {"day": date_format(measure.opening_until), "value": number(measure.opening_value)}
+            said = _("Of this, %(value)s until %(day)s was counted before the log began here")
+            yield (said % words) + (f" ({measure.opening_source})." if measure.opening_source else ".")
+        if isinstance(self.source, sources.Counted) and self.source.uses_history(
+            measure, (measure.starts_on, self.until)
+        ):
+            yield _("Some months are monthly totals from before the log began here.")
+
+
+def plain(value: Number | None) -> Decimal | int | None:
+    """Without fractions: whole numbers as they are, others with two decimals."""
+    if not isinstance(value, Fraction):
+        return value
+    return value.numerator if value.denominator == 1 else rounded(value, 2)
 
 
 VERDICT_STATUS = {
@@ -135,154 +320,12 @@ VERDICT_STATUS = {
 }
 
 
-def _status(facts, thresholds, assessment):
-    """What only a person can judge has the status of the latest verdict."""
-    if facts.kind != Measure.Kind.QUALITATIVE or facts.as_of < facts.window[0]:
-        return arithmetic.status(facts, thresholds)
+def _judged(facts, assessment):
     if assessment is None:
         return Status.NO_DATA
     if facts.is_over and assessment.verdict == Assessment.Verdict.NOT_REACHED:
         return Status.MISSED
     return VERDICT_STATUS[Assessment.Verdict(assessment.verdict)]
-
-
-def _series(measure, source, as_of):
-    for first, last in periods.months(measure.window):
-        if first <= as_of:
-            yield first, source.amount(measure, first, min(last, as_of))
-
-
-class _Counted:
-    """Measures counted from the log: the columns of one metric, and whether anything was ever logged of it."""
-
-    def __init__(self, columns: Columns, *, is_in_use: bool):
-        self.columns = columns
-        self.is_in_use = is_in_use
-
-    def value(self, measure, as_of):
-        """None where nothing at all was ever logged: then the log knows nothing, which is not the same as 0."""
-        return self.amount(measure, measure.starts_on, min(measure.ends_on, as_of)) if self.is_in_use else None
-
-    def amount(self, measure, first, last):
-        return self.columns.count(self.columns.where(measure.filters), first, last)
-
-
-class _Retired:
-    """A metric, or a dimension to filter on, that no room offers any more: nothing is known."""
-
-    def value(self, measure, as_of):
-        return None
-
-    def amount(self, measure, first, last):
-        return None
-
-
-class _Typed:
-    """Measures read from observations: counts add up, the latest level holds, items of a milestone are done."""
-
-    def __init__(self, measure, observations):
-        self.measure = measure
-        self.observations = observations
-        self.total = {
-            Measure.Kind.LEVEL: self._latest,
-            Measure.Kind.MILESTONE: self._items_done,
-        }.get(measure.kind, self._sum)
-
-    def value(self, measure, as_of):
-        """A milestone of which nothing was said is not done; of other things nothing is known."""
-        seen = self._between(measure.starts_on, min(measure.ends_on, as_of))
-        if not seen:
-            return 0 if measure.kind == Measure.Kind.MILESTONE else None
-        return self.total(seen)
-
-    def amount(self, measure, first, last):
-        if measure.kind == Measure.Kind.LEVEL:
-            return self.value(measure, last)
-        return self._sum(self._between(first, last))
-
-    def _between(self, first, last):
-        return [seen for seen in self.observations if first <= seen.observed_on <= last]
-
-    def _sum(self, seen):
-        return sum((one.value for one in seen), Decimal(0))
-
-    def _latest(self, seen):
-        return seen[-1].value
-
-    def _items_done(self, seen):
-        """Of the items there are now: one without items may have been done before it was divided into some.
-
-        The latest word on an item holds, so that one marked by mistake can be taken back.
-        """
-        items = {item.pk for item in self.measure.items.all()} or {None}
-        latest = {one.item_id: one.value for one in seen}
-        return sum(1 for item, value in latest.items() if item in items and value > 0)
-
-
-def _fetch_sources(association, measures, as_of):
-    """{metric key: its rows as columns}; only the dimensions that some filter names are fetched."""
-    wanted = defaultdict(list)
-    for measure in measures:
-        if metric := metrics.of(measure):
-            wanted[metric].append(measure)
-    return {metric.key: _fetch(association, metric, some, as_of) for metric, some in wanted.items()}
-
-
-def _fetch(association, metric, measures, as_of):
-    names = sorted({name for measure in measures for name, codes in measure.filters.items() if codes})
-    window = min(measure.starts_on for measure in measures), as_of
-    found = columns(association, metric, names, window)
-    # Rows before the window say so too: what a measure shows must not hang on which others are read with it.
-    is_in_use = bool(len(found)) or _rows(association, metric).filter(**{f"{metric.on}__lte": as_of}).exists()
-    return _Counted(found, is_in_use=is_in_use)
-
-
-def _rows(association, metric):
-    return metric.rows().filter(association=association)
-
-
-def columns(association: Association, metric: metrics.Metric, names: Iterable[str], window: Window) -> Columns:
-    """The metric's rows in the window, ordered by date, with the named dimensions as columns of bits.
-
-    One query, and one more for each dimension with several values a row. Keys are cast to text in the query:
-    making UUID objects of them would cost as much as all the rest.
-    """
-    dimensions = [metric.dimension(name) for name in names]
-    single = [dimension for dimension in dimensions if not dimension.multi]
-    multi = [dimension for dimension in dimensions if dimension.multi]
-    rows = _rows(association, metric).filter(**{f"{metric.on}__range": window}).order_by(metric.on)
-    casts = {f"{dimension.key}_text": Cast(dimension.path, TextField()) for dimension in single}
-    if multi:
-        rows = rows.order_by(metric.on, "pk")
-        casts["key_text"] = Cast("pk", TextField())
-    fetched = list(zip(*rows.annotate(**casts).values_list(metric.on, *casts), strict=True)) or [()] * (len(casts) + 1)
-    dates, values = fetched[0], dict(zip(casts, fetched[1:], strict=True))
-    found = {dimension.key: _with_codes(dimension, bits_of(values[f"{dimension.key}_text"])) for dimension in single}
-    if multi:
-        number_of = {key: number for number, key in enumerate(values["key_text"])}
-        for dimension in multi:
-            pairs = rows.annotate(key_text=casts["key_text"]).values_list("key_text", dimension.path)
-            found[dimension.key] = bits_of_pairs(
-                ((number_of[key], code) for key, code in pairs if key in number_of and code is not None), len(dates)
-            )
-    return Columns(dates, found)
-
-
-def _with_codes(dimension, column):
-    """The two databases write keys as text in two ways; filters write them in Python's."""
-    if not dimension.keys:
-        return column
-    return {str(UUID(key)) if key else "": bits for key, bits in column.items()}
-
-
-def _observations(association, measures, as_of):
-    typed = [measure.pk for measure in measures if not measure.metric]
-    found = defaultdict(list)
-    if typed:
-        seen = Observation.objects.filter(association=association, measure__in=typed, observed_on__lte=as_of)
-        for observation in seen.order_by("observed_on", "typed_at"):
-            found[observation.measure_id].append(observation)
-    return found
 
 
 def _assessments(association, measures, as_of):

@@ -17,6 +17,9 @@ MONTHS_IN = {
     "q2": (4, 6),
     "q3": (7, 9),
     "q4": (10, 12),
+    "t1": (1, 4),
+    "t2": (5, 8),
+    "t3": (9, 12),
     "summer": (6, 8),
     **{name.lower(): (number, number) for number, name in enumerate(calendar.month_name) if number},
 }
@@ -29,6 +32,9 @@ NAMES = {
     "q2": gettext_lazy("the second quarter"),
     "q3": gettext_lazy("the third quarter"),
     "q4": gettext_lazy("the fourth quarter"),
+    "t1": gettext_lazy("the first tertial (January–April)"),
+    "t2": gettext_lazy("the second tertial (May–August)"),
+    "t3": gettext_lazy("the third tertial (September–December)"),
     "summer": gettext_lazy("summer (June–August)"),
     **{calendar.month_name[number].lower(): name for number, name in MONTHS.items()},
 }
@@ -56,6 +62,15 @@ def days(stretch: Window) -> int:
     return (stretch[1] - stretch[0]).days + 1
 
 
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def whole_month(day: date) -> Window:
+    """The calendar month in which the day lies."""
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def months(stretch: Window) -> list[Window]:
     """The calendar months that the stretch touches, each cut to the stretch."""
     found, first = [], stretch[0].replace(day=1)
@@ -64,6 +79,57 @@ def months(stretch: Window) -> list[Window]:
         found.append((max(first, stretch[0]), min(last, stretch[1])))
         first = last + timedelta(days=1)
     return found
+
+
+def year_before(stretch: Window) -> Window:
+    """The same days a year earlier; 29 February becomes 28, and a stretch to the end of a month stays so."""
+    return _year_before(stretch[0]), _year_before(stretch[1], keeps_month_end=True)
+
+
+def _year_before(day, *, keeps_month_end=False):
+    length = calendar.monthrange(day.year - 1, day.month)[1]
+    is_last = keeps_month_end and day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year - 1, day=length if is_last else min(day.day, length))
+
+
+MONTHS_OF = {"month": 1, "quarter": 3, "term": 6, "year": 12}
+
+
+def each(per: str, stretch: Window) -> list[Window]:
+    """Every period of the kind `per` that belongs to the stretch: day, week, two_weeks, month, quarter, term or year.
+
+    A week (ISO 8601: Monday to Sunday) belongs where its Thursday lies, so that every week belongs to one year and
+    those over New Year are whole; two weeks are counted in pairs from the first. Of the others only whole ones belong.
+    """
+    if per == "day":
+        return [(stretch[0] + timedelta(days=number),) * 2 for number in range(days(stretch))]
+    if per in {"week", "two_weeks"}:
+        weeks = _weeks(stretch)
+        pairs = zip(weeks[::2], weeks[1::2], strict=False)
+        return weeks if per == "week" else [(first[0], second[1]) for first, second in pairs]
+    return [
+        period for period in _calendar(MONTHS_OF[per], stretch) if stretch[0] <= period[0] <= period[1] <= stretch[1]
+    ]
+
+
+def _weeks(stretch):
+    monday = stretch[0] - timedelta(days=stretch[0].weekday())
+    if monday + timedelta(days=3) < stretch[0]:
+        monday += timedelta(weeks=1)
+    found = []
+    while monday + timedelta(days=3) <= stretch[1]:
+        found.append((monday, monday + timedelta(days=6)))
+        monday += timedelta(weeks=1)
+    return found
+
+
+def _calendar(length, stretch):
+    """The calendar's parts of so many months, from the one that the stretch begins in."""
+    year, month = stretch[0].year, (stretch[0].month - 1) // length * length + 1
+    while date(year, month, 1) <= stretch[1]:
+        last = month + length - 1
+        yield date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
+        year, month = (year, month + length) if month + length <= 12 else (year + 1, 1)
 
 
 def in_words(stretch: Window) -> str:

@@ -87,6 +87,7 @@ class Target(Owned):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="targets", verbose_name=_("goal"))
     measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="target", verbose_name=_("measure"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_key = models.BooleanField(_("key measure"), default=False)  # the board chooses them, eight at most
 
     class Meta:
         verbose_name = _("target")

@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import pgettext
 
 from jourer.templatetags.formats import NBSP, number
 
-Number = int | float | Decimal
+Number = int | float | Decimal | Fraction
 
 WIDTH = 360
 EDGE = 4  # room for half a mark at the ends of a bullet's scale

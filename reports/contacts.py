@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jourer import measuring, metrics, periods
-from jourer.measuring import FEW
+from jourer import few, metrics, periods, sources
+from jourer.few import FEW
 from jourer.models import Association, Measure
 from jourer.periods import Window
 from jourer.templatetags.components import Table
@@ -71,8 +71,8 @@ def read(association: Association, window: Window, as_of: date) -> Contacts:
     definition = _definition(association, window)
     if as_of < window[0]:
         return Contacts(str(metric.unit), definition, (_("The year has not begun."),))
-    before = year_before(window)
-    columns = measuring.columns(association, metric, [CHANNEL], (before[0], min(as_of, window[1])))
+    before = periods.year_before(window)
+    columns = sources.columns(association, metric, [CHANNEL], (before[0], min(as_of, window[1])))
     if not len(columns):
         return Contacts(str(metric.unit), definition, (_("Data missing: no support contact has been logged."),))
     labels = metric.dimension(CHANNEL).choices(association)
@@ -84,13 +84,6 @@ def read(association: Association, window: Window, as_of: date) -> Contacts:
 def _definition(association, window):
     measure = Measure(association=association, metric=METRIC, starts_on=window[0], ends_on=window[1])
     return metrics.definition(measure, metrics.ChoicesCache(association))
-
-
-def year_before(window: Window) -> Window:
-    """The same stretch a year earlier, up to the day before it: a leap year leaves no gap."""
-    start = window[0]
-    day = 28 if (start.month, start.day) == (2, 29) else start.day
-    return start.replace(year=start.year - 1, day=day), start - timedelta(days=1)
 
 
 def _count(columns, window, as_of, labels) -> Counted:
@@ -126,8 +119,8 @@ def in_words(count: int) -> str:
 
 def _by_period(now: Counted, then: Counted) -> Breakdown | None:
     """By month; where a month holds few, by longer periods, in both years alike. Few last year: this year alone."""
-    size = disclosure.months_together(now.months)
-    size_then = disclosure.months_together(then.months) if then.total >= FEW else None
+    size = few.months_together(now.months)
+    size_then = few.months_together(then.months) if then.total >= FEW else None
     if size is None:
         return None
     size = max(size, size_then or size)
@@ -141,7 +134,7 @@ def _by_period(now: Counted, then: Counted) -> Breakdown | None:
         table=_period_table(title, first, labels, (now, values), (then, past)),
         bars=None if past else charts.bars(list(zip(labels, values, strict=True))),
         lines=charts.lines(labels, _both_years(now, values, then, past)) if past else None,
-        notes=_period_notes(now, size, labels[len(disclosure.sums(now.months, size)) - 1]),
+        notes=_period_notes(now, size, labels[len(few.sums(now.months, size)) - 1]),
     )
 
 
@@ -154,7 +147,7 @@ def _labels(window: Window, size: int) -> list[str]:
 
 def _of_periods(counted: Counted, size: int, labels: Sequence[str]) -> tuple[int | None, ...]:
     """A period that has not begun has no number."""
-    found = disclosure.sums(counted.months, size)[: len(labels)]
+    found = few.sums(counted.months, size)[: len(labels)]
     return (*found, *[None] * (len(labels) - len(found)))
 
 

@@ -8,13 +8,8 @@ adds up to the printed total and nothing is left to work out.
 from collections.abc import Sequence
 
 from jourer import metrics
-from jourer.measuring import FEW
+from jourer.few import FEW
 from jourer.models import Measure
-
-# Whatever is not named here counts as a fact about a person: a new dimension leaves only when somebody says so.
-FACTS_ABOUT_WORK = frozenset({"shelter", "channel", "support"})
-
-MONTHS_TOGETHER = (1, 3, 6)
 
 
 class Anyone:
@@ -27,8 +22,11 @@ class Anyone:
 def tells_persons_apart(measure: Measure) -> bool:
     """Whether the measure counts persons by what they are: gender, age, home, what they were exposed to."""
     metric = metrics.get(measure.metric)
-    named = {name for name, codes in measure.filters.items() if codes}
-    return bool(metric and metric.persons and named - FACTS_ABOUT_WORK)
+    named = {*measure.filters, *measure.whole_filters}
+    if metric is None or not metric.persons:
+        return False
+    about_work = {dimension.key for dimension in metric.dimensions if not dimension.about_persons}
+    return bool(named - about_work)
 
 
 def parts_together(parts: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int]], int]:
@@ -42,18 +40,3 @@ def parts_together(parts: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, in
     while shown and 0 < rest < FEW:
         rest += shown.pop()[1]
     return shown, rest
-
-
-def months_together(months: Sequence[int]) -> int | None:
-    """How many months make a period, so that no period holds few: 1, 3, 6, or None where even half-years would.
-
-    A period in which nothing at all happened points at nobody.
-    """
-    for size in MONTHS_TOGETHER:
-        if not any(0 < value < FEW for value in sums(months, size)):
-            return size
-    return None
-
-
-def sums(months: Sequence[int], size: int) -> list[int]:
-    return [sum(months[start : start + size]) for start in range(0, len(months), size)]

@@ -3,7 +3,8 @@
 from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
 from jourer.models.jobs import Job
-from jourer.models.measures import Assessment, Measure, MeasureItem, Observation
+from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
+from jourer.models.meetings import Decision
 from jourer.models.owned import Owned, OwnedQuerySet
 from jourer.models.people import Actor, ActorShelter, User
 
@@ -14,9 +15,12 @@ __all__ = [
     "Association",
     "AuditEvent",
     "Catchment",
+    "Decision",
     "District",
+    "History",
     "Job",
     "Measure",
+    "MeasureChange",
     "MeasureItem",
     "Observation",
     "Owned",

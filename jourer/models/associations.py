@@ -48,6 +48,17 @@ class Association(models.Model):
         validators=[MaxValueValidator(100)],
         help_text=_("Per cent of what is expected to date; below it the target is at risk."),
     )
+    eves_off = models.BooleanField(
+        _("the office is shut on eves"),
+        default=True,
+        help_text=_("The eves of midsummer, Christmas and the new year are then no working days."),
+    )
+    assessments_a_year = models.PositiveSmallIntegerField(
+        _("assessments a year"),
+        default=2,
+        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")],
+        help_text=_("How often somebody is asked to judge the targets that need talk."),
+    )
 
     class Meta:
         verbose_name = _("association")

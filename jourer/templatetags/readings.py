@@ -3,9 +3,11 @@
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
-from jourer.measuring import FEW, Reading
+from jourer import kinds, metrics, periods
+from jourer.few import FEW
+from jourer.measuring import Reading, rounded
 from jourer.models import Measure
 from jourer.templatetags.formats import NBSP, number
 
@@ -20,6 +22,8 @@ def in_words(reading: Reading) -> str:
         return _named(_judged(reading), reading)
     if kind == Measure.Kind.MILESTONE:
         return _named(_milestone(reading), reading)
+    if kinds.of(reading.measure).is_share or reading.share is not None:
+        return _named(_share(reading), reading)
     if reading.goal is None:
         return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_("Data missing"), reading)
     return _towards_goal(reading)
@@ -34,7 +38,27 @@ def value_in_words(reading: Reading) -> str:
     """The value alone; few persons are not told apart, and what is not known is said."""
     if reading.withheld:
         return _("fewer than %(few)s") % {"few": FEW}
-    return number(reading.value) if reading.value is not None else _("Data missing")
+    if reading.value is None:
+        return _("Data missing")
+    return shown(reading, reading.value)
+
+
+def shown(reading: Reading, value) -> str:
+    """A value as people say it: shares in per cent, what is reckoned for each with a decimal."""
+    if not _is_per_cent(reading):
+        return number(rounded(value, 1) if reading.measure.per in kinds.THINGS else value)
+    return per_cent(value)
+
+
+def _is_per_cent(reading):
+    """An indicator is per cent where its metric is a share."""
+    is_share = kinds.of(reading.measure).is_share or reading.share is not None
+    return is_share and reading.measure.per not in kinds.THINGS
+
+
+def per_cent(value) -> str:
+    """Whole per cent downwards, so that 99.9 is not 100; under one with a decimal."""
+    return f"{number(value // 1 if value >= 1 else rounded(value, 1))}{NBSP}%"
 
 
 def with_unit(text: str, reading: Reading) -> str:
@@ -42,7 +66,7 @@ def with_unit(text: str, reading: Reading) -> str:
 
 
 def _named(text, reading):
-    """What has no number is told apart by its name: "rutin för hot: klart"."""
+    """What has no number of its own is told apart by its name: "rutin för hot: klart"."""
     unit = reading.measure.unit
     return f"{unit}: {text[0].lower()}{text[1:]}" if unit else text
 
@@ -59,24 +83,140 @@ def _milestone(reading):
     return _("%(done)s of %(all)s done, all by %(day)s") % words
 
 
+# Towards a number
+
+
 def _towards_goal(reading):
-    goal = with_unit(number(reading.goal), reading)
-    if reading.measure.direction == Measure.Direction.AT_MOST:
-        goal = _("at most %(goal)s") % {"goal": goal}
+    goal = goal_in_words(reading)
     if not _known(reading):
         return _("Data missing; the goal is %(goal)s") % {"goal": goal}
     words = {"value": value_in_words(reading), "goal": goal, "expected": _expected(reading)}
-    if reading.expected is None:
-        return pgettext("value and goal", "%(value)s of %(goal)s") % words
-    return _("%(value)s of %(goal)s, expected today %(expected)s") % words
+    if reading.measure.direction == Measure.Direction.MAINTAIN:
+        words["said"] = _("%(value)s; the goal is to keep %(goal)s") % words
+    else:
+        words["said"] = pgettext("value and goal", "%(value)s of %(goal)s") % words
+    return _("%(said)s, expected today %(expected)s") % words if reading.expected is not None else words["said"]
+
+
+@register.filter
+def goal_in_words(reading: Reading) -> str:
+    """ "720 ärenden", "högst 5 ärenden", "10 skolor (från 5)", "95 %"."""
+    goal = per_cent(reading.goal) if _is_per_cent(reading) else with_unit(number(reading.goal), reading)
+    if reading.measure.direction in kinds.FALLING:
+        goal = _("at most %(goal)s") % {"goal": goal}
+    if reading.baseline is None or reading.measure.direction == Measure.Direction.MAINTAIN:
+        return goal
+    return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": shown(reading, reading.baseline)}
+
+
+PROFILES = {
+    "by_term": gettext_lazy("reckoned by terms"),
+    "by_months": gettext_lazy("reckoned by months"),
+    "last_year": gettext_lazy("reckoned as last year"),
+    "on_date": gettext_lazy("all of it on the last day"),
+}
 
 
 def _expected(reading):
-    """What an even pace gives, and for a count how that is worked out."""
+    """What the profile gives, and how that is worked out."""
     if reading.expected is None:
         return ""
-    expected = number(reading.expected_shown)
+    expected = shown(reading, reading.expected_shown)
     gone, total = reading.elapsed
-    if reading.measure.kind == Measure.Kind.COUNT and 0 < gone < total:
+    if not 0 < gone < total:
+        return expected
+    if reading.measure.profile in PROFILES:
+        return f"{expected} ({PROFILES[reading.measure.profile]})"
+    if reading.measure.kind == Measure.Kind.COUNT:
         return f"{expected} = {number(reading.goal)} × {gone}/{total}"
     return expected
+
+
+FORECASTS = {
+    "even": gettext_lazy("Forecast %(value)s, if it goes on at the same pace"),
+    "by_term": gettext_lazy("Forecast %(value)s, if it goes on at the same pace in the terms"),
+    "by_months": gettext_lazy("Forecast %(value)s, if the months that remain go as those that have been"),
+    "last_year": gettext_lazy("Forecast %(value)s, if the rest of the year has last year's shape"),
+}
+
+
+@register.filter
+def forecast_in_words(reading: Reading) -> str:
+    """ "Prognos 655 ärenden, om det fortsätter i samma takt"; nothing while data is thin."""
+    if reading.forecast is None or reading.withheld or reading.measure.profile not in FORECASTS:
+        return ""
+    value = shown(reading, reading.forecast_shown)
+    return FORECASTS[reading.measure.profile] % {"value": value if _is_per_cent(reading) else with_unit(value, reading)}
+
+
+# Shares
+
+
+def _share(reading):
+    """ "18 av 20 (90 %), målet är 100 %"."""
+    measure, share = reading.measure, reading.share
+    if reading.withheld:
+        return _with_goal(_("too few to be told apart"), reading)
+    if measure.kind == Measure.Kind.FREQUENCY and share is not None and not share.d:
+        return _("The first period has not ended yet")
+    if share is None or not share.d:
+        return _with_goal(_("Data missing"), reading)
+    said = SAYS_SHARE.get(measure.kind, _n_of_d)(reading, {"n": number(share.n), "d": number(share.d)})
+    return said if measure.kind == Measure.Kind.FREQUENCY else _with_goal(said, reading)
+
+
+def _n_of_d(reading, words):
+    if reading.measure.per in kinds.THINGS:
+        said = _("%(n)s for %(d)s = %(value)s for each %(thing)s")
+        return said % {**words, "value": value_in_words(reading), "thing": reading.measure.get_per_display()}
+    said = pgettext("share", "%(n)s of %(d)s (%(value)s)") % {**words, "value": value_in_words(reading)}
+    return said if reading.expected is None else _("%(said)s, expected today %(expected)s") % {
+        "said": said, "expected": _expected(reading)
+    }  # fmt: skip
+
+
+def _in_time(reading, words):
+    words |= {"limit": metrics.within_in_words(reading.measure), "value": value_in_words(reading)}
+    said = _("%(n)s of %(d)s within %(limit)s (%(value)s)") % words
+    if reading.median is None:
+        return said
+    median = number(rounded(reading.median, 1))
+    return _("%(said)s, the median is %(median)s") % {"said": said, "median": median}
+
+
+PERIODS_MET = {
+    "day": gettext_lazy("%(n)s of %(d)s days with at least %(times)s"),
+    "week": gettext_lazy("%(n)s of %(d)s weeks with at least %(times)s"),
+    "two_weeks": gettext_lazy("%(n)s of %(d)s two-week periods with at least %(times)s"),
+    "month": gettext_lazy("%(n)s of %(d)s months with at least %(times)s"),
+    "quarter": gettext_lazy("%(n)s of %(d)s quarters with at least %(times)s"),
+    "term": gettext_lazy("%(n)s of %(d)s half-years with at least %(times)s"),
+    "year": gettext_lazy("%(n)s of %(d)s years with at least %(times)s"),
+}
+
+
+def _periods_met(reading, words):
+    return PERIODS_MET[reading.measure.per] % {**words, "times": number(reading.measure.goal_value)}
+
+
+SAYS_SHARE = {Measure.Kind.FREQUENCY: _periods_met, Measure.Kind.DURATION: _in_time}
+
+
+def _with_goal(said, reading):
+    if reading.goal is None:
+        return said
+    words = {"said": said, "goal": goal_in_words(reading)}
+    if reading.measure.per in kinds.THINGS:
+        words["goal"] = number(reading.goal)
+    return _("%(said)s; the goal is %(goal)s") % words
+
+
+# When
+
+
+def part_of_the_year(window: periods.Window, year: periods.Window) -> str:
+    """The name of a measure's window, or its dates; nothing where it is the whole year."""
+    name = periods.name_of(window, year)
+    if name == "year":
+        return ""
+    return str(periods.NAMES[name]) if name else periods.in_words(window)

@@ -1,19 +1,10 @@
 from django import template
 
-from jourer import periods
 from jourer.models import Measure
-from jourer.templatetags.readings import in_words
+from jourer.templatetags.readings import in_words, part_of_the_year
 from reports import charts
 
 register = template.Library()
-
-
-def part_of_the_year(window, year) -> str:
-    """The name of a measure's window, or its dates; nothing where it is the whole year."""
-    name = periods.name_of(window, year)
-    if name == "year":
-        return ""
-    return str(periods.NAMES[name]) if name else periods.in_words(window)
 
 
 @register.inclusion_tag("reports/target_row.html")

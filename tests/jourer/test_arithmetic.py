@@ -1,5 +1,5 @@
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -14,11 +14,12 @@ MIDDLE = date(2024, 7, 1)  # 183 of 366 days are gone
 
 def facts(**changes):
     given = {"kind": "count", "direction": "at_least", "window": YEAR, "as_of": MIDDLE, "value": 50, "goal": 100}
-    return Facts(**{**given, **changes})
+    given |= changes
+    return Facts(**{"gone": arithmetic.share_gone("even", given["window"], given["as_of"]), **given})
 
 
 def test_an_even_pace_counts_the_days_gone():
-    assert arithmetic.expected(facts(goal=720, as_of=date(2024, 10, 26))) == Decimal(720) * 300 / 366
+    assert arithmetic.expected(facts(goal=720, as_of=date(2024, 10, 26))) == Fraction(720 * 300, 366)
 
 
 def test_half_the_days_of_a_leap_year_expect_half_the_goal():
@@ -30,7 +31,7 @@ def test_after_the_window_the_whole_goal_is_expected():
 
 
 def test_a_level_is_expected_to_rise_from_its_baseline():
-    assert arithmetic.expected(facts(kind="level", goal=10, baseline=5)) == Decimal("7.5")
+    assert arithmetic.expected(facts(kind="level", goal=10, baseline=5)) == Fraction(15, 2)
 
 
 @pytest.mark.parametrize("kind", ["level", "milestone", "qualitative", "indicator"])
@@ -102,6 +103,6 @@ def test_a_milestone_is_worth_watching_in_its_last_month():
 
 
 def test_progress_is_the_share_of_the_way_from_the_baseline():
-    assert arithmetic.progress(8, 10, 5) == Decimal("0.6")
-    assert arithmetic.progress(3, 10, 5) == Decimal("-0.4")
+    assert arithmetic.progress(8, 10, 5) == Fraction(3, 5)
+    assert arithmetic.progress(3, 10, 5) == Fraction(-2, 5)
     assert arithmetic.progress(5, 5, 5) is None

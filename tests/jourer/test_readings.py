@@ -1,5 +1,5 @@
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -13,28 +13,28 @@ pytestmark = pytest.mark.pure
 
 def words(value=412, goal=720, expected=None, *, as_of=date(2024, 10, 26), withheld=False, assessment=None, **fields):
     given = {"kind": "count", "unit": "ärenden", "starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), **fields}
-    reading = Reading(
-        Measure(**given), as_of, value, goal, expected, Status.WATCH, "", assessment=assessment, withheld=withheld
-    )
+    told = {"assessment": assessment, "withheld": withheld, "definition": "", "status": Status.WATCH, "forecast": None}
+    measure = Measure(**given)
+    reading = Reading(measure, as_of, value, goal, measure.baseline, expected, **told)
     return in_words(reading).replace("\xa0", " ")
 
 
 def test_a_count_says_how_what_is_expected_was_worked_out():
-    expected = Decimal(720) * 300 / 366
+    expected = Fraction(720 * 300, 366)
 
     assert words(expected=expected) == "412 av 720 ärenden, väntat i dag 590 = 720 × 300/366"
 
 
 def test_what_is_expected_of_a_small_goal_has_a_decimal():
-    assert words(5, 6, Decimal("5.34")) == "5 av 6 ärenden, väntat i dag 5,3 = 6 × 300/366"
+    assert words(5, 6, Fraction(534, 100)) == "5 av 6 ärenden, väntat i dag 5,3 = 6 × 300/366"
 
 
 def test_what_is_expected_of_a_large_goal_is_whole_however_early_it_is():
-    assert words(5, 720, Decimal("3.93"), as_of=date(2024, 1, 2)) == "5 av 720 ärenden, väntat i dag 4 = 720 × 2/366"
+    assert words(5, 720, Fraction(393, 100), as_of=date(2024, 1, 2)) == "5 av 720 ärenden, väntat i dag 4 = 720 × 2/366"
 
 
 def test_after_the_window_the_whole_goal_is_expected():
-    assert words(412, 720, Decimal(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden, väntat i dag 720"
+    assert words(412, 720, Fraction(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden, väntat i dag 720"
 
 
 def test_what_is_not_known_is_said():

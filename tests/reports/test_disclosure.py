@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.disclosure import months_together, parts_together, sums
+from jourer.few import months_together, sums
+from reports.disclosure import parts_together
 
 pytestmark = pytest.mark.pure
 

@@ -1,23 +1,17 @@
-"""The plan room's pages: the plans, a target, what is typed in and judged of it."""
+"""A target's own page: its reading, what was typed in and what is said of it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jourer import measuring
 from jourer.access import requires
 from plans import actions
-from plans.forms import AssessmentForm, ObservationForm, TargetForm
-from plans.models import Goal, Plan, Target
-
-
-@requires("plans.read")
-@require_safe
-def plan_list(request):
-    return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
+from plans.forms import AssessmentForm, ObservationForm
+from plans.models import Target
 
 
 @requires("plans.read")
@@ -58,7 +52,7 @@ def observe(request, pk):
     """Type in a value; back to the target."""
     target = get_target(request, pk)
     form = ObservationForm(request.POST, measure=target.measure)
-    if form.is_valid() and _done(request, form, actions.observe, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and done(request, form, actions.observe, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_page(request, target, observation=form)
 
@@ -69,12 +63,12 @@ def assess(request, pk):
     """Give a verdict; back to the target."""
     target = get_target(request, pk)
     form = AssessmentForm(request.POST)
-    if form.is_valid() and _done(request, form, actions.assess, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and done(request, form, actions.assess, measure=target.measure, **form.cleaned_data):
         return redirect("target", association=request.actor.association.slug, pk=pk)
     return _target_page(request, target, assessment=form)
 
 
-def _done(request, form, action, **arguments) -> bool:
+def done(request, form, action, **arguments) -> bool:
     """Do it and say so; what the action refuses becomes the form's errors."""
     try:
         action(by=request.actor, **arguments)
@@ -83,34 +77,3 @@ def _done(request, form, action, **arguments) -> bool:
         return False
     messages.success(request, _("Saved."))
     return True
-
-
-@requires("plans.edit")
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_target(request, pk):
-    """Give a goal a target."""
-    goals = Goal.objects.visible_to(request.actor).select_related("area__plan__association")
-    goal = get_object_or_404(goals, pk=pk)
-    form = TargetForm(request.POST or None, plan=goal.area.plan)
-    if form.is_valid() and _done(request, form, actions.add_target, goal=goal, **form.facts()):
-        return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
-    return _target_form(request, form, goal)
-
-
-@requires("plans.edit")
-@require_http_methods(["GET", "HEAD", "POST"])
-def change_target(request, pk):
-    """Change what a target measures, and from what it is counted."""
-    target = get_target(request, pk)
-    plan = target.goal.area.plan
-    measure = target.measure
-    initial = TargetForm.initial_of(measure, plan)
-    form = TargetForm(request.POST or None, plan=plan, window=measure.window, initial=initial)
-    if form.is_valid() and _done(request, form, actions.change_target, target=target, **form.facts()):
-        return redirect("target", association=request.actor.association.slug, pk=pk)
-    return _target_form(request, form, target.goal, target)
-
-
-def _target_form(request, form, goal, target=None):
-    context = {"form": form, "goal": goal, "target": target, "plan": goal.area.plan}
-    return render(request, "plans/target_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,11 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jourer.access import requires
+from plans.models import Plan
+
+
+@requires("plans.read")
+@require_safe
+def plan_list(request):
+    return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
