@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -58,6 +59,7 @@ class Reading:
     series: tuple[Point, ...] = ()
     assessment: Assessment | None = None
     notes: tuple[str, ...] = ()
+    profile: str = Measure.Profile.EVEN  # by which `expected` and `forecast` are worked out
     withheld: bool = False
 
     @property
@@ -167,6 +169,7 @@ class _Reader:
         self.measure, self.source, self.as_of = measure, source, as_of
         self.rules = kinds.of(measure)
         self.until = min(measure.ends_on, as_of)
+        self.years_back = periods.years_back(measure.window)
 
     def reading(self, thresholds, *, assessment, **shown) -> Reading:
         amount = self.amount()
@@ -184,6 +187,7 @@ class _Reader:
             median=amount.median,
             assessment=assessment,
             notes=tuple(self.notes()),
+            profile=self.pace[0],
             **shown,
         )
 
@@ -208,14 +212,15 @@ class _Reader:
     def _periods_met(self):
         """Every period that has ended is one of d, whether or not anything was ever said of it."""
         measure, opening = self.measure, self.measure.opening_until
-        ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= self.as_of]
+        ended = arithmetic.ended(measure.per, measure.window, self.as_of)
         if not ended or not (opening or self._is_in_use()):
             return Amount(None, Share(0, len(ended)) if not ended else None)
-        before = [one for one in ended if opening and one[1] <= opening]
-        met = min(measure.opening_value or 0, len(before)) + sum(
-            (self.source.amount(measure, *one).value or 0) >= measure.goal_value for one in ended[len(before) :]
+        share = arithmetic.periods_met(
+            ended,
+            measure.goal_value,
+            lambda first, last: self.source.amount(measure, first, last).value,
+            (measure.opening_value, opening) if opening else None,
         )
-        share = Share(int(met), len(ended))
         return Amount(share.per_cent(), share)
 
     def _is_in_use(self):
@@ -232,10 +237,18 @@ class _Reader:
             value=amount.value,
             goal=self.goal(baseline),
             baseline=baseline,
-            gone=arithmetic.share_gone(
-                measure.profile, measure.window, self.as_of, measure.month_weights, self._last_year_until()
-            ),
+            gone=self.pace[1],
+            is_per_cent=kinds.has_per_cent_as_goal(measure),
         )
+
+    @cached_property
+    def pace(self) -> tuple[str, Fraction | None]:
+        """(profile, how much of the way should be gone): even where the measure's own says nothing of its window."""
+        measure, last_year = self.measure, self._last_year_until()
+        gone = arithmetic.share_gone(measure.profile, measure.window, self.as_of, measure.month_weights, last_year)
+        if gone is not None:
+            return measure.profile, gone
+        return Measure.Profile.EVEN, arithmetic.share_gone(Measure.Profile.EVEN, measure.window, self.as_of)
 
     def goal(self, baseline):
         """A milestone is reached when all its items are; one without items is a single thing to do."""
@@ -255,7 +268,7 @@ class _Reader:
 
     def last_year(self, until: date | None = None) -> Amount:
         """What the same window gave the year before; unknown where the log knew only part of that year."""
-        first, last = periods.year_before(self.measure.window)
+        first, last = periods.year_before(self.measure.window, self.years_back)
         if not isinstance(self.source, sources.Counted) or not self.source.knew_all(self.measure, (first, last)):
             return UNKNOWN
         return self.source.amount(self.measure, first, until or last)
@@ -263,7 +276,7 @@ class _Reader:
     def _last_year_until(self):
         if self.measure.profile != Measure.Profile.LAST_YEAR:
             return None
-        return lambda day: self.last_year(periods.year_before((day, day))[1]).value
+        return lambda day: self.last_year(periods.year_before((day, day), self.years_back)[1]).value
 
     def during(self, period: Window) -> Amount | None:
         """What the period gave of the window; None where it lies outside."""

@@ -125,8 +125,8 @@ def _expected(reading):
     gone, total = reading.elapsed
     if not 0 < gone < total:
         return expected
-    if reading.measure.profile in PROFILES:
-        return f"{expected} ({PROFILES[reading.measure.profile]})"
+    if reading.profile in PROFILES:
+        return f"{expected} ({PROFILES[reading.profile]})"
     if reading.measure.kind == Measure.Kind.COUNT:
         return f"{expected} = {number(reading.goal)} × {gone}/{total}"
     return expected
@@ -143,10 +143,10 @@ FORECASTS = {
 @register.filter
 def forecast_in_words(reading: Reading) -> str:
     """ "Prognos 655 ärenden, om det fortsätter i samma takt"; nothing while data is thin."""
-    if reading.forecast is None or reading.withheld or reading.measure.profile not in FORECASTS:
+    if reading.forecast is None or reading.withheld:
         return ""
     value = shown(reading, reading.forecast_shown)
-    return FORECASTS[reading.measure.profile] % {"value": value if _is_per_cent(reading) else with_unit(value, reading)}
+    return FORECASTS[reading.profile] % {"value": value if _is_per_cent(reading) else with_unit(value, reading)}
 
 
 # Shares
