@@ -151,6 +151,11 @@ class Measure(Owned):
     def window(self) -> tuple[date, date]:
         return self.starts_on, self.ends_on
 
+    @property
+    def is_n_of_d(self) -> bool:
+        """Whether a value typed in is n of d; of how often something is done, it is enough that it was done."""
+        return KINDS[self.kind].is_share and self.kind != self.Kind.FREQUENCY
+
 
 class MeasureItem(Owned):
     """One item of a milestone's check-list ("finnas på: A, B, C")."""
@@ -191,6 +196,7 @@ class Observation(Owned):
         "jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     taken_back_at = models.DateTimeField(null=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)  # of the form that brought it
 
     objects = ObservationQuerySet.as_manager()
 
@@ -204,6 +210,9 @@ class Observation(Owned):
                 name="observation_taken_back_by_somebody",
                 condition=Q(taken_back_at=None, taken_back_by=None)
                 | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="observation_typed_once", fields=["association", "typed_by", "idempotency_key"]
             ),
         ]
 
