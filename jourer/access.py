@@ -24,11 +24,13 @@ READ = {"plans.read", "reports.read"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
-        READ | {"cases.log", "cases.all_in_shelters", "plans.edit", "plans.observe", "plans.assess", "reports.make"}
+        READ
+        | {"cases.log", "cases.all_in_shelters", "reports.make"}
+        | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys"}
     ),
     Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "plans.read"}),
-    Role.BOARD: frozenset(READ | {"plans.assess"}),
+    Role.BOARD: frozenset(READ | {"plans.assess", "plans.choose_keys"}),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),
     Role.ADMIN: frozenset({"setup"}),

@@ -21,14 +21,14 @@ def amount(value, unit: str) -> str:
 
 
 @register.inclusion_tag("components/charts/bullet.html")
-def bullet_chart(bullet, *, title, unit="", show_words=True):
-    """Value, goal and what is expected to date on one line."""
+def bullet_chart(bullet, *, title, unit="", words="", show_words=True):
+    """Value, goal and what is expected to date on one line; `words` say it where the numbers alone do not."""
     expected = _("expected today %(expected)s") % {"expected": number(bullet.expected)}
     return {
         "chart": bullet,
         "title": title,
-        "headline": bullet_headline(bullet, unit),
-        "detail": expected if bullet.expected is not None else "",
+        "headline": words or bullet_headline(bullet, unit),
+        "detail": expected if bullet.expected is not None and not words else "",
         "show_words": show_words,
     }
 
@@ -90,7 +90,7 @@ def line_chart(lines, *, title, unit, first):
         "title": title,
         "headline": "; ".join(latest(line, lines.labels, unit) for line in now),
         "detail": "",
-        "table": Table(f"{title} ({unit})", (first, *(line.label for line in now)), rows),
+        "table": Table(f"{title} ({unit})" if unit else title, (first, *(line.label for line in now)), rows),
     }
 
 

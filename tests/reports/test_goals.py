@@ -108,7 +108,7 @@ def test_any_number_of_goals_costs_the_same_queries(client, plan, staff, number,
     build.contact(staff)
     build.sign_in(client, staff)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("plan", args=[staff.association.slug, 2026]))
 
 

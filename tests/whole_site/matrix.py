@@ -11,6 +11,7 @@ READERS = EVERYBODY - {"admin", "reviewer"}
 REPORT_READERS = READERS - {"volunteer"}
 LOGGERS = frozenset({"coordinator", "staff", "volunteer"})
 COORDINATOR = frozenset({"coordinator"})
+CHOOSERS = frozenset({"coordinator", "board"})
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
@@ -35,10 +36,13 @@ PAGES = {
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
     "plans": Page(get=READERS),
     "plan": Page(get=READERS, kwargs={"year": "this year"}),
+    "key_measures": Page(get=CHOOSERS, post=CHOOSERS, kwargs={"year": "this year"}),
     "target": Page(get=READERS, opens="typed"),
     "change_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "observe": Page(post=frozenset({"coordinator", "staff"}), opens="typed"),
     "assess": Page(post=frozenset({"coordinator", "board"}), opens="judged"),
+    "preview_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
+    "preview_new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "reports": Page(get=REPORT_READERS),
     "report": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
