@@ -22,14 +22,18 @@ class Columns:
         return len(self.dates)
 
     def where(self, filters: Mapping[str, Iterable[str]]) -> int:
-        """The bits of the rows that have, in each named column, one of the values."""
+        """The bits of the rows that have, in each named column, one of the values; no values let every row through."""
         mask = self._all
         for name, values in filters.items():
-            column, any_of = self.columns[name], 0
-            for value in values:
-                any_of |= column.get(value, 0)
-            mask &= any_of
+            if values:
+                mask &= self._any_of(name, values)
         return mask
+
+    def _any_of(self, name, values):
+        column, bits = self.columns[name], 0
+        for value in values:
+            bits |= column.get(value, 0)
+        return bits
 
     def within(self, first: date, last: date) -> int:
         """The bits of the rows from the first to the last day, both included."""
@@ -55,10 +59,8 @@ class Columns:
 
 def rows_of(mask: int) -> Iterator[int]:
     """The numbers of the rows of a mask, ascending."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+    lowest_first = reversed(f"{mask:b}")
+    return (number for number, bit in enumerate(lowest_first) if bit == "1")
 
 
 def bits_of(values: Sequence) -> dict[str, int]:

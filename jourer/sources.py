@@ -6,13 +6,15 @@ last)`: what the days from the first to the last gave, both included.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Min, TextField
+from django.db.models import DateTimeField, Min, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -27,12 +29,18 @@ from jourer.periods import Window
 class Amount:
     """What a stretch of days gave. Of a share, `value` is per cent, or so many for each; None is not known.
 
-    `median` is in the unit of a duration's limit, or in days where it has none.
+    `median` is in the unit of a duration's limit, or in days where it has none. `rows` is how many were counted, where
+    the value is not their number: of a sum, a median or periods met.
     """
 
     value: Number | None
     share: Share | None = None
     median: Number | None = None
+    rows: Number | None = None
+
+    @property
+    def counted(self) -> Number | None:
+        return self.value if self.rows is None else self.rows
 
 
 UNKNOWN = Amount(None)
@@ -53,16 +61,12 @@ class Rows:
     metric: metrics.Metric
     columns: Columns
     values: Mapping[str, tuple]
+    began_on: date | None  # the day of the first row there is, before those fetched too
     moment: datetime  # now, or the end of the day of the reading
+    _lengths: dict[str, list] = field(default_factory=dict)
 
     def began_by(self, day: date) -> bool:
-        """Whether there was a row by the day, before those fetched too: a reading hangs on no other's reach."""
-        return bool(self.columns.dates and self.columns.dates[0] <= day) or bool(self._first and self._first <= day)
-
-    @cached_property
-    def _first(self):
-        rows = self.metric.rows().filter(association=self.association)
-        return rows.aggregate(first=Min(self.metric.on))["first"]
+        return self.began_on is not None and self.began_on <= day
 
     def number(self, filters, first: date, last: date) -> Number:
         """What the metric counts of the rows that the filters leave."""
@@ -95,6 +99,10 @@ class Rows:
                 by_day[_local_day(until)] |= 1 << number
         return sorted(by_day.items())
 
+    def behind(self, filters, first: date, last: date) -> int | None:
+        """How many rows a sum was counted from; None where the number says so itself."""
+        return self.columns.count(self.columns.where(filters), first, last) if self.metric.amount else None
+
     def share(self, measure: Measure, first: date, last: date) -> Share:
         if self.metric.kind != kinds.SHARE:
             return Share(self.number(measure.filters, first, last), self.number(measure.whole_filters, first, last))
@@ -104,28 +112,35 @@ class Rows:
     def duration(self, measure: Measure, first: date, last: date) -> Amount:
         """How many were within the limit of those that are done or late, and the median of those done."""
         mask = self.columns.where(measure.filters) & self.columns.within(first, last)
-        unit, limit = measure.limit_unit or "days", measure.limit_value
-        lengths, late = [], 0
-        for number in rows_of(mask):
-            took, is_done = self._took(number, unit)
-            if took is None:
-                continue
-            if is_done:
-                lengths.append(took)
-            elif limit and took > limit:
-                late += 1
-        middle = arithmetic.median(lengths)
+        lengths, limit = self._lengths_in(measure.limit_unit or "days"), measure.limit_value
+        known = [lengths[number] for number in rows_of(mask) if lengths[number].took is not None]
+        done = [length.took for length in known if length.is_done]
+        middle = arithmetic.median(done)
         if not limit:
-            return Amount(middle, median=middle)
-        share = Share(sum(1 for took in lengths if took <= limit), len(lengths) + late)
+            return Amount(middle, median=middle, rows=len(done))
+        late = sum(1 for length in known if not length.is_done and length.took > limit)
+        share = Share(sum(1 for took in done if took <= limit), len(done) + late)
         return Amount(share.per_cent(), share, middle)
 
-    def _took(self, number, unit):
-        """(how long, whether it is done); what is not done by the moment of the reading has lasted until then."""
-        since, until = (_local(self.values[path][number]) for path in (self.metric.since, self.metric.until))
+    def _lengths_in(self, unit):
+        """Worked out once a unit: measures differ in their filters and limits."""
+        if unit not in self._lengths:
+            pairs = zip(self.values[self.metric.since], self.values[self.metric.until], strict=True)
+            self._lengths[unit] = [self._length(_local(since), _local(until), unit) for since, until in pairs]
+        return self._lengths[unit]
+
+    def _length(self, since, until, unit):
+        """What is not done by the moment of the reading has lasted until then."""
         is_done = until is not None and _as_moment(until) <= self.moment
         end = until if is_done else self.moment if isinstance(since, datetime) else self.moment.date()
-        return arithmetic.took(since, end, unit, eves_off=self.association.eves_off), is_done
+        return Length(arithmetic.took(since, end, unit, eves_off=self.association.eves_off), is_done)
+
+
+class Length(NamedTuple):
+    """How long it took, or has lasted so far; None where that cannot be said in the unit."""
+
+    took: Number | None
+    is_done: bool
 
 
 def _local(moment):
@@ -157,31 +172,53 @@ class Counted:
             return of_share(measure, self.rows.share(measure, first, last))
         if not self.knows(measure, last):
             return UNKNOWN
-        return Amount(self._number(measure, first, last))
+        rows = None if self.uses_history(measure, (first, last)) else self.rows.behind(measure.filters, first, last)
+        return Amount(self._number(measure, first, last), rows=rows)
 
     def _number(self, measure, first, last):
-        """A month that has a total counts with it, where it lies whole in the stretch; other days from the log."""
+        """A whole month that has a total counts with it; all other days count from the log."""
         totals = self.history.of(measure)
         if not totals:
             return self.rows.number(measure.filters, first, last)
-        return sum(self._of_month(measure, totals, month) for month in periods.months((first, last)))
+        return sum(
+            totals[month[0]] if is_whole(month) and month[0] in totals else self.rows.number(measure.filters, *month)
+            for month in periods.months((first, last))
+        )
 
-    def _of_month(self, measure, totals, month):
-        total = totals.get(month[0].replace(day=1))
-        if total is None:
-            return self.rows.number(measure.filters, *month)
-        return total if month == periods.whole_month(month[0]) else 0
+    def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
+        """The value for a pace: a total of the month that the last day cuts is spread evenly over its days."""
+        cut = periods.months((first, last))[-1]
+        total = self.history.of(measure).get(cut[0])
+        if total is None or is_whole(cut):
+            return self.amount(measure, first, last).value
+        share_of_month = Fraction(periods.days(cut), periods.days(periods.whole_month(last)))
+        return Fraction(self._number(measure, first, cut[0] - timedelta(days=1))) + Fraction(total) * share_of_month
 
     def knows(self, measure: Measure, day: date) -> bool:
         """Whether anything was ever logged by the day: before that the log knows nothing, which is not 0."""
-        return self.rows.began_by(day) or any(month <= day for month in self.history.of(measure))
+        return self.rows.began_by(day) or any(
+            periods.whole_month(month)[1] <= day for month in self.history.of(measure)
+        )
 
     def knew_all(self, measure: Measure, stretch: Window) -> bool:
-        """Whether the log had begun, or had totals, when the stretch did, or within its first month."""
-        return self.knows(measure, periods.whole_month(stretch[0])[1])
+        """Whether each month of the stretch has a total, or the log had begun by its end."""
+        totals = self.history.of(measure)
+        return all(
+            self.rows.began_by(month[1]) or (is_whole(month) and month[0] in totals)
+            for month in periods.months(stretch)
+        )
+
+    def takes_opening(self, measure: Measure) -> bool:
+        return metrics.takes_opening(measure, self.rows.metric)
 
     def uses_history(self, measure: Measure, stretch: Window) -> bool:
-        return any(stretch[0] <= month <= stretch[1] for month in self.history.of(measure))
+        """Whether a month of the stretch counts with its total."""
+        totals = self.history.of(measure)
+        return bool(totals) and any(is_whole(month) and month[0] in totals for month in periods.months(stretch))
+
+
+def is_whole(month: Window) -> bool:
+    return month == periods.whole_month(month[0])
 
 
 class Totals:
@@ -194,11 +231,12 @@ class Totals:
         self._of: dict[tuple, dict[date, Decimal]] = {}
 
     def of(self, measure: Measure) -> dict[date, Decimal]:
-        """The totals that stand for the measure: of its shelters. One with other filters has none.
+        """The totals that stand for the measure: of its shelters. A share, and one with other filters, has none.
 
         Of the whole association, its own total holds; where it has none the shelters' are added.
         """
-        if not self.by_shelter or measure.filters.keys() - {"shelter"}:
+        filters = {name for name, codes in measure.filters.items() if codes}
+        if not self.by_shelter or measure.kind == Measure.Kind.RATIO or filters - {"shelter"}:
             return {}
         shelters = tuple(measure.filters.get("shelter") or ())
         if shelters not in self._of:
@@ -219,6 +257,9 @@ class Retired:
 
     def amount(self, measure, first, last):
         return UNKNOWN
+
+    def takes_opening(self, measure):
+        return False
 
 
 # Typed in
@@ -247,6 +288,9 @@ class Typed:
 
     def knows(self, measure: Measure, day: date) -> bool:
         return any(one.observed_on <= day for one in self.observations)
+
+    def takes_opening(self, measure: Measure) -> bool:
+        return True
 
     def _items_done(self, seen):
         """Of the items there are now: one without items may have been done before it was divided into some.
@@ -281,12 +325,26 @@ def _fetch_counted(association, measures, as_of, *, last_year):
         if metric := metrics.of(measure):
             wanted[metric].append(measure)
     totals = _totals(association, wanted)
-    return {
-        metric.key: Counted(
-            _rows(association, metric, some, as_of, last_year=last_year), Totals(totals.get(metric.key, ()))
-        )
-        for metric, some in wanted.items()
-    }
+    began_on = _first_days(association, wanted)
+    counted = {}
+    for metric, some in wanted.items():
+        columns, values = _columns(association, metric, _names(some), _days(metric, some, as_of, last_year=last_year))
+        rows = Rows(association, metric, columns, values, began_on[metric.key], _moment(as_of))
+        counted[metric.key] = Counted(rows, Totals(totals.get(metric.key, ())))
+    return counted
+
+
+def _first_days(association, wanted):
+    """{metric key: the day of its first row or None}, in one query: what is known hangs on no other measure's reach."""
+    firsts = [
+        metric.rows()
+        .filter(association=association)
+        .order_by()
+        .values(key=Value(metric.key))
+        .annotate(first=Min(metric.on))
+        for metric in wanted
+    ]
+    return dict(firsts[0].union(*firsts[1:], all=True).values_list("key", "first")) if firsts else {}
 
 
 def _totals(association, wanted):
@@ -297,22 +355,20 @@ def _totals(association, wanted):
     return found
 
 
-def _rows(association, metric, measures, as_of, *, last_year):
-    """Only the dimensions that some filter names are fetched, and only the days that some measure reaches."""
+def _names(measures):
+    """Only the dimensions that some filter names are fetched."""
     filters = [some for measure in measures for some in (measure.filters, measure.whole_filters)]
-    names = sorted({name for some in filters for name, codes in some.items() if codes})
+    return sorted({name for some in filters for name, codes in some.items() if codes})
+
+
+def _days(metric, measures, as_of, *, last_year):
+    """Only the days that some measure reaches; of a level all, for what stands may have begun at any time."""
+    if metric.kind == kinds.LEVEL:
+        return date.min, as_of
     starts = [reach(measure)[0] for measure in measures]
-    starts += [periods.year_before(measure.window)[0] for measure in measures if last_year or needs_last_year(measure)]
-    # A level is what stands, whenever it began; and a week that begins the year before belongs to its measure whole.
-    window = date.min if metric.kind == kinds.LEVEL else min(starts), as_of
-    found, values = _columns(association, metric, names, window)
-    return Rows(
-        association,
-        metric,
-        found,
-        values,
-        moment=_moment(as_of),
-    )
+    rests_on = [measure.window for measure in measures if last_year or needs_last_year(measure)]
+    starts += [periods.year_before(window, periods.years_back(window))[0] for window in rests_on]
+    return min(starts), as_of
 
 
 def reach(measure: Measure) -> Window:
@@ -325,9 +381,13 @@ def reach(measure: Measure) -> Window:
 
 def needs_last_year(measure: Measure) -> bool:
     """Whether the reading itself rests on the year before: its shape, or the number to keep or to step from."""
-    steps = measure.direction in {*kinds.RELATIVE, "maintain"}
-    lacks_number = measure.direction != "maintain" or measure.goal_value is None
-    return measure.profile == "last_year" or (steps and lacks_number and measure.baseline is None)
+    return measure.profile == Measure.Profile.LAST_YEAR or (measure.baseline is None and needs_baseline(measure))
+
+
+def needs_baseline(measure: Measure) -> bool:
+    if measure.direction == Measure.Direction.MAINTAIN:
+        return measure.goal_value is None
+    return measure.direction in kinds.RELATIVE
 
 
 def _moment(as_of):
@@ -395,3 +455,42 @@ def _observations(association, measures, as_of):
         for observation in seen.order_by("observed_on", "typed_at"):
             found[observation.measure_id].append(observation)
     return found
+
+
+# Opening the rows
+
+
+def rows(measure: Measure, as_of: date) -> QuerySet:
+    """The rows that a measure's reading at a date rests on, for those who may open them: `.visible_to(actor)`.
+
+    Of a share they are n where it is counted of a whole of its own, else d; those of a level stand on the day.
+    """
+    metric = metrics.of(measure)
+    if metric is None:
+        raise LookupError(measure.metric)
+    first, last = reach(measure)
+    if measure.opening_until:
+        first = max(first, periods.day_after(measure.opening_until))
+    last = min(last, as_of)
+    found = metric.rows().filter(association=measure.association_id, **{f"{metric.on}__lte": last})
+    found = _still_standing(found, metric, last) if metric.kind == kinds.LEVEL else _since(found, metric, first)
+    for key, codes in measure.filters.items():
+        found = _with_one_of(found, metric, metric.dimension(key), codes)
+    return found
+
+
+def _since(found, metric, first):
+    return found.filter(**{f"{metric.on}__gte": first})
+
+
+def _still_standing(found, metric, day):
+    is_moment = isinstance(found.query.resolve_ref(metric.until).output_field, DateTimeField)
+    end = datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone()) if is_moment else day
+    return found.filter(Q(**{metric.until: None}) | Q(**{f"{metric.until}__gte": end}))
+
+
+def _with_one_of(found, metric, dimension, codes):
+    """A row with two of the codes is one row."""
+    if not dimension.multi:
+        return found.filter(**{f"{dimension.path}__in": codes})
+    return found.filter(pk__in=metric.rows().filter(**{f"{dimension.path}__in": codes}).values("pk"))

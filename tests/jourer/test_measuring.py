@@ -4,7 +4,7 @@ import pytest
 
 from jourer import measuring
 from jourer.arithmetic import Status
-from jourer.models import Measure, Observation
+from jourer.models import Measure
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +20,6 @@ def reading(target, as_of=AS_OF):
 @pytest.fixture
 def staff():
     return build.actor("staff", build.shelter())
-
-
-def observe(target, value, on, **fields):
-    by = build.actor("staff", association=target.association)
-    return Observation.objects.create(
-        association=target.association, measure=target.measure, value=value, observed_on=on, typed_by=by, **fields
-    )
 
 
 def test_a_logged_contact_is_counted(staff):
@@ -127,24 +120,24 @@ def test_a_filter_on_a_retired_dimension_shows_as_retired(staff):
 
 def test_a_later_observation_takes_back_an_item(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
-    observe(target, 1, date(2026, 2, 1))
-    observe(target, 0, date(2026, 3, 1))
+    build.observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 0, date(2026, 3, 1))
 
     assert reading(target).value == 0
 
 
 def test_observed_counts_add_up(staff):
     target = build.target(build.plan(staff.association), kind="count", goal_value=4)
-    observe(target, 1, date(2026, 2, 1))
-    observe(target, 2, date(2026, 3, 1))
+    build.observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 2, date(2026, 3, 1))
 
     assert reading(target).value == 3
 
 
 def test_the_latest_level_holds(staff):
     target = build.target(build.plan(staff.association), kind="level", goal_value=850)
-    observe(target, 700, date(2026, 2, 1))
-    observe(target, 790, date(2026, 5, 1))
+    build.observe(target, 700, date(2026, 2, 1))
+    build.observe(target, 790, date(2026, 5, 1))
 
     assert reading(target).value == 790
 
@@ -152,8 +145,8 @@ def test_the_latest_level_holds(staff):
 def test_a_milestone_counts_its_items_once_each(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
     chat, web = (target.measure.items.create(association=target.association, name=name) for name in ("chatt", "webb"))
-    observe(target, 1, date(2026, 2, 1), item=chat)
-    observe(target, 1, date(2026, 3, 1), item=chat)
+    build.observe(target, 1, date(2026, 2, 1), item=chat)
+    build.observe(target, 1, date(2026, 3, 1), item=chat)
 
     assert (reading(target).value, reading(target).goal) == (1, 2)
     assert web not in {one.item for one in target.measure.observations.all()}
@@ -161,7 +154,7 @@ def test_a_milestone_counts_its_items_once_each(staff):
 
 def test_a_milestone_that_was_divided_into_items_is_not_more_done_than_its_items(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
-    observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 1, date(2026, 2, 1))
     assert (reading(target).value, reading(target).goal) == (1, 1)
 
     target.measure.items.create(association=target.association, name="chatt")
@@ -199,7 +192,7 @@ def test_any_number_of_measures_of_one_source_costs_the_same_queries(staff, numb
     ]
     measures = [target.measure for target in targets]
 
-    with django_assert_num_queries(4):  # monthly totals, rows, their kinds of support, assessments
+    with django_assert_num_queries(5):  # monthly totals, first day, rows, their kinds of support, assessments
         measuring.read(staff.association, measures, AS_OF)
 
 
