@@ -127,14 +127,22 @@ class Measure(Owned):
                 condition=Q(metric="") | ~Q(kind__in=[name for name, kind in KINDS.items() if not kind.metrics]),
                 violation_error_message=_("This kind of target is not counted from the log."),
             ),
+            # A check lets through what SQL cannot tell (NULL > 0), so what must be there is said to be.
             models.CheckConstraint(
                 name="measure_opening_is_whole",
                 condition=Q(opening_value=None, opening_until=None)
-                | Q(opening_value__gte=0, opening_until__gte=F("starts_on"), opening_until__lte=F("ends_on")),
+                | Q(
+                    opening_value__isnull=False,
+                    opening_value__gte=0,
+                    opening_until__isnull=False,
+                    opening_until__gte=F("starts_on"),
+                    opening_until__lte=F("ends_on"),
+                ),
             ),
             models.CheckConstraint(
                 name="measure_limit_is_whole",
-                condition=Q(limit_value=None, limit_unit="") | Q(limit_value__gt=0, limit_unit__in=kinds.LIMIT_UNITS),
+                condition=Q(limit_value=None, limit_unit="")
+                | Q(limit_value__isnull=False, limit_value__gt=0, limit_unit__in=kinds.LIMIT_UNITS),
             ),
         ]
 
