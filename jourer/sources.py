@@ -391,8 +391,9 @@ def needs_baseline(measure: Measure) -> bool:
 
 
 def _moment(as_of):
-    end = datetime.combine(as_of + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
-    return min(timezone.localtime(), end) if as_of >= timezone.localdate() else end
+    """The last of the day, so that what has lasted until then has not lasted a day more; or now."""
+    next_day = datetime.combine(as_of + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
+    return min(timezone.localtime(), next_day - timedelta.resolution)
 
 
 def columns(association: Association, metric: metrics.Metric, names: Iterable[str], window: Window) -> Columns:
