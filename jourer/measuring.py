@@ -85,7 +85,8 @@ class Reading:
 
     @property
     def forecast_shown(self) -> Decimal | None:
-        return None if self.forecast is None else rounded(self.forecast)
+        """As `expected`: rounded, a forecast of 5.6 would reach a goal of 6."""
+        return None if self.forecast is None else rounded(self.forecast, 1 if self.is_small else 0)
 
     @property
     def elapsed(self) -> tuple[int, int]:

@@ -28,9 +28,9 @@ def of_reading(reading: Reading, *, expected: bool = True) -> charts.Bullet | No
 
 
 def of_months(reading: Reading) -> charts.Lines | None:
-    """What the months gave, beside those of the year before; one month alone is no line."""
+    """What the months gave, beside those of the year before; one month alone is no line, nor are things to do."""
     series = reading.series
-    if len(series) < 2 or all(point.value is None for point in series):
+    if kinds.of(reading.measure).items or len(series) < 2 or all(point.value is None for point in series):
         return None
     lines = [charts.Series(_year(reading.measure.window), tuple(point.value for point in series))]
     before = tuple(point.last_year for point in series)

@@ -1,6 +1,7 @@
 """Readings in words: the same sentence on the goal page, on a target's own page and beside its chart."""
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -90,12 +91,20 @@ def _towards_goal(reading):
     goal = goal_in_words(reading)
     if not _known(reading):
         return _("Data missing; the goal is %(goal)s") % {"goal": goal}
-    words = {"value": value_in_words(reading), "goal": goal, "expected": _expected(reading)}
+    words = {"value": value_in_words(reading), "goal": goal}
     if reading.measure.direction == Measure.Direction.MAINTAIN:
-        words["said"] = _("%(value)s; the goal is to keep %(goal)s") % words
-    else:
-        words["said"] = pgettext("value and goal", "%(value)s of %(goal)s") % words
-    return _("%(said)s, expected today %(expected)s") % words if reading.expected is not None else words["said"]
+        return _with_expected(_("%(value)s; the goal is to keep %(goal)s") % words, reading)
+    return _with_expected(pgettext("value and goal", "%(value)s of %(goal)s") % words, reading)
+
+
+def _with_expected(said, reading):
+    """When the time is over what was expected is the goal itself, and says nothing more."""
+    if reading.expected is None or reading.is_over:
+        return said
+    words = {"said": said, "expected": _expected(reading)}
+    if reading.as_of == timezone.localdate():
+        return _("%(said)s, expected today %(expected)s") % words
+    return _("%(said)s, expected by then %(expected)s") % words
 
 
 @register.filter
@@ -119,8 +128,6 @@ PROFILES = {
 
 def _expected(reading):
     """What the profile gives, and how that is worked out."""
-    if reading.expected is None:
-        return ""
     expected = shown(reading, reading.expected_shown)
     gone, total = reading.elapsed
     if not 0 < gone < total:
@@ -170,9 +177,7 @@ def _n_of_d(reading, words):
         said = _("%(n)s for %(d)s = %(value)s for each %(thing)s")
         return said % {**words, "value": value_in_words(reading), "thing": reading.measure.get_per_display()}
     said = pgettext("share", "%(n)s of %(d)s (%(value)s)") % {**words, "value": value_in_words(reading)}
-    return said if reading.expected is None else _("%(said)s, expected today %(expected)s") % {
-        "said": said, "expected": _expected(reading)
-    }  # fmt: skip
+    return _with_expected(said, reading)
 
 
 def _in_time(reading, words):

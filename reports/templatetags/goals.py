@@ -47,7 +47,8 @@ def _in_short(one, actor, plan):
         "goal_text": goal_text,
         # Without a number and without a name, the plan's own words say what it is.
         "named": "" if measure.unit or reading.goal not in {None, 1} else one.target.goal.measure_text,
-        "when": part_of_the_year(measure.window, (plan.starts_on, plan.ends_on)),
+        # Of a milestone the sentence says by when.
+        "when": "" if kinds.of(measure).items else part_of_the_year(measure.window, (plan.starts_on, plan.ends_on)),
         "chart": drawings.of_reading(reading) if one.told else None,
         "title": measure.unit or goal_text,
         "association": actor.association,

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 
 import pytest
+import time_machine
 
 from jourer.arithmetic import Status
 from jourer.measuring import Reading
@@ -11,12 +12,15 @@ from jourer.templatetags.readings import in_words
 pytestmark = pytest.mark.pure
 
 
-def words(value=412, goal=720, expected=None, *, as_of=date(2024, 10, 26), withheld=False, assessment=None, **fields):
+def words(value=412, goal=720, expected=None, *, as_of=date(2024, 10, 26), today=None, **fields):
+    """The sentence of a reading on the day of the reading itself, or on a later day `today`."""
+    told = {name: fields.pop(name, default) for name, default in {"withheld": False, "assessment": None}.items()}
     given = {"kind": "count", "unit": "ärenden", "starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), **fields}
-    told = {"assessment": assessment, "withheld": withheld, "definition": "", "status": Status.WATCH, "forecast": None}
+    told |= {"definition": "", "status": Status.WATCH, "forecast": None}
     measure = Measure(**given)
     reading = Reading(measure, as_of, value, goal, measure.baseline, expected, **told)
-    return in_words(reading).replace("\xa0", " ")
+    with time_machine.travel(datetime.combine(today or as_of, time(12), tzinfo=UTC)):
+        return in_words(reading).replace("\xa0", " ")
 
 
 def test_a_count_says_how_what_is_expected_was_worked_out():
@@ -33,8 +37,14 @@ def test_what_is_expected_of_a_large_goal_is_whole_however_early_it_is():
     assert words(5, 720, Fraction(393, 100), as_of=date(2024, 1, 2)) == "5 av 720 ärenden, väntat i dag 4 = 720 × 2/366"
 
 
-def test_after_the_window_the_whole_goal_is_expected():
-    assert words(412, 720, Fraction(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden, väntat i dag 720"
+def test_after_the_window_nothing_more_is_expected_than_the_goal():
+    assert words(412, 720, Fraction(720), as_of=date(2025, 2, 1)) == "412 av 720 ärenden"
+
+
+def test_what_was_expected_on_an_earlier_day_was_not_expected_today():
+    said = words(expected=Fraction(720 * 300, 366), today=date(2024, 12, 1))
+
+    assert said == "412 av 720 ärenden, väntat då 590 = 720 × 300/366"
 
 
 def test_what_is_not_known_is_said():
