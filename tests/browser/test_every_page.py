@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, and pages that lead somewhere else for an account without a second factor.
 NOT_A_PAGE = {
+    "history_template",
     "job_file",
     "report_pdf",
     "mfa_download_recovery_codes",
