@@ -13,5 +13,7 @@ urlpatterns = [
     path("plans/targets/<uuid:pk>/change/", editing.change_target, name="change_target"),
     path("plans/targets/<uuid:pk>/observe/", target.observe, name="observe"),
     path("plans/targets/<uuid:pk>/assess/", target.assess, name="assess"),
+    path("plans/targets/<uuid:pk>/preview/", editing.preview_target, name="preview_target"),
     path("plans/goals/<uuid:pk>/targets/new/", editing.new_target, name="new_target"),
+    path("plans/goals/<uuid:pk>/targets/preview/", editing.preview_new_target, name="preview_new_target"),
 ]
