@@ -98,12 +98,6 @@ class GoalFilter(forms.Form):
         """Whether some of the goals' targets are left out."""
         return any(self.cleaned_data[name] for name in OF_TARGETS)
 
-    @property
-    def folded(self) -> bool:
-        """Whether the choices that few need are untouched."""
-        names = ("area", "kind", "status", "need", "key", "mine")
-        return not any(self.cleaned_data[name] for name in names) and self.cleaned_data["order"] == DEFAULTS["order"]
-
     def ticks(self):
         return [self[name] for name in ("need", "key", "mine")]
 
