@@ -216,7 +216,7 @@ def _bar(y: Scale, start: float, slot: float, point: tuple[str, Number | None], 
 
 @dataclass(frozen=True)
 class Series:
-    """Values in the order of the labels; `past` is what the others are compared with."""
+    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with."""
 
     label: str
     values: tuple[Number | None, ...]

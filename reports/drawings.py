@@ -32,7 +32,8 @@ def of_months(reading: Reading) -> charts.Lines | None:
     series = reading.series
     if kinds.of(reading.measure).items or len(series) < 2 or all(point.value is None for point in series):
         return None
-    lines = [charts.Series(_year(reading.measure.window), tuple(point.value for point in series))]
+    begun = tuple(point.value for point in series if point.stretch[0] <= reading.as_of)
+    lines = [charts.Series(_year(reading.measure.window), begun)]
     before = tuple(point.last_year for point in series)
     if any(value is not None for value in before):
         lines.append(charts.Series(_year(reading.measure.window, earlier=1), before, past=True))

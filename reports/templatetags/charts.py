@@ -84,7 +84,7 @@ def extremes(points, known) -> str:
 def line_chart(lines, *, title, unit, first):
     """A line for this year, and last year in grey and dashed."""
     now = [line for line in lines.lines if not line.past] + [line for line in lines.lines if line.past]
-    rows = tuple((label, *(line.values[index] for line in now)) for index, label in enumerate(lines.labels))
+    rows = tuple((label, *(month_of(line, index) for line in now)) for index, label in enumerate(lines.labels))
     return {
         "chart": lines,
         "title": title,
@@ -92,6 +92,11 @@ def line_chart(lines, *, title, unit, first):
         "detail": "",
         "table": Table(f"{title} ({unit})" if unit else title, (first, *(line.label for line in now)), rows),
     }
+
+
+def month_of(line, index: int):
+    """A line that ends early has not come to the rest, which is something else than missing."""
+    return line.values[index] if index < len(line.values) else _("not yet")
 
 
 def latest(line, labels, unit: str) -> str:
