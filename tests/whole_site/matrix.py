@@ -46,6 +46,8 @@ PAGES = {
     "change_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "observe": Page(post=frozenset({"coordinator", "staff"}), opens="typed"),
     "assess": Page(post=frozenset({"coordinator", "board"}), opens="judged"),
+    "counted": Page(get=READERS, opens="counted"),
+    "take_back_observation": Page(post=frozenset({"coordinator", "staff"}), opens="value"),
     "preview_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "preview_new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
