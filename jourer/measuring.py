@@ -148,6 +148,7 @@ class _Reader:
         self.rules = kinds.of(measure)
         self.until = min(measure.ends_on, as_of)
         self.years_back = periods.years_back(measure.window)
+        self.window_before = periods.year_before(measure.window, self.years_back)
 
     def reading(self, thresholds, *, assessment, **shown) -> Reading:
         amount = self.amount()
@@ -167,6 +168,7 @@ class _Reader:
             before=self.before,
             assessment=assessment,
             notes=tuple(self.notes()),
+            profile=self.pace[0],
             **shown,
         )
 
@@ -251,20 +253,19 @@ class _Reader:
         measure = self.measure
         if measure.baseline is not None or not sources.needs_baseline(measure) or not self._knew_last_year():
             return None
-        return self.source.amount(measure, *periods.year_before(measure.window))
+        return self.source.amount(measure, *self.window_before)
 
     def _knew_last_year(self):
         """A year that the log knows only in part is none to go by."""
-        whole = periods.year_before(self.measure.window)
-        return isinstance(self.source, sources.Counted) and self.source.knew_all(self.measure, whole)
+        return isinstance(self.source, sources.Counted) and self.source.knew_all(self.measure, self.window_before)
 
     def _last_year_until(self):
         """For a pace: what the same window had given the year before by the same day."""
         measure = self.measure
         if measure.profile != Measure.Profile.LAST_YEAR or not self._knew_last_year():
             return None
-        first = periods.year_before(measure.window)[0]
-        return lambda day: self.source.so_far(measure, first, periods.year_before((day, day))[1])
+        first, years = self.window_before[0], self.years_back
+        return lambda day: self.source.so_far(measure, first, periods.year_before((day, day), years)[1])
 
     def during(self, period: Window) -> Amount | None:
         """What the period gave of the window; None where it lies outside, or an opening figure holds part of it."""

@@ -407,3 +407,30 @@ def test_any_number_of_measures_of_all_kinds_costs_one_query_a_source(staff, num
     # totals, first days, what was typed in, verdicts and names of shelters.
     with django_assert_num_queries(len(metrics.offered()) + len(used) + 6):
         measuring.read(staff.association, measures, AS_OF, series=True)
+
+
+def test_as_last_year_follows_the_shape_of_the_year_before(staff):
+    target = build.target(build.plan(staff.association), metric="cases.contacts", goal_value=8, profile="last_year")
+    for day in [date(2025, 1, 10), date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 1)]:
+        build.contact(staff, occurred_on=day)
+
+    assert reading(target).expected == 2
+    assert reading(target).profile == "last_year"
+
+
+def test_as_last_year_is_even_and_says_so_where_nothing_is_known_of_last_year(staff):
+    target = build.target(build.plan(staff.association), metric="cases.contacts", goal_value=365, profile="last_year")
+    build.contact(staff, occurred_on=date(2026, 1, 10))
+
+    assert reading(target).expected == 181
+    assert reading(target).profile == "even"
+
+
+def test_to_keep_up_over_two_years_rests_on_the_two_years_before(staff):
+    two_years = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
+    keep = {"direction": "maintain", "goal_value": None, "metric": "cases.contacts"}
+    target = build.target(build.plan(staff.association), **keep, **two_years)
+    for day in [date(2024, 1, 10), date(2024, 2, 1), date(2025, 6, 1), date(2025, 12, 31), date(2026, 1, 1)]:
+        build.contact(staff, occurred_on=day)
+
+    assert reading(target).goal == 4
