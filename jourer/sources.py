@@ -101,7 +101,10 @@ class Rows:
 
     def behind(self, filters, first: date, last: date) -> int | None:
         """How many rows a sum was counted from; None where the number says so itself."""
-        return self.columns.count(self.columns.where(filters), first, last) if self.metric.amount else None
+        if not self.metric.amount:
+            return None
+        mask = self.columns.where(filters) & self.columns.with_value(self.metric.amount)
+        return self.columns.count(mask, first, last)
 
     def share(self, measure: Measure, first: date, last: date) -> Share:
         if self.metric.kind != kinds.SHARE:
@@ -181,9 +184,19 @@ class Counted:
         if not totals:
             return self.rows.number(measure.filters, first, last)
         return sum(
-            totals[month[0]] if is_whole(month) and month[0] in totals else self.rows.number(measure.filters, *month)
+            totals[month[0]] + self._beside(measure, month)
+            if is_whole(month) and month[0] in totals
+            else self.rows.number(measure.filters, *month)
             for month in periods.months((first, last))
         )
+
+    def _beside(self, measure, month):
+        """What shelters without a total logged in a month for which the totals of others were added."""
+        counted = self.history.shelters(measure, month[0]) if "shelter" in self.rows.columns.columns else []
+        if not counted:
+            return 0
+        logged = self.rows.number({**measure.filters, "shelter": counted}, *month)
+        return self.rows.number(measure.filters, *month) - logged
 
     def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
         """The value for a pace: a total of the month that the last day cuts is spread evenly over its days."""
@@ -192,7 +205,8 @@ class Counted:
         if total is None or is_whole(cut):
             return self.amount(measure, first, last).value
         share_of_month = Fraction(periods.days(cut), periods.days(periods.whole_month(last)))
-        return Fraction(self._number(measure, first, cut[0] - timedelta(days=1))) + Fraction(total) * share_of_month
+        before = self._number(measure, first, cut[0] - timedelta(days=1)) + self._beside(measure, cut)
+        return Fraction(before) + Fraction(total) * share_of_month
 
     def knows(self, measure: Measure, day: date) -> bool:
         """Whether anything was ever logged by the day: before that the log knows nothing, which is not 0."""
@@ -242,6 +256,21 @@ class Totals:
         if shelters not in self._of:
             self._of[shelters] = self._add(shelters)
         return self._of[shelters]
+
+    def shelters(self, measure: Measure, month: date) -> list[str]:
+        """The shelters whose totals `of` has added in the month; none where that of the whole association holds."""
+        wanted = measure.filters.get("shelter") or ()
+        if not wanted and month in self.by_shelter.get(None, {}):
+            return []
+        return [
+            shelter
+            for shelter, months in self.by_shelter.items()
+            if shelter is not None and month in months and (not wanted or shelter in wanted)
+        ]
+
+    @property
+    def by_shelters(self) -> bool:
+        return any(shelter is not None for shelter in self.by_shelter)
 
     def _add(self, shelters):
         added: dict[date, Decimal] = defaultdict(Decimal)
@@ -324,14 +353,24 @@ def _fetch_counted(association, measures, as_of, *, last_year):
     for measure in measures:
         if metric := metrics.of(measure):
             wanted[metric].append(measure)
-    totals = _totals(association, wanted)
-    began_on = _first_days(association, wanted)
+    totals, began_on = _totals(association, wanted), _first_days(association, wanted)
     counted = {}
-    for metric, some in wanted.items():
-        columns, values = _columns(association, metric, _names(some), _days(metric, some, as_of, last_year=last_year))
-        rows = Rows(association, metric, columns, values, began_on[metric.key], _moment(as_of))
-        counted[metric.key] = Counted(rows, Totals(totals.get(metric.key, ())))
+    for source in _by_source(wanted):
+        needs = {metric: _names(wanted[metric]) | _names_of_totals(metric, totals) for metric in source}
+        first = min(_first_day(metric, wanted[metric], last_year) for metric in source)
+        columns, values = _columns(association, source[0].source(), needs, (first, as_of))
+        for metric in source:
+            rows = Rows(association, metric, columns, values, began_on[metric.key], _moment(as_of))
+            counted[metric.key] = Counted(rows, totals[metric.key])
     return counted
+
+
+def _by_source(metrics):
+    """Those that count the same rows, told by their functions, on the same dates."""
+    found = defaultdict(list)
+    for metric in metrics:
+        found[metric.source, metric.on].append(metric)
+    return found.values()
 
 
 def _first_days(association, wanted):
@@ -352,23 +391,28 @@ def _totals(association, wanted):
     keys = [metric.key for metric in wanted if metric.kind == kinds.EVENTS]
     for one in History.objects.filter(association=association, metric__in=keys) if keys else ():
         found[one.metric].append(one)
-    return found
+    return {metric.key: Totals(found[metric.key]) for metric in wanted}
+
+
+def _names_of_totals(metric, totals):
+    """Totals of shelters stand in for the log of those shelters only."""
+    return {"shelter"} if totals[metric.key].by_shelters and metric.knows({"shelter": ()}) else set()
 
 
 def _names(measures):
     """Only the dimensions that some filter names are fetched."""
     filters = [some for measure in measures for some in (measure.filters, measure.whole_filters)]
-    return sorted({name for some in filters for name, codes in some.items() if codes})
+    return {name for some in filters for name, codes in some.items() if codes}
 
 
-def _days(metric, measures, as_of, *, last_year):
-    """Only the days that some measure reaches; of a level all, for what stands may have begun at any time."""
+def _first_day(metric, measures, last_year):
+    """The first that some measure reaches; of a level any, for what stands may have begun at any time."""
     if metric.kind == kinds.LEVEL:
-        return date.min, as_of
+        return date.min
     starts = [reach(measure)[0] for measure in measures]
     rests_on = [measure.window for measure in measures if last_year or needs_last_year(measure)]
     starts += [periods.year_before(window, periods.years_back(window))[0] for window in rests_on]
-    return min(starts), as_of
+    return min(starts)
 
 
 def reach(measure: Measure) -> Window:
@@ -398,47 +442,43 @@ def _moment(as_of):
 
 def columns(association: Association, metric: metrics.Metric, names: Iterable[str], window: Window) -> Columns:
     """The metric's rows in the window, ordered by date, with the named dimensions as columns of bits."""
-    return _columns(association, metric, names, window)[0]
+    return _columns(association, metric.rows(), {metric: names}, window)[0]
 
 
-def _columns(association, metric, names, window):
-    """(columns of bits, {path: values} of what is no dimension).
+def _columns(association, rows, needs, window):
+    """(columns of bits, {path: values} as fetched) of rows, for metrics and the names of the dimensions they need.
 
-    One query, and one more for each dimension with several values a row. Keys are cast to text in the query:
-    making UUID objects of them would cost as much as all the rest.
+    One query, and one more for each dimension with several values a row.
     """
-    dimensions = [metric.dimension(name) for name in names]
+    on = next(iter(needs)).on
+    dimensions = {name: metric.dimension(name) for metric, names in needs.items() for name in sorted(names)}.values()
     single = [dimension for dimension in dimensions if not dimension.multi]
     multi = [dimension for dimension in dimensions if dimension.multi]
-    rows = metric.rows().filter(association=association, **{f"{metric.on}__range": window}).order_by(metric.on)
-    casts = {f"{dimension.key}_text": Cast(dimension.path, TextField()) for dimension in single}
-    if multi:
-        rows = rows.order_by(metric.on, "pk")
-        casts["key_text"] = Cast("pk", TextField())
-    paths = [metric.on, *metric.columns, *casts]
-    rows = rows.annotate(**casts)
-    fetched = dict(zip(paths, zip(*rows.values_list(*paths), strict=True), strict=False))
-    values = {path: fetched.get(path, ()) for path in paths}
-    found = {dimension.key: _with_codes(dimension, bits_of(values[f"{dimension.key}_text"])) for dimension in single}
-    found |= {path: bits_of(values[path]) for path in (metric.amount, metric.distinct, metric.part) if path}
-    if multi:
-        found |= _multi(rows, multi, values["key_text"])
-    return Columns(values[metric.on], found), values
+    key = ["pk"] if multi else []
+    rows = rows.filter(association=association, **{f"{on}__range": window}).order_by(on, *key)
+    plain = dict.fromkeys([on, *(path for metric in needs for path in metric.columns)])
+    texts = dict.fromkeys([*(one.path for one in single), *(one.distinct for one in needs if one.distinct), *key])
+    values = _fetch_values(rows, [*plain], [*texts])
+    counted = {path for metric in needs for path in (metric.amount, metric.distinct, metric.part) if path}
+    found = {path: bits_of(values[path]) for path in counted}
+    found |= {dimension.key: _with_codes(dimension, bits_of(values[dimension.path])) for dimension in single}
+    found |= {dimension.key: _multi(rows, dimension, values["pk"]) for dimension in multi}
+    return Columns(values[on], found), values
 
 
-def _multi(rows, dimensions, keys):
+def _fetch_values(rows, plain, texts):
+    """{path: its values, row by row}. Keys are cast to text: UUID objects would cost as much as all the rest."""
+    casts = {f"text_{number}": Cast(path, TextField()) for number, path in enumerate(texts)}
+    fetched = list(zip(*rows.annotate(**casts).values_list(*plain, *casts), strict=True))
+    paths = [*plain, *texts]
+    return dict(zip(paths, fetched or [()] * len(paths), strict=True))
+
+
+def _multi(rows, dimension, keys):
     number_of = {key: number for number, key in enumerate(keys)}
-    return {
-        dimension.key: bits_of_pairs(
-            (
-                (number_of[key], code)
-                for key, code in rows.values_list("key_text", dimension.path)
-                if key in number_of and code is not None
-            ),
-            len(keys),
-        )
-        for dimension in dimensions
-    }
+    pairs = rows.order_by().annotate(text_of_key=Cast("pk", TextField())).values_list("text_of_key", dimension.path)
+    found = ((number_of[key], code) for key, code in pairs if key in number_of and code is not None)
+    return bits_of_pairs(found, len(keys))
 
 
 def _with_codes(dimension, column):
@@ -470,13 +510,13 @@ def rows(measure: Measure, as_of: date) -> QuerySet:
     if metric is None:
         raise LookupError(measure.metric)
     first, last = reach(measure)
-    if measure.opening_until:
+    if measure.opening_until and measure.opening_until <= as_of and metrics.takes_opening(measure, metric):
         first = max(first, periods.day_after(measure.opening_until))
     last = min(last, as_of)
     found = metric.rows().filter(association=measure.association_id, **{f"{metric.on}__lte": last})
     found = _still_standing(found, metric, last) if metric.kind == kinds.LEVEL else _since(found, metric, first)
     for key, codes in measure.filters.items():
-        found = _with_one_of(found, metric, metric.dimension(key), codes)
+        found = _with_one_of(found, metric, metric.dimension(key), codes) if codes else found
     return found
 
 

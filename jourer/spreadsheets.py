@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from jourer import packages
 from jourer.packages import MEGABYTE
@@ -73,7 +73,7 @@ def _xlsx_rows(data: bytes) -> list[Row]:
     _refuse_unsafe_package(data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            shown = [sheet.name for sheet in workbook.sheets_metadata if "Visible" in str(sheet.visible)]
+            shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
             # skip_empty_area would move the rows up, and their numbers with them.
             return workbook.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False) if shown else []
     except CalamineError as error:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import kinds
@@ -62,48 +61,39 @@ def _refuse_metric(metric, *, by_shelter):
 
 
 def _replace(by, key, totals: Mapping[Place, Decimal | None], source, *, seen=None) -> dict[str, int]:
-    """Write what is new, rewrite what differs, take away what is None; says how many of each for the audit."""
+    """Write what is new or differs, take away what is None; says how many rows of each for the audit."""
     # Two who save at once go one after the other; `no_key` lets all others, who only point at the association, go on.
     Association.objects.select_for_update(no_key=True).get(pk=by.association_id)
     there = {place: row for place, row in history.there(by.association, key).items() if place in totals}
     if seen is not None:
         _refuse_stale(totals, there, seen)
-    written = {place: value for place, value in totals.items() if value is not None}
-    gone = [row.pk for place, row in there.items() if place not in written]
-    changed = [row for place, row in there.items() if place in written and _rewrite(row, written[place], source, by)]
-    new = [
-        History(metric=key, shelter_id=shelter, year=month.year, month=month.month, value=value)
-        for (shelter, month), value in written.items()
-        if (shelter, month) not in there
-    ]
-    for row in new:
-        _sign(row, source, by)
-    History.objects.filter(pk__in=gone).delete()
-    History.objects.bulk_update(changed, ["value", "source", "typed_by", "typed_at"])
-    History.objects.bulk_create(new)
+    same = {place for place, row in there.items() if _says_the_same(row, totals[place], source)}
+    old = [row.pk for place, row in there.items() if place not in same]
+    new = {place: value for place, value in totals.items() if value is not None and place not in same}
+    History.objects.filter(pk__in=old).delete()
+    History.objects.bulk_create(_rows(by, key, new, source))
+    changed = len(new.keys() & there.keys())
     return {
         "before": len(there),
-        "after": len(written),
-        "added": len(new),
-        "changed": len(changed),
-        "removed": len(gone),
+        "after": len(same) + len(new),
+        "added": len(new) - changed,
+        "changed": changed,
+        "removed": len(old) - changed,
     }
 
 
 def _refuse_stale(totals, there, seen):
     for place, row in there.items():
-        if row.value != seen.get(place) and row.value != totals[place]:
+        if row.value not in {seen.get(place), totals[place]}:
             raise ValidationError(_("Somebody has changed the totals meanwhile. Look once more."), code=STALE)
 
 
-def _rewrite(row, value, source, by) -> bool:
-    """Whether the row says something else now; one that says the same keeps who said it first, and where from."""
-    if row.value == value and source in {"", row.source}:
-        return False
-    row.value = value
-    _sign(row, source, by)
-    return True
+def _says_the_same(row, value, source) -> bool:
+    """Such a row stays, with who typed it in; a source that is not given takes none away."""
+    return row.value == value and source in {"", row.source}
 
 
-def _sign(row, source, by):
-    row.association_id, row.source, row.typed_by, row.typed_at = by.association_id, source, by, timezone.now()
+def _rows(by, key, totals, source):
+    for (shelter, month), value in totals.items():
+        place = {"shelter_id": shelter, "year": month.year, "month": month.month}
+        yield History(association_id=by.association_id, metric=key, **place, value=value, source=source, typed_by=by)

@@ -126,6 +126,7 @@ def _once_more(request, problems):
 @require_safe
 def history_template(request):
     """A spreadsheet to fill in."""
+    name = _("monthly-totals")
     response = HttpResponse(history.template(_shelters(request)), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("monthly-totals")}.xlsx"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

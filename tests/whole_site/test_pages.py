@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from tinyhtml5.parser import HTMLParser
 
+from jourer.models import History
 from tests import builders as build
 from tests.whole_site import world
 from tests.whole_site.conftest import read
@@ -151,7 +152,7 @@ def queries_of(client, url):
 def many_more(walls):
     """Thirty more of everything that is shown in lists."""
     own = walls.own
-    for _ in range(30):
+    for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
@@ -160,6 +161,14 @@ def many_more(walls):
         )
         own.typed.measure.observations.create(
             association=own.association, value=1, observed_on=world.today(), typed_by=own.actors["staff"]
+        )
+        History.objects.create(
+            association=own.association,
+            metric="cases.contacts",
+            year=1990 + number,
+            month=1,
+            value=14,
+            typed_by=own.actors["coordinator"],
         )
 
 
