@@ -51,10 +51,6 @@ DIMENSIONS = [SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIP
     dimensions=DIMENSIONS,
     persons=True,
 )
-def contacts():
-    return Contact.objects.standing()
-
-
 @metric(
     "cases.contact_minutes",
     label=_("Minutes of support"),
@@ -65,10 +61,6 @@ def contacts():
     dimensions=DIMENSIONS,
     persons=True,
 )
-def contact_minutes():
-    return Contact.objects.standing().exclude(minutes=None)
-
-
 @metric(
     "cases.support_givers",
     label=_("People who give support"),
@@ -79,7 +71,18 @@ def contact_minutes():
     distinct="done_by__user",
     dimensions=[SHELTER, CHANNEL, SUPPORT],
 )
-def support_givers():
+@metric(
+    "cases.entry_time",
+    label=_("Time until a contact is logged"),
+    unit=_("support contacts"),
+    sentence=_("Time from support contact to the log"),
+    on="occurred_on",
+    kind=kinds.DURATION,
+    since="occurred_on",
+    until="typed_at",
+    dimensions=[SHELTER, CHANNEL],
+)
+def contacts():
     return Contact.objects.standing()
 
 
@@ -111,18 +114,3 @@ def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]
     is_complete = ExpressionWrapper(reduce(and_, asked), output_field=BooleanField())
     return Contact.objects.standing().annotate(is_complete=is_complete)
-
-
-@metric(
-    "cases.entry_time",
-    label=_("Time until a contact is logged"),
-    unit=_("support contacts"),
-    sentence=_("Time from support contact to the log"),
-    on="occurred_on",
-    kind=kinds.DURATION,
-    since="occurred_on",
-    until="typed_at",
-    dimensions=[SHELTER, CHANNEL],
-)
-def entry_time():
-    return Contact.objects.standing()

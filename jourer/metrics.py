@@ -5,7 +5,7 @@ apart. Its key is a short string that is stored with a measure; a key that no ro
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -44,6 +44,8 @@ class Dimension:
 class Metric:
     """A countable thing: the rows of `rows()`, each on its local date `on`. Columns are named by their path.
 
+    Metrics of one `source` are counted from one fetch of its rows.
+
     kind: events     the rows, or the sum of their `amount`
           distinct   how many different values of `distinct` the rows have
           level      the rows that stand on a day: from `on` to `until`, the last day on which they do (None: still)
@@ -59,7 +61,7 @@ class Metric:
     sentence: Text
     on: str
     dimensions: tuple[Dimension, ...]
-    rows: Callable[[], QuerySet] = field(compare=False)
+    source: Callable[[], QuerySet]
     kind: str = kinds.EVENTS
     amount: str = ""
     distinct: str = ""
@@ -68,10 +70,15 @@ class Metric:
     until: str = ""
     persons: bool = False
 
+    def rows(self) -> QuerySet:
+        """Those of the source, but none without the amount that is to be summed."""
+        rows = self.source()
+        return rows.exclude(**{self.amount: None}) if self.amount else rows
+
     @property
     def columns(self) -> list[str]:
-        """The paths of what is read of each row beside its date and its dimensions."""
-        return [path for path in (self.amount, self.distinct, self.part, self.since, self.until) if path]
+        """The paths of what is read of each row as it is, beside its date."""
+        return [path for path in (self.amount, self.part, self.since, self.until) if path]
 
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)
@@ -93,16 +100,19 @@ NEEDS = {
 
 
 def metric(key: str, *, dimensions: Iterable[Dimension], **facts):
-    """Register the decorated function, which returns the rows, as a metric; `facts` are the fields of `Metric`."""
+    """Register the decorated function, which returns the rows, as a metric; `facts` are the fields of `Metric`.
 
-    def register(rows):
-        made = Metric(key=key, dimensions=tuple(dimensions), rows=rows, **facts)
+    Several metrics of the same rows decorate one function.
+    """
+
+    def register(source):
+        made = Metric(key=key, dimensions=tuple(dimensions), source=source, **facts)
         if key in _registry:
             raise ValueError(f"there is already a metric {key}")
         if missing := [name for name in NEEDS.get(made.kind, ()) if not getattr(made, name)]:
             raise ValueError(f"a metric of {made.kind} says its {' and '.join(missing)}")
         _registry[key] = made
-        return rows
+        return source
 
     return register
 

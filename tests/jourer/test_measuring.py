@@ -400,12 +400,14 @@ def of_every_kind(staff, number):
 def test_any_number_of_measures_of_all_kinds_costs_one_query_a_source(staff, number, django_assert_num_queries):
     build.contact(staff)
     measures = of_every_kind(staff, number)
-    multi = [(metric, one) for metric in metrics.offered() for one in metric.dimensions if one.multi]
-    used = [one for metric, one in multi if one.key in {"support", "shelter"}]
+    rows = {(metric.source, metric.on) for metric in metrics.offered()}
+    of_several_values = {
+        (metric.source, one.path) for metric in metrics.offered() for one in metric.dimensions if one.multi
+    }
 
-    # Beside each metric's rows, and those of dimensions with several values a row: items of milestones, monthly
+    # Beside the rows of each source, and those of dimensions with several values a row: items of milestones, monthly
     # totals, first days, what was typed in, verdicts and names of shelters.
-    with django_assert_num_queries(len(metrics.offered()) + len(used) + 6):
+    with django_assert_num_queries(len(rows) + len(of_several_values) + 6):
         measuring.read(staff.association, measures, AS_OF, series=True)
 
 
