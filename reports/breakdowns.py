@@ -129,10 +129,14 @@ def _dimensions(metric: Metric, measure, as_of):
         is_the_share = measure.kind == Measure.Kind.RATIO and dimension.key in measure.filters
         if is_the_share or (about_persons and as_of <= measure.ends_on):
             continue
+        parts = tuple(_codes(dimension, measure, choices))
+        if len(parts) < 2:  # one part would be the whole again
+            continue
+        name = capfirst(str(dimension.label))
         yield Way(
-            _("By %(dimension)s") % {"dimension": dimension.label},
-            capfirst(str(dimension.label)),
-            tuple(_codes(dimension, measure, choices)),
+            name,
+            name,
+            parts,
             adds_up=_adds_up(metric, measure) and not dimension.multi,
             about_persons=about_persons,
         )
