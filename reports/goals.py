@@ -1,6 +1,5 @@
 """The goal page's choices, as they stand in its address, and the targets that they leave."""
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer import metrics, periods
+from jourer import periods
 from jourer.arithmetic import Status
 from jourer.measuring import Reading
 from jourer.models import Measure
@@ -20,6 +19,7 @@ from jourer.templatetags.readings import in_words
 from plans.fulfilment import AreaReadings, GoalReadings, TargetReading, fulfilment
 from plans.models import Plan
 from plans.todos import needs_talk
+from reports import parts
 
 MONTHS = [code for code, (first, last) in periods.MONTHS_IN.items() if first == last]
 PERIODS = [
@@ -164,11 +164,22 @@ def read(plan: Plan, actor, chosen: GoalFilter, as_of: date, today: date) -> Sho
         plan, as_of, seen_by=actor, shelter=chosen.chosen_shelter, period=chosen.part_of_year, series=True
     )
     if chosen.part_of_year and not actor.may("cases.log"):
-        latest = fulfilment(plan, today, seen_by=actor, shelter=chosen.chosen_shelter, series=True)
-        areas = _discreet_in_time(areas, latest, chosen.part_of_year)
+        areas = _discreet(areas, plan, actor, chosen.part_of_year, today)
     wanted = _wanted(chosen, actor)
     kept = [_narrowed(area, wanted, chosen) for area in areas if chosen.cleaned_data["area"] in {"", str(area.area.pk)}]
     return Shown([area for area in kept if area.goals], sum(len(area.targets) for area in areas))
+
+
+def _discreet(areas, plan, actor, period, today):
+    targets = [one for area in areas for one in area.targets]
+    told = parts.discreet(targets, period, seen_by=actor, association=plan.association, today=today)
+    return [
+        AreaReadings(
+            area.area,
+            [GoalReadings(goal.goal, [told[one.target.pk] for one in goal.targets]) for goal in area.goals],
+        )
+        for area in areas
+    ]
 
 
 def _narrowed(area, wanted, chosen):
@@ -197,44 +208,6 @@ def _wanted(chosen, actor) -> Callable[[TargetReading], bool]:
 def _is_of(responsible, actor):
     """The person, in whatever role."""
     return responsible is not None and responsible.user_id == actor.user_id
-
-
-# Parts of the year, and who was helped in them
-
-
-def _discreet_in_time(areas, latest, period):
-    """Without the totals from which few persons could be worked out, by taking one part of the year from another.
-
-    The months that may be told are those of the chart of today: no total may begin or end between them.
-    """
-    now = {one.target.pk: one.reading for area in latest for one in area.targets}
-    return [
-        AreaReadings(area.area, [GoalReadings(goal.goal, [*_told(goal.targets, now, period)]) for goal in area.goals])
-        for area in areas
-    ]
-
-
-def _told(targets, now, period):
-    for one in targets:
-        metric, today = metrics.of(one.target.measure), now[one.target.pk]
-        if metric is None or not metric.persons or one.reading.withheld:
-            yield one
-        elif not _ends_where_told(one.reading, today):
-            yield dataclasses.replace(one, told=False)
-        elif not _begins_where_told(period, today):
-            yield dataclasses.replace(one, reading=dataclasses.replace(one.reading, period=None))
-        else:
-            yield one
-
-
-def _ends_where_told(reading, today):
-    ends_on = reading.measure.ends_on
-    until = min(reading.as_of, ends_on)
-    return until == min(today.as_of, ends_on) or until in {point.stretch[1] for point in today.series}
-
-
-def _begins_where_told(period, today):
-    return period[0] <= today.measure.starts_on or period[0] in {point.stretch[0] for point in today.series}
 
 
 # The key measures

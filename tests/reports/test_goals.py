@@ -315,31 +315,56 @@ def test_a_part_that_has_not_begun_says_when_it_does(client, a_year_of_contacts,
     assert "av 100 stödkontakter" not in text
 
 
+UNTOLD = "Visas inte för den här delen av året"
+
+
 @pytest.mark.parametrize(
     "period, told",
     [
+        ("january", "12 av 100 stödkontakter"),
+        ("february", UNTOLD),
         ("q1", "35 av 100 stödkontakter"),
+        ("t1", "35 av 100 stödkontakter"),
         ("spring", "50 av 100 stödkontakter"),
-        ("january", "Visas inte för den här delen av året"),
-        ("february", "Visas inte för den här delen av året"),
-        ("t1", "Visas inte för den här delen av året"),
     ],
 )
 def test_the_board_can_not_work_out_a_month_with_few_persons(client, a_year_of_contacts, board, period, told):
-    """12 until January and 35 until March would be told, but then 15 until February would tell of three."""
+    """12 until January and 35 until March are told; 15 until February would tell of the three in it."""
     assert told in page(client, board, period=period)
 
 
-def test_what_a_part_gave_is_not_told_where_it_begins_between_the_boards_months(client, plan, staff, board):
-    """July is today: the total is told, but February to July would tell of the few in January."""
+@pytest.mark.parametrize(
+    "period, told",
+    [("q1", "Under perioden: 35"), ("t2", "Under perioden: 15"), ("march", ""), ("spring", "Under perioden: 50")],
+)
+def test_the_board_is_told_what_a_part_gave_where_it_begins_and_ends_with_enough(
+    client, a_year_of_contacts, board, period, told
+):
+    text = page(client, board, period=period)
+
+    assert ("Under perioden" in text) == bool(told)
+    assert told in text
+
+
+def test_tertials_are_told_before_other_months(client, plan, staff, board):
+    """Either April or May could be told, but not both: three persons lie between them."""
     build.target(plan, metric="cases.contacts", goal_value=100, unit="stödkontakter")
-    for month, number in [(1, 3), (2, 20), (5, 20), (6, 12)]:
+    for month, number in [(2, 20), (4, 12), (5, 3), (6, 30)]:
         for _ in range(number):
             build.contact(staff, occurred_on=date(2026, month, 5))
 
-    assert "Under perioden" in page(client, staff, period="t2")
-    assert "Under perioden" not in page(client, board, period="t2")
-    assert "55 av 100 stödkontakter" in page(client, board, period="t2")
+    assert "32 av 100" in page(client, board, period="april")
+    assert UNTOLD in page(client, board, period="may")
+
+
+def test_a_part_of_the_year_costs_the_board_one_reading_more(client, plan, staff, board, django_assert_num_queries):
+    for _ in range(30):
+        build.target(plan, metric="cases.contacts", goal_value=10)
+    build.contact(staff)
+    build.sign_in(client, board)
+
+    with django_assert_num_queries(20):
+        client.get(reverse("plan", args=[board.association.slug, 2026]), {"period": "q1"})
 
 
 # Key measures
