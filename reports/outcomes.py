@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jourer import kinds, metrics
-from jourer.arithmetic import Status
+from jourer.arithmetic import Number, Status
 from jourer.measuring import Reading, rounded
 from jourer.models import Assessment, Measure
 from jourer.templatetags.formats import NBSP, number
@@ -136,7 +136,7 @@ def _so_much(reading: Reading) -> str:
     if reading.share is not None:
         return _n_of_d(reading) + _median(reading)
     if reading.median is not None:
-        return _how_long(reading)
+        return _how_long(reading.measure, reading.median)
     value = value_in_words(reading)
     return with_unit(value, reading) if reading.goal is None else value + _share(reading)
 
@@ -156,13 +156,13 @@ def _n_of_d(reading: Reading) -> str:
 def _median(reading: Reading) -> str:
     if reading.median is None:
         return ""
-    return _(", the median is %(length)s") % {"length": _how_long(reading)}
+    return _(", the median is %(length)s") % {"length": _how_long(reading.measure, reading.median)}
 
 
-def _how_long(reading: Reading) -> str:
-    """The median in the unit of the limit, or in days where it has none."""
-    length = rounded(reading.median, 1)
-    return metrics.WITHIN[reading.measure.limit_unit or "days"](1 if length == 1 else 2) % {"count": number(length)}
+def _how_long(measure: Measure, median: Number) -> str:
+    """In the unit of the limit, or in days where it has none."""
+    length = rounded(median, 1)
+    return metrics.WITHIN[measure.limit_unit or "days"](1 if length == 1 else 2) % {"count": number(length)}
 
 
 def _share(reading: Reading) -> str:
