@@ -287,20 +287,13 @@ def ended(per: str, window: Window, as_of: date) -> list[Window]:
     return [one for one in periods.each(per, window) if one[1] <= as_of]
 
 
-def periods_met(
-    ended: Sequence[Window],
-    times: Number,
-    amount: Callable[[date, date], Number | None],
-    opening: tuple[Number, date] | None = None,
-) -> Share:
+def periods_met(amounts: Sequence[Number | None], ended: int, times: Number, opening: Number = 0) -> Share:
     """Of all periods that have ended, those with enough; one of which nobody has said anything was not met.
 
-    `amount(first, last)` is what the days gave. `opening` is how many periods were met elsewhere, up to and with a day.
+    `amounts` are what the log says of each. The other periods were before it began, and `opening` of them were met.
     """
-    met, until = opening or (0, date.min)
-    before = [one for one in ended if one[1] <= until]
-    met = min(int(met), len(before)) + sum((amount(*one) or 0) >= times for one in ended[len(before) :])
-    return Share(met, len(ended))
+    met = sum((amount or 0) >= times for amount in amounts)
+    return Share(met + min(int(opening), ended - len(amounts)), ended)
 
 
 def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number | None:

@@ -195,16 +195,16 @@ class _Reader:
     def _periods_met(self):
         """Every period that has ended is one of d, whether or not anything was ever said of it."""
         measure = self.measure
-        ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= self.as_of]
+        ended = arithmetic.ended(measure.per, measure.window, self.as_of)
         if not ended:
             return Amount(None, Share(0, 0))
         if not (self.opening or self._is_in_use()):
             return UNKNOWN
-        before = [one for one in ended if self.opening and one[1] <= self.opening]
-        counted = [self.source.amount(measure, *one).value or 0 for one in ended[len(before) :]]
-        met = min(measure.opening_value or 0, len(before)) + sum(value >= measure.goal_value for value in counted)
-        share = Share(int(met), len(ended))
-        return Amount(share.per_cent(), share, rows=sum(counted))
+        since = [one for one in ended if not self.opening or one[1] > self.opening]
+        amounts = [self.source.amount(measure, *one).value for one in since]
+        opening = measure.opening_value if self.opening else None
+        share = arithmetic.periods_met(amounts, len(ended), measure.goal_value or 1, opening or 0)
+        return Amount(share.per_cent(), share, rows=sum(amount or 0 for amount in amounts))
 
     def _is_in_use(self):
         return not isinstance(self.source, sources.Retired) and self.source.knows(self.measure, self.as_of)

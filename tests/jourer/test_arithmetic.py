@@ -300,19 +300,15 @@ def test_only_weeks_that_have_ended_count_and_silent_ones_count_too():
     walks = {date(2026, 1, 1): 1, date(2026, 1, 13): 2, date(2026, 1, 22): 1}
 
     ended = arithmetic.ended("week", january, date(2026, 1, 24))
-    met = arithmetic.periods_met(
-        ended, 1, lambda first, last: sum(n for day, n in walks.items() if first <= day <= last) or None
-    )
+    amounts = [sum(n for day, n in walks.items() if first <= day <= last) or None for first, last in ended]
 
     assert ended[0] == (date(2025, 12, 29), date(2026, 1, 4))
-    assert met == Share(2, 3)  # the week of 22 January ends on the 25th
+    assert arithmetic.periods_met(amounts, len(ended), 1) == Share(2, 3)  # the week of 22 January ends on the 25th
 
 
 def test_periods_met_before_the_log_began_come_from_the_opening_figure():
-    weeks = arithmetic.ended("week", (date(2026, 1, 1), date(2026, 1, 31)), date(2026, 2, 1))
-
-    assert arithmetic.periods_met(weeks, 1, lambda first, last: 1, (1, date(2026, 1, 11))) == Share(4, 5)
-    assert arithmetic.periods_met(weeks, 1, lambda first, last: 0, (9, date(2026, 1, 11))) == Share(2, 5)
+    assert arithmetic.periods_met([1, 1, 1], 5, 1, opening=1) == Share(4, 5)
+    assert arithmetic.periods_met([0, 0, None], 5, 1, opening=9) == Share(2, 5)
 
 
 @pytest.mark.parametrize(("day", "hours"), [(28, 23), (27, 24)])
