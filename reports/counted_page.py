@@ -36,6 +36,7 @@ def counted(request, pk):
         "target": target,
         "plan": target.goal.area.plan,
         "reading": measuring.discreet(reading, actor),
+        "now": timezone.now(),
         "breakdowns": breakdowns.of(reading, actor),
         "adds_together": metric is not None and metric.persons,
         **(_rows(request, measure, metric) if metric else {"page": None}),

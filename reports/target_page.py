@@ -46,6 +46,7 @@ def _page(request, target, *, observation=None, assessment=None):
         "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
         "assessment_form": assessment or AssessmentForm(),
         "errors_of": wrong,
+        "now": timezone.now(),
         **_typed_in(measure, actor, today, observation),
     }
     return render(request, "plans/target.html", context, status=422 if wrong else 200)

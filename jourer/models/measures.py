@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jourer import kinds
 from jourer.kinds import KINDS
@@ -232,7 +233,7 @@ class Assessment(Owned):
     """A person's verdict on a measure, beside what the machine reads."""
 
     class Verdict(models.TextChoices):
-        REACHED = "reached", _("reached")
+        REACHED = "reached", pgettext_lazy("verdict", "reached")
         PARTLY = "partly", _("partly reached")
         NOT_REACHED = "not_reached", _("not reached")
         CANNOT_TELL = "cannot_tell", _("cannot be judged")

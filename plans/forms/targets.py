@@ -20,6 +20,7 @@ from plans import changes
 
 OWN_DAYS = "own"
 FARTHEST = timedelta(days=3 * 366)  # from the plan's year: beyond that a year was mistyped
+MANY = 20  # choices that are folded away: nobody reads 290 municipalities to get at the age groups
 STALE_CHOICE = _("What was chosen does not go with this kind of target. Choose again.")
 
 # Each with an example of how a plan says it.
@@ -49,10 +50,19 @@ STEP_IN_WORDS = {
     "maintain": (_("Value to keep"), _("Leave empty to keep the baseline, or last year's figure.")),
 }
 
+# The unit is also what a target without a number is called.
+UNIT_IN_WORDS = {
+    "frequency": (_("What is to happen"), _("For example: open house.")),
+    "duration": (_("What it is about"), _("For example: an answer to who seeks support.")),
+    "ratio": (_("Which ones"), _("For example: trained support volunteers.")),
+    "milestone": (_("What is to be done"), _("For example: a flyer in four languages.")),
+    "qualitative": (_("What is judged"), _("For example: the cooperation with the police.")),
+}
+
 MONTH_FIELDS = [f"month_{number}" for number in MONTHS]
 PARTS = {
     "kind": ["kind"],
-    "goal": ["direction", "goal_value", "limit_value", "limit_unit", "per", "unit", "items"],
+    "goal": ["direction", "limit_value", "limit_unit", "goal_value", "per", "unit", "items"],
     "when": ["window", "starts_on", "ends_on", "outside_plan"],
     "source": ["metric"],
     "pace": ["baseline", "profile"],
@@ -116,6 +126,7 @@ class TargetForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
         labels = {
+            "kind": _("What kind of target is it?"),
             "unit": _("What is counted"),
             "limit_value": _("Within how long"),
             "opening_source": _("Where the number comes from"),
@@ -207,7 +218,7 @@ class TargetForm(forms.ModelForm):
         fields["asked_every"].choices = [("", _("no")), *Measure.Interval.choices]
         self._offer_metrics()
         self._offer_people()
-        self._say_what_the_goal_is()
+        self._say_it_in_words_of_the_kind()
 
     def _offer_metrics(self):
         """By hand, or by what suits; one that is no longer offered stands there until another is chosen."""
@@ -224,11 +235,12 @@ class TargetForm(forms.ModelForm):
         self.fields["responsible"].queryset = people.filter(able).select_related("user")
         self.fields["responsible"].empty_label = _("nobody in particular")
 
-    def _say_what_the_goal_is(self):
-        words = STEP_IN_WORDS.get(self["direction"].value()) if len(self.rules.directions) > 1 else None
-        words = GOAL_IN_WORDS.get(self["kind"].value()) or words
-        if words:
-            self.fields["goal_value"].label, self.fields["goal_value"].help_text = words
+    def _say_it_in_words_of_the_kind(self):
+        kind = self["kind"].value()
+        steps = STEP_IN_WORDS.get(self["direction"].value()) if len(self.rules.directions) > 1 else None
+        for name, words in {"goal_value": GOAL_IN_WORDS.get(kind) or steps, "unit": UNIT_IN_WORDS.get(kind)}.items():
+            if words:
+                self.fields[name].label, self.fields[name].help_text = words
 
     def _offer_filters(self):
         for whole in self._wholes():
@@ -263,8 +275,15 @@ class TargetForm(forms.ModelForm):
         for whole in self._wholes():
             fields = [self[name] for _dimension, name in self._filter_names(whole=whole)]
             title = _("Out of which? Only some of “%(metric)s”") if whole else _("Count only some of “%(metric)s”")
-            is_open = any(map(self._is_filled, fields))
-            folds.append({"title": title % {"metric": self.chosen_metric.label}, "fields": fields, "opened": is_open})
+            long = [bound for bound in fields if len(bound.field.choices) > MANY]
+            folds.append(
+                {
+                    "title": title % {"metric": self.chosen_metric.label},
+                    "opened": any(map(self._is_filled, fields)),
+                    "short": [bound for bound in fields if bound not in long],
+                    "long": long,
+                }
+            )
         return folds
 
     @property

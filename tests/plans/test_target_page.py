@@ -150,7 +150,7 @@ def test_a_verdict_that_differs_needs_a_comment_and_stays_as_it_was_written(clie
     response = client.post(url("assess", target), {"assessed_on": "2026-09-09", "verdict": "reached", "comment": ""})
 
     assert response.status_code == 422
-    assert "Siffrorna säger ”Risk” och du säger ”nådd”." in text(response)
+    assert "Siffrorna säger ”Risk” och du säger ”uppnått”." in text(response)
     assert re.search(r'value="reached"[^>]*checked', response.content.decode())
     assert 'value="2026-09-09"' in response.content.decode()
     assert not target.measure.assessments.exists()

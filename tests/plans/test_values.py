@@ -379,7 +379,7 @@ def test_the_complaint_says_what_each_of_them_says(board):
     with pytest.raises(ValidationError) as caught:
         assess(board, at_risk(board), "reached")
 
-    assert caught.value.messages == ["Siffrorna säger ”Risk” och du säger ”nådd”. Skriv varför i kommentaren."]
+    assert caught.value.messages == ["Siffrorna säger ”Risk” och du säger ”uppnått”. Skriv varför i kommentaren."]
 
 
 def test_a_verdict_is_compared_with_what_the_figures_said_on_its_day(board):
