@@ -8,7 +8,18 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from jourer.access import Role
-from jourer.models import Actor, Association, Catchment, District, History, Job, Observation, Shelter
+from jourer.models import (
+    Actor,
+    Association,
+    Catchment,
+    Decision,
+    District,
+    History,
+    Job,
+    MeasureChange,
+    Observation,
+    Shelter,
+)
 from plans.models import Goal, Plan, Target
 from tests import builders as build
 
@@ -58,6 +69,7 @@ def tenant(mark: str) -> Tenant:
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
     value = _said(typed, judged, actors, mark)
+    _decided(counted, actors["coordinator"], mark)
     _from_before(actors["coordinator"], shelter, mark)
     return Tenant(
         association=association,
@@ -113,6 +125,23 @@ def _said(typed, judged, actors, mark):
         assessed_by=actors["board"],
     )
     return value
+
+
+def _decided(target, actor, mark):
+    """A change of an adopted target, with the board's decision."""
+    decision = Decision.objects.create(
+        association=actor.association, decided_on=today(), paragraph="7", text=f"Beslut {mark}", typed_by=actor
+    )
+    MeasureChange.objects.create(
+        association=actor.association,
+        measure=target.measure,
+        changed_on=today(),
+        before={"goal_value": "600"},
+        after={"goal_value": "720"},
+        reason=f"Skäl {mark}",
+        decision=decision,
+        changed_by=actor,
+    )
 
 
 def _from_before(actor, shelter, mark):
