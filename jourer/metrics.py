@@ -180,7 +180,7 @@ def definition(measure, choices: "ChoicesCache") -> str:
     if measure.metric and metric is None:
         return _no_longer_offered(measure)
     words = {
-        "what": _narrowed(metric, measure.filters, choices) if metric else _("What has been typed in by hand"),
+        "what": _narrowed(metric, _all_filters(measure), choices) if metric else _("What has been typed in by hand"),
         "when": periods.in_words(measure.window),
         "times": formats.number(measure.goal_value),
         "limit": within_in_words(measure) if measure.limit_value else "",
@@ -240,6 +240,12 @@ WITHIN = {
     "workdays": lambda count: ngettext("%(count)s working day", "%(count)s working days", count),
     "weeks": lambda count: ngettext("%(count)s week", "%(count)s weeks", count),
 }
+
+
+def _all_filters(measure):
+    """Those of a share, too, that say what its whole is: n is a part of it."""
+    of_whole = {key: codes for key, codes in measure.whole_filters.items() if not measure.filters.get(key)}
+    return {**measure.filters, **of_whole}
 
 
 def _narrowed(metric, filters, choices):

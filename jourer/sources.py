@@ -44,6 +44,7 @@ class Amount:
 
 
 UNKNOWN = Amount(None)
+NO_FILTERS: Mapping[str, Iterable[str]] = {}
 
 
 def of_share(measure: Measure, share: Share) -> Amount:
@@ -68,9 +69,9 @@ class Rows:
     def began_by(self, day: date) -> bool:
         return self.began_on is not None and self.began_on <= day
 
-    def number(self, filters, first: date, last: date) -> Number:
-        """What the metric counts of the rows that the filters leave."""
-        mask = self.columns.where(filters)
+    def number(self, filters, first: date, last: date, *, whole_filters=NO_FILTERS) -> Number:
+        """What the metric counts of the rows that the filters leave; of a share, of those of its whole."""
+        mask = self.columns.where(filters) & self.columns.where(whole_filters)
         if self.metric.kind == kinds.LEVEL:
             return (mask & self.standing_on(last)).bit_count()
         if self.metric.kind == kinds.DISTINCT:
@@ -107,8 +108,10 @@ class Rows:
         return self.columns.count(mask, first, last)
 
     def share(self, measure: Measure, first: date, last: date) -> Share:
+        whole = measure.whole_filters
         if self.metric.kind != kinds.SHARE:
-            return Share(self.number(measure.filters, first, last), self.number(measure.whole_filters, first, last))
+            n = self.number(measure.filters, first, last, whole_filters=whole)
+            return Share(n, self.number(whole, first, last))
         mask = self.columns.where(measure.filters) & self.columns.within(first, last)
         return Share((mask & self.columns.columns[self.metric.part].get("True", 0)).bit_count(), mask.bit_count())
 
@@ -515,7 +518,7 @@ def rows(measure: Measure, as_of: date) -> QuerySet:
     last = min(last, as_of)
     found = metric.rows().filter(association=measure.association_id, **{f"{metric.on}__lte": last})
     found = _still_standing(found, metric, last) if metric.kind == kinds.LEVEL else _since(found, metric, first)
-    for key, codes in measure.filters.items():
+    for key, codes in (*measure.filters.items(), *measure.whole_filters.items()):
         found = _with_one_of(found, metric, metric.dimension(key), codes) if codes else found
     return found
 

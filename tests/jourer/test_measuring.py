@@ -264,6 +264,16 @@ def test_a_kind_of_measure_reads_a_kind_of_metric(rows, metric, fields, value, s
     assert (reading.value, reading.share) == (value, share)
 
 
+def test_n_is_a_part_of_d(rows):
+    """A witness is no part of those from Göteborg here: "3 of 2" is no share."""
+    goteborg = {"municipality": ["1480"]}
+    share = {"metric": "cases.contacts", "kind": "ratio", "whole_filters": goteborg}
+
+    assert read(rows, **share, filters=WITNESSES).share == Share(0, 2)
+    assert read(rows, **share, filters={"channel": ["phone"]}).share == Share(2, 2)
+    assert read(rows, **share, filters={"gender": ["woman"]}).share == Share(1, 2)
+
+
 def test_a_share_of_a_level_is_of_those_that_stand_on_the_day(rows):
     here = {"shelter": [str(rows.shelters.get().pk)]}
     build.actor("volunteer", association=rows.association, valid_until=date(2026, 6, 30))

@@ -79,6 +79,15 @@ def test_a_code_that_is_no_choice_any_more_is_told_as_it_is(association):
             f"Antal stödkontakter med vittne i förhållande till antal stödkontakter, {WHEN}",
         ),
         (
+            {
+                "metric": "cases.contacts",
+                "kind": "ratio",
+                "filters": {"role": ["witness"]},
+                "whole_filters": {"channel": ["visit"]},
+            },
+            f"Antal stödkontakter med vittne via besök i förhållande till antal stödkontakter via besök, {WHEN}",
+        ),
+        (
             {"metric": "cases.contacts", "kind": "frequency", "per": "two_weeks", "goal_value": 2},
             f"Andelen av tvåveckorsperioderna hittills som nådde 2, räknat som antal stödkontakter, {WHEN}",
         ),

@@ -297,6 +297,7 @@ def test_only_what_is_counted_is_listed_newest_first(client, plan, staff):
         ("frequency", {"per": "month", "goal_value": 1}, 7),
         ("level", {"metric": "volunteers.active"}, 1),
         ("ratio", {"metric": "cases.complete_statistics"}, 7),
+        ("ratio", {"filters": {"role": ["victim"]}, "whole_filters": {"channel": ["chat"]}}, 4),
         ("duration", {"metric": "cases.entry_time", "goal_value": None, "limit_value": 1, "limit_unit": "days"}, 7),
     ],
 )
