@@ -23,7 +23,7 @@ def in_words(measure: Measure) -> Iterator[str]:
     Goes back from what the measure is now, one change at a time.
     """
     state, choices = copy.copy(measure), metrics.ChoicesCache(measure.association)
-    for change in measure.changes.select_related("decision").order_by("-changed_on", "-typed_at"):
+    for change in measure.changes.select_related("decision__meeting").order_by("-changed_on", "-typed_at"):
         after = _said(state, change.after, choices)
         _put(state, change.before)
         yield _sentence(change, _said(state, change.before, choices), after)
@@ -35,8 +35,8 @@ def _sentence(change: MeasureChange, before, after):
         "day": date_format(change.changed_on - timedelta(days=1)),
         "before": before,
         "after": after,
-        "body": decision.get_body_display(),
-        "decided": date_format(decision.decided_on),
+        "body": decision.meeting.get_body_display(),
+        "decided": date_format(decision.meeting.held_on),
         "paragraph": decision.paragraph.removeprefix("§").strip(),
     }
     said = _("Until %(day)s: %(before)s. After that: %(after)s. Decided by %(body)s on %(decided)s, § %(paragraph)s:")

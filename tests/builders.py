@@ -7,7 +7,18 @@ from uuid import uuid4
 
 from cases.actions import log_contact
 from jourer import walls
-from jourer.models import Actor, ActorShelter, Association, History, Measure, Observation, Shelter, User
+from jourer.models import (
+    Actor,
+    ActorShelter,
+    Association,
+    Decision,
+    History,
+    Measure,
+    Meeting,
+    Observation,
+    Shelter,
+    User,
+)
 from plans.models import Goal, GoalArea, Plan, Target
 
 PASSWORD = "korrekt häst batteri"
@@ -112,6 +123,13 @@ def observe(target, value, on, **fields):
     return Observation.objects.create(
         association=target.association, measure=target.measure, value=value, observed_on=on, typed_by=by, **fields
     )
+
+
+def decision(association, *, on=date(2026, 4, 2), paragraph="7", by=None, **fields):
+    """A decision of the board, with its meeting."""
+    typed = {"association": association, "typed_by": by or actor("coordinator", association=association)}
+    meeting, _made = Meeting.objects.get_or_create(association=association, held_on=on, defaults=typed)
+    return Decision.objects.create(meeting=meeting, paragraph=paragraph, **typed, **fields)
 
 
 def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):

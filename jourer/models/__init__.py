@@ -4,7 +4,7 @@ from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
 from jourer.models.jobs import Job
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
-from jourer.models.meetings import Decision
+from jourer.models.meetings import Decision, Election, Meeting
 from jourer.models.owned import Owned, OwnedQuerySet
 from jourer.models.people import Actor, ActorShelter, User
 
@@ -17,11 +17,13 @@ __all__ = [
     "Catchment",
     "Decision",
     "District",
+    "Election",
     "History",
     "Job",
     "Measure",
     "MeasureChange",
     "MeasureItem",
+    "Meeting",
     "Observation",
     "Owned",
     "OwnedQuerySet",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import metrics
-from jourer.models import Decision, Measure, MeasureChange, audit
+from jourer.models import Measure, MeasureChange, audit
 from plans import changes
+from plans.actions.meetings import record_decision
 from plans.models import Goal, Target
 
 
@@ -81,8 +82,6 @@ def _explanation(target, change, reason, decision):
         missing["reason"] = _("Write why the target is changed.")
     if decision is None:
         missing["decision"] = _("Choose the decision, or write it in.")
-    elif decision.decided_on and decision.decided_on > timezone.localdate():
-        missing["decided_on"] = _("The date has not come yet.")
     if missing:
         raise ValidationError(missing)
     return reason.strip(), decision
@@ -99,28 +98,11 @@ def _record(by, target, measure, change, explanation):
             before=change.before,
             after=change.after,
             reason=reason,
-            decision=_recorded(by, decision),
+            decision=record_decision(by=by, decision=decision),
             changed_by=by,
         )
         details = {"change": str(kept.pk), "decision": str(kept.decision_id)}
     audit.record(by, "target.changed", target, changed=change.codes_and_numbers, **details)
-
-
-def _recorded(by, decision: Decision) -> Decision:
-    """A decision that was typed in is written down, once: the same paragraph of the same day is the same decision."""
-    if not decision._state.adding:
-        return decision
-    decision.clean_fields(exclude=["association", "typed_by"])
-    found, is_new = Decision.objects.get_or_create(
-        association=by.association,
-        body=decision.body,
-        decided_on=decision.decided_on,
-        paragraph=decision.paragraph,
-        defaults={"text": decision.text, "typed_by": by},
-    )
-    if is_new:
-        audit.record(by, "decision.recorded", found)
-    return found
 
 
 def _set_items(measure, names):

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Decision
+from jourer.models import Decision, Meeting
 from plans.forms.targets import PARTS, STEERING, Day, TargetForm
 
-NEW_DECISION = ["body", "decided_on", "paragraph", "text"]
+NEW_DECISION = ["body", "held_on", "paragraph", "text"]
 
 
 class AdoptedTargetForm(TargetForm):
@@ -24,8 +24,8 @@ class AdoptedTargetForm(TargetForm):
         required=False,
         empty_label=_("a decision that is not in the list; I write it below"),
     )
-    body = forms.ChoiceField(label=_("Decided by"), choices=Decision.Body.choices, required=False)
-    decided_on = Day(label=_("Decided on"), required=False)
+    body = forms.ChoiceField(label=_("Decided by"), choices=Meeting.Body.choices, required=False)
+    held_on = Day(label=_("Decided on"), required=False)
     paragraph = forms.CharField(
         label=_("Paragraph of the minutes"), max_length=20, required=False, help_text=_("For example: 7.")
     )
@@ -36,7 +36,7 @@ class AdoptedTargetForm(TargetForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        decisions = Decision.objects.visible_to(self.actor)
+        decisions = Decision.objects.visible_to(self.actor).select_related("meeting")
         self.fields["decision"].queryset = decisions
         if self["decision"].value():
             for name in NEW_DECISION:
@@ -50,6 +50,9 @@ class AdoptedTargetForm(TargetForm):
     def _typed_decision(self):
         """A decision that is not there yet; None where nothing was written of it."""
         facts = {name: self.cleaned_data[name] for name in NEW_DECISION if name in self.fields}
-        if not (facts.get("decided_on") or facts.get("paragraph") or facts.get("text")):
+        if not (facts.get("held_on") or facts.get("paragraph") or facts.get("text")):
             return None
-        return Decision(association=self.actor.association, **facts)
+        meeting = Meeting(association=self.actor.association, body=facts["body"], held_on=facts["held_on"])
+        return Decision(
+            association=self.actor.association, meeting=meeting, paragraph=facts["paragraph"], text=facts["text"]
+        )

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jourer import periods
 from jourer.access import Role, SystemActor
-from jourer.models import Assessment, Decision, Measure, MeasureChange, Observation
+from jourer.models import Assessment, Decision, Measure, MeasureChange, Meeting, Observation
 from plans.actions import add_target, choose_key_measures
 from plans.models import Goal, GoalArea, Plan, Target
 from reports.demo import shape
@@ -174,10 +174,12 @@ def _changed(house, measure, content):
     if day > house.today:
         return
     typed = {"typed_by": house.coordinator, "typed_at": _afternoon(day)}
+    meeting, _made = Meeting.objects.get_or_create(
+        association=house.association, body=Meeting.Body.BOARD, held_on=day, defaults=typed
+    )
     decision, _made = Decision.objects.get_or_create(
         association=house.association,
-        body=Decision.Body.BOARD,
-        decided_on=day,
+        meeting=meeting,
         paragraph=content.paragraph,
         defaults={"text": "Ändrat mål i verksamhetsplanen", **typed},
     )

@@ -352,7 +352,7 @@ def test_a_preview_costs_the_same_for_one_contact_and_for_thirty(editor, plan, d
 
 # After adoption
 
-DECIDED = {"reason": "Färre ringer.", "body": "board", "decided_on": "2026-04-02", "paragraph": "7", "text": "Sänks."}
+DECIDED = {"reason": "Färre ringer.", "body": "board", "held_on": "2026-04-02", "paragraph": "7", "text": "Sänks."}
 
 
 def test_an_adopted_target_is_changed_with_a_reason_and_a_decision(editor, adopted, time_machine):
@@ -380,9 +380,7 @@ def test_filters_are_kept_as_codes_in_a_change(editor, adopted):
 
 def test_a_decision_that_is_there_is_chosen(editor, adopted):
     target = build.target(adopted, goal_value=800)
-    decision = Decision.objects.create(
-        association=adopted.association, decided_on=date(2026, 4, 2), paragraph="7", typed_by=editor.actor
-    )
+    decision = build.decision(adopted.association, on=date(2026, 4, 2), paragraph="7", by=editor.actor)
 
     editor.change(target, goal_value="720", reason="Färre ringer.", decision=str(decision.pk))
 
@@ -409,9 +407,7 @@ def test_an_adopted_target_is_not_changed_without_reason_and_decision(editor, ad
     assert not AuditEvent.objects.filter(action="target.changed").exists()
 
 
-@pytest.mark.parametrize(
-    ("typed", "field"), [({"decided_on": "2031-01-01"}, "decided_on"), ({"paragraph": ""}, "paragraph")]
-)
+@pytest.mark.parametrize(("typed", "field"), [({"held_on": "2031-01-01"}, "held_on"), ({"paragraph": ""}, "paragraph")])
 def test_a_decision_of_tomorrow_or_without_its_paragraph_is_refused(editor, adopted, typed, field):
     target = build.target(adopted, goal_value=800)
 
@@ -425,9 +421,7 @@ def test_a_decision_of_tomorrow_or_without_its_paragraph_is_refused(editor, adop
 def test_another_associations_decision_is_no_choice(editor, adopted):
     target = build.target(adopted, goal_value=800)
     stranger = build.actor("coordinator")
-    theirs = Decision.objects.create(
-        association=stranger.association, decided_on=date(2026, 4, 2), paragraph="7", typed_by=stranger
-    )
+    theirs = build.decision(stranger.association, on=date(2026, 4, 2), paragraph="7", by=stranger)
 
     found = errors(editor.change(target, goal_value="720", reason="Därför.", decision=str(theirs.pk)))
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from jourer.models import Decision, MeasureChange, Observation
+from jourer.models import MeasureChange, Observation
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +218,7 @@ def test_who_is_responsible_and_asked_stands_on_the_page(client, plan, staff):
 
 
 def changed(target, by, on, before, after, reason="färre öppettider", paragraph="12"):
-    decision = Decision.objects.create(association=target.association, decided_on=on, paragraph=paragraph, typed_by=by)
+    decision = build.decision(target.association, on=on, paragraph=paragraph, by=by)
     return MeasureChange.objects.create(
         association=target.association,
         measure=target.measure,

@@ -142,13 +142,13 @@ def test_what_was_changed_taken_back_or_counted_before_the_log_is_there_from_its
 @pytest.mark.django_db
 def test_what_was_changed_taken_back_or_counted_before_the_log_is_there_after_its_day():
     make(AUTUMN)
-    changes = MeasureChange.objects.order_by("changed_on").select_related("measure", "decision")
+    changes = MeasureChange.objects.order_by("changed_on").select_related("measure", "decision__meeting")
 
     assert [(one.before["goal_value"], one.measure.goal_value, str(one.decision)[-3:]) for one in changes] == [
         ("8", 6, "§ 7"),
         ("20", 17, "§ 9"),
     ]
-    assert all(one.reason and one.decision.decided_on == one.changed_on for one in changes)
+    assert all(one.reason and one.decision.meeting.held_on == one.changed_on for one in changes)
     assert Observation.objects.exclude(taken_back_at=None).get().note.startswith("Samma artikel")
     openings = Measure.objects.exclude(opening_value=None).order_by("opening_value")
     assert [(one.opening_value, one.opening_until) for one in openings] == [

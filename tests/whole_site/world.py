@@ -12,7 +12,6 @@ from jourer.models import (
     Actor,
     Association,
     Catchment,
-    Decision,
     District,
     History,
     Job,
@@ -129,9 +128,7 @@ def _said(typed, judged, actors, mark):
 
 def _decided(target, actor, mark):
     """A change of an adopted target, with the board's decision."""
-    decision = Decision.objects.create(
-        association=actor.association, decided_on=today(), paragraph="7", text=f"Beslut {mark}", typed_by=actor
-    )
+    decision = build.decision(actor.association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actor)
     MeasureChange.objects.create(
         association=actor.association,
         measure=target.measure,

@@ -47,6 +47,14 @@ class GoalArea(Owned):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas", verbose_name=_("annual plan"))
     name = models.CharField(_("name"), max_length=200)
+    work_group = models.ForeignKey(
+        "plans.WorkGroup",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="areas",
+        verbose_name=_("work group"),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

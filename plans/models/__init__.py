@@ -1,0 +1,27 @@
+"""The annual plan, and what is done to fulfil it."""
+
+from plans.models.activities import (
+    ActivityPartner,
+    ActivityReach,
+    ActivityRecord,
+    PlannedActivity,
+    WorkGroup,
+    WorkGroupMember,
+)
+from plans.models.partners import Partner, PartnerPeriod
+from plans.models.plans import Goal, GoalArea, Plan, Target
+
+__all__ = [
+    "ActivityPartner",
+    "ActivityReach",
+    "ActivityRecord",
+    "Goal",
+    "GoalArea",
+    "Partner",
+    "PartnerPeriod",
+    "Plan",
+    "PlannedActivity",
+    "Target",
+    "WorkGroup",
+    "WorkGroupMember",
+]
