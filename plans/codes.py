@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActivityKind(models.TextChoices):
@@ -48,7 +49,7 @@ class Audience(models.TextChoices):
 class ActivityState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     APPROVED = "approved", _("approved")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("activity", "done")
     POSTPONED = "postponed", _("postponed")
     DROPPED = "dropped", _("dropped")
 

@@ -1,0 +1,181 @@
+"""Work groups, what they plan, and what was done."""
+
+from collections.abc import Collection, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jourer.models import Actor, Decision, audit
+from plans.actions.meetings import record_decision
+from plans.codes import ActivityState
+from plans.models import (
+    ActivityPartner,
+    ActivityReach,
+    ActivityRecord,
+    Partner,
+    PlannedActivity,
+    WorkGroup,
+    WorkGroupMember,
+)
+
+MOST_ALIKE = 50  # more at once is a slip of the finger
+
+# What can become of a planned activity, by what it is now.
+NEXT = {
+    ActivityState.PROPOSED: {
+        ActivityState.APPROVED,
+        ActivityState.DONE,
+        ActivityState.POSTPONED,
+        ActivityState.DROPPED,
+    },
+    ActivityState.APPROVED: {ActivityState.DONE, ActivityState.POSTPONED, ActivityState.DROPPED},
+    ActivityState.POSTPONED: {ActivityState.APPROVED, ActivityState.DONE, ActivityState.DROPPED},
+    ActivityState.DROPPED: {ActivityState.PROPOSED},
+    ActivityState.DONE: set(),
+}
+
+
+@transaction.atomic
+def save_work_group(
+    *, by, group: WorkGroup | None = None, name, members: Collection[Actor], convener=None
+) -> WorkGroup:
+    """Make a work group, or say anew what it is called and who is in it."""
+    if not members:
+        raise ValidationError({"members": _("Choose at least one member.")})
+    if convener is not None and convener not in members:
+        raise ValidationError({"convener": _("Choose one of the members.")})
+    group = group or WorkGroup(association=by.association)
+    group.name = name
+    group.full_clean()
+    group.save()
+    group.members.exclude(actor__in=members).delete()
+    for actor in members:
+        WorkGroupMember.objects.update_or_create(
+            association=by.association, group=group, actor=actor, defaults={"is_convener": actor == convener}
+        )
+    audit.record(by, "work_group.saved", group, members=sorted(str(actor.pk) for actor in members))
+    return group
+
+
+# Planned
+
+
+@transaction.atomic
+def propose_activity(*, by, **facts) -> PlannedActivity:
+    """Put an activity before the board."""
+    activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
+    _refuse_another_areas_goal(activity)
+    activity.full_clean()
+    activity.save()
+    audit.record(by, "activity.proposed", activity)
+    return activity
+
+
+def _refuse_another_areas_goal(activity):
+    if activity.goal and activity.goal.area_id != activity.area_id:
+        raise ValidationError({"goal": _("The goal is not one of the chosen area.")})
+
+
+@transaction.atomic
+def approve_activity(*, by, activity: PlannedActivity, decision: Decision) -> PlannedActivity:
+    """The board says yes. Two who approve at once have approved it once, by the decision that came first."""
+    activity = _locked(activity)
+    if activity.state == ActivityState.APPROVED:
+        return activity
+    _refuse_unless_next(activity, ActivityState.APPROVED)
+    activity.decision = record_decision(by=by, decision=decision)
+    return _become(by, activity, ActivityState.APPROVED)
+
+
+@transaction.atomic
+def settle_activity(*, by, activity: PlannedActivity, state, reason="", evaluation="") -> PlannedActivity:
+    """Say that it is done, postponed or dropped.
+
+    Done without approval is recorded with a reason, never refused: reality has already happened.
+    """
+    activity = _locked(activity)
+    if activity.state == state:
+        return activity
+    _refuse_unless_next(activity, state)
+    needs_reason = state in {ActivityState.POSTPONED, ActivityState.DROPPED} or activity.decision_id is None
+    if needs_reason and not reason.strip():
+        raise ValidationError({"reason": _reason_wanted(state)})
+    activity.reason = reason.strip()
+    activity.evaluation = evaluation or activity.evaluation
+    return _become(by, activity, state)
+
+
+def _reason_wanted(state):
+    if state == ActivityState.DONE:
+        return _("The board has not approved it. Write why it was done all the same.")
+    return _("Write why.")
+
+
+@transaction.atomic
+def evaluate_activity(*, by, activity: PlannedActivity, evaluation) -> PlannedActivity:
+    """What the work group says of it afterwards."""
+    activity = _locked(activity)
+    activity.evaluation = evaluation
+    activity.save(update_fields=["evaluation"])
+    audit.record(by, "activity.evaluated", activity)
+    return activity
+
+
+def _locked(activity):
+    return PlannedActivity.objects.select_for_update().get(pk=activity.pk)
+
+
+def _refuse_unless_next(activity, state):
+    if state not in NEXT[ActivityState(activity.state)]:
+        words = {"now": activity.get_state_display(), "wanted": ActivityState(state).label}
+        raise ValidationError({"state": _("It is %(now)s and can not become %(wanted)s.") % words})
+
+
+def _become(by, activity, state):
+    activity.state = state
+    activity.full_clean()
+    activity.save()
+    audit.record(by, f"activity.{state}", activity)
+    return activity
+
+
+# Done
+
+
+@transaction.atomic
+def log_activity(
+    *,
+    by,
+    idempotency_key,
+    reached: Mapping[str, int | None] | None = None,
+    partners: Collection[Partner] = (),
+    alike: int = 1,
+    **facts,
+) -> list[ActivityRecord]:
+    """Log what was done, once; `alike` of them where the same was done several times.
+
+    `reached` says how many of each audience; None where nobody counted. The same key gives back what is there.
+    """
+    if not 1 <= alike <= MOST_ALIKE:
+        raise ValidationError({"alike": _("Write a number from 1 to %(most)s.") % {"most": MOST_ALIKE}})
+    mine = {"association": by.association, "typed_by": by, "idempotency_key": idempotency_key}
+    if there := list(ActivityRecord.objects.filter(**mine).order_by("copy_number")):
+        return there
+    made = []
+    for number in range(1, alike + 1):
+        record = ActivityRecord(**mine, copy_number=number, **facts)
+        record.full_clean()
+        record.save()
+        _set_beside(record, reached or {}, partners)
+        audit.record(by, "activity.logged", record, kind=record.kind)
+        made.append(record)
+    return made
+
+
+def _set_beside(record, reached, partners):
+    beside = {"association": record.association, "record": record}
+    ActivityReach.objects.bulk_create(
+        ActivityReach(**beside, audience=audience, people=people) for audience, people in reached.items()
+    )
+    ActivityPartner.objects.bulk_create(ActivityPartner(**beside, partner=partner) for partner in partners)
