@@ -53,6 +53,7 @@ class Metric:
           duration   from `since` to `until`, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
+    `typed_at` is the moment when a row was written down, by which late entries are told.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Metric:
     since: str = ""
     until: str = ""
     persons: bool = False
+    typed_at: str = ""
 
     def rows(self) -> QuerySet:
         """Those of the source, but none without the amount that is to be summed."""

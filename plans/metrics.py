@@ -9,32 +9,28 @@ from plans import codes
 from plans.models import ActivityPartner, ActivityReach, ActivityRecord, PartnerPeriod
 
 
-def _dimensions_of_activities(prefix=""):
-    """Those of a record, and of the rows that hang on one."""
-    return {
-        "shelter": Dimension(
-            "shelter",
-            _("shelter"),
-            f"{prefix}shelter",
-            shelters_of,
-            _("at %(values)s"),
-            keys=True,
-            about_persons=False,
-        ),
-        "kind": Dimension(
-            "kind",
-            _("kind of activity"),
-            f"{prefix}kind",
-            from_choices(codes.ActivityKind),
-            _("(%(values)s)"),
-            about_persons=False,
-        ),
-    }
+def _of_work(key, label, path, choices, phrase, **more):
+    """A dimension that tells what was done, and nothing of any person."""
+    return Dimension(key, label, path, from_choices(choices), phrase, about_persons=False, **more)
 
 
-AUDIENCE = {"choices": from_choices(codes.Audience), "phrase": _("for %(values)s"), "about_persons": False}
-OF_RECORDS = _dimensions_of_activities()
-OF_ROWS = _dimensions_of_activities("record__")
+def _of_activities(prefix=""):
+    """The dimensions of a record, or of rows that hang on one."""
+    return [
+        Dimension(
+            "shelter", _("shelter"), f"{prefix}shelter", shelters_of, _("at %(values)s"), keys=True, about_persons=False
+        ),
+        _of_work("kind", _("kind of activity"), f"{prefix}kind", codes.ActivityKind, _("(%(values)s)")),
+    ]
+
+
+def _audience(path, **more):
+    return _of_work("audience", _("audience"), path, codes.Audience, _("for %(values)s"), **more)
+
+
+PARTNER_KIND = _of_work("partner_kind", _("kind of partner"), "partner__kind", codes.PartnerKind, _("(%(values)s)"))
+PARTNER_STATE = _of_work("partner_state", _("state of the cooperation"), "state", codes.PartnerState, _("(%(values)s)"))
+MUNICIPALITY = _of_work("municipality", _("municipality"), "partner__municipality", MUNICIPALITIES, _("in %(values)s"))
 
 
 @metric(
@@ -43,10 +39,8 @@ OF_ROWS = _dimensions_of_activities("record__")
     unit=_("activities"),
     sentence=_("Number of activities done"),
     on="occurred_on",
-    dimensions=[
-        *OF_RECORDS.values(),
-        Dimension("audience", _("audience"), "reached__audience", multi=True, **AUDIENCE),
-    ],
+    typed_at="typed_at",
+    dimensions=[*_of_activities(), _audience("reached__audience", multi=True)],
 )
 @metric(
     "plans.activity_hours",
@@ -54,8 +48,9 @@ OF_ROWS = _dimensions_of_activities("record__")
     unit=_("hours"),
     sentence=_("Number of hours of activities"),
     on="occurred_on",
+    typed_at="typed_at",
     amount="hours",
-    dimensions=OF_RECORDS.values(),
+    dimensions=_of_activities(),
 )
 @metric(
     "plans.activity_fees",
@@ -63,8 +58,9 @@ OF_ROWS = _dimensions_of_activities("record__")
     unit=_("kronor"),
     sentence=_("Fees for activities in kronor"),
     on="occurred_on",
+    typed_at="typed_at",
     amount="fee",
-    dimensions=OF_RECORDS.values(),
+    dimensions=_of_activities(),
 )
 def activities():
     return ActivityRecord.objects.standing()
@@ -76,7 +72,8 @@ def activities():
     unit=_("activities"),
     sentence=_("Number of activities done for a fee"),
     on="occurred_on",
-    dimensions=OF_RECORDS.values(),
+    typed_at="typed_at",
+    dimensions=_of_activities(),
 )
 def paid_activities():
     return ActivityRecord.objects.standing().exclude(fee=None)
@@ -88,14 +85,12 @@ def paid_activities():
     unit=_("people"),
     sentence=_("Number of people reached by activities, each time they were reached"),
     on="record__occurred_on",
+    typed_at="record__typed_at",
     amount="people",
-    dimensions=[*OF_ROWS.values(), Dimension("audience", _("audience"), "audience", **AUDIENCE)],
+    dimensions=[*_of_activities("record__"), _audience("audience")],
 )
 def people_reached():
     return ActivityReach.objects.filter(record__undone_at=None)
-
-
-PARTNER_KIND = {"choices": from_choices(codes.PartnerKind), "phrase": _("(%(values)s)"), "about_persons": False}
 
 
 @metric(
@@ -104,12 +99,10 @@ PARTNER_KIND = {"choices": from_choices(codes.PartnerKind), "phrase": _("(%(valu
     unit=_("partners"),
     sentence=_("Number of different partners with an activity"),
     on="record__occurred_on",
+    typed_at="record__typed_at",
     kind=kinds.DISTINCT,
     distinct="partner",
-    dimensions=[
-        *OF_ROWS.values(),
-        Dimension("partner_kind", _("kind of partner"), "partner__kind", **PARTNER_KIND),
-    ],
+    dimensions=[*_of_activities("record__"), PARTNER_KIND],
 )
 def partners_visited():
     return ActivityPartner.objects.filter(record__undone_at=None)
@@ -123,25 +116,7 @@ def partners_visited():
     on="since",
     kind=kinds.LEVEL,
     until="until",
-    dimensions=[
-        Dimension("partner_kind", _("kind of partner"), "partner__kind", **PARTNER_KIND),
-        Dimension(
-            "partner_state",
-            _("state of the cooperation"),
-            "state",
-            from_choices(codes.PartnerState),
-            _("(%(values)s)"),
-            about_persons=False,
-        ),
-        Dimension(
-            "municipality",
-            _("municipality"),
-            "partner__municipality",
-            from_choices(MUNICIPALITIES),
-            _("in %(values)s"),
-            about_persons=False,
-        ),
-    ],
+    dimensions=[PARTNER_KIND, PARTNER_STATE, MUNICIPALITY],
 )
 def partners():
     return PartnerPeriod.objects.all()

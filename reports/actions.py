@@ -1,0 +1,31 @@
+"""What is frozen and published."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jourer.models import Meeting, audit
+from plans.models import Plan
+from reports import snapshots
+from reports.models import Snapshot, digest_of
+
+
+@transaction.atomic
+def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
+    """Freeze what the board sees of a plan at a meeting, as of its day; once a meeting."""
+    if not meeting.is_held:
+        raise ValidationError({"meeting": _("The meeting has not been held yet.")})
+    content = snapshots.content(plan, meeting.held_on)
+    snapshot = Snapshot(
+        association=by.association,
+        plan=plan,
+        meeting=meeting,
+        as_of=meeting.held_on,
+        content=content,
+        digest=digest_of(content),
+        frozen_by=by,
+    )
+    snapshot.full_clean()
+    snapshot.save()
+    audit.record(by, "snapshot.frozen", snapshot, digest=snapshot.digest)
+    return snapshot
