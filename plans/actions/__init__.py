@@ -1,18 +1,47 @@
 """The verbs of the plan room."""
 
+from plans.actions.activities import (
+    MOST_ALIKE,
+    approve_activity,
+    evaluate_activity,
+    log_activity,
+    propose_activity,
+    save_work_group,
+    settle_activity,
+)
+from plans.actions.carrying import carry_over
 from plans.actions.history import STALE, import_totals, type_totals
-from plans.actions.plans import MOST_KEY_MEASURES, choose_key_measures
+from plans.actions.meetings import add_meeting, elect, end_election, record_decision
+from plans.actions.partners import add_partner, change_partner, set_partner_state
+from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan
 from plans.actions.targets import add_target, change_target
 from plans.actions.values import assess, observe
 
 __all__ = [
+    "MOST_ALIKE",
     "MOST_KEY_MEASURES",
     "STALE",
+    "add_meeting",
+    "add_partner",
     "add_target",
+    "adopt_plan",
+    "approve_activity",
     "assess",
+    "carry_over",
+    "change_partner",
     "change_target",
     "choose_key_measures",
+    "close_plan",
+    "elect",
+    "end_election",
+    "evaluate_activity",
     "import_totals",
+    "log_activity",
     "observe",
+    "propose_activity",
+    "record_decision",
+    "save_work_group",
+    "set_partner_state",
+    "settle_activity",
     "type_totals",
 ]

@@ -4,12 +4,45 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jourer.models import audit
+from jourer.models import Decision, audit
+from plans.actions.meetings import record_decision
 from plans.models import Plan, Target
 
 MOST_KEY_MEASURES = 8  # as many as a board can keep in its head
+
+
+@transaction.atomic
+def adopt_plan(*, by, plan: Plan, decision: Decision) -> Plan:
+    """A meeting adopts the plan; from then on its targets change by decision only. Adopted twice is adopted once."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.adopted_on:
+        return plan
+    plan.adopted_by = record_decision(by=by, decision=decision)
+    plan.adopted_on = plan.adopted_by.meeting.held_on
+    plan.save(update_fields=["adopted_on", "adopted_by"])
+    audit.record(by, "plan.adopted", plan, decision=str(plan.adopted_by_id))
+    return plan
+
+
+@transaction.atomic
+def close_plan(*, by, plan: Plan) -> Plan:
+    """The year is accounted for: nothing of the plan changes any more."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.closed_on:
+        return plan
+    if plan.adopted_on is None:
+        raise ValidationError(_("Only an adopted plan is closed."))
+    today = timezone.localdate()
+    if today <= plan.ends_on:
+        raise ValidationError(_("The plan goes on until %(day)s.") % {"day": date_format(plan.ends_on)})
+    plan.closed_on = today
+    plan.save(update_fields=["closed_on"])
+    audit.record(by, "plan.closed", plan)
+    return plan
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Measure, Owned, Shelter
+from jourer.models import Decision, Measure, Owned, Shelter
 
 LONGEST = timedelta(days=2 * 366)
 
@@ -20,6 +20,15 @@ class Plan(Owned):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_by = models.ForeignKey(
+        Decision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="adopted_plans",
+        verbose_name=_("adopted by"),
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
     vision = models.TextField(_("vision"), blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     values = models.TextField(_("values"), blank=True)
@@ -31,10 +40,20 @@ class Plan(Owned):
         constraints = [
             models.UniqueConstraint(fields=["association", "year"], name="plan_once_a_year"),
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="plan_adopted_before_it_is_closed", condition=Q(closed_on=None) | Q(adopted_on__isnull=False)
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def state(self):
+        """draft, adopted or closed: told by its days and never stored."""
+        if self.closed_on:
+            return "closed"
+        return "adopted" if self.adopted_on else "draft"
 
     def clean(self):
         super().clean()
