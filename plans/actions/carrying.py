@@ -25,7 +25,7 @@ def carry_over(*, by, plan: Plan, kept: Mapping[UUID, str]) -> Plan:
     """
     if plan.adopted_on is None:
         raise ValidationError(_("Only an adopted plan is carried over."))
-    draft = _draft_after(by, plan)
+    draft = _draft_after(plan)
     targets = Prefetch("targets", Target.objects.select_related("measure").prefetch_related("measure__items"))
     areas: dict[UUID, GoalArea] = {}
     for goal in Goal.objects.filter(area__plan=plan, pk__in=kept).select_related("area").prefetch_related(targets):
@@ -38,7 +38,7 @@ def carry_over(*, by, plan: Plan, kept: Mapping[UUID, str]) -> Plan:
     return draft
 
 
-def _draft_after(by, plan):
+def _draft_after(plan):
     years = periods.years_back((plan.starts_on, plan.ends_on))
     first, last = periods.year_before((plan.starts_on, plan.ends_on), -years)
     facts = {name: getattr(plan, name) for name in ("association", "vision", "purpose", "values")}
