@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.models import FIRST_DAY, Contact
+from jourer.forms import capitalised
 from jourer.models import Actor, Catchment, District
 from jourer.municipalities import MUNICIPALITIES
 
@@ -30,13 +30,6 @@ SHELTER_ERRORS = {
 }
 # Unicode has å, ä, ö in another order than the Swedish alphabet.
 BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))
-
-
-def capitalised(choices):
-    """The words of a list of choices as they stand alone on a button, groups included."""
-    return [
-        (value, capitalised(label)) if isinstance(label, list) else (value, capfirst(label)) for value, label in choices
-    ]
 
 
 class RowChoice(forms.ChoiceField):

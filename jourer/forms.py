@@ -1,8 +1,13 @@
-"""Form fields that read what people in Sweden type."""
+"""Form fields that read what people in Sweden type, and what forms of several rooms share."""
 
 import re
+import uuid
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer.templatetags.formats import number
@@ -31,3 +36,63 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)
+
+
+class PeopleField(forms.IntegerField):
+    """How many people: one whole number or nothing, for "ca 30-40" can not be added to anything."""
+
+    widget = forms.TextInput
+    MOST = 1_000_000
+    default_error_messages = {
+        "invalid": _("Write one number, for example 35, or leave it empty."),
+        "min_value": _("Write 0 or more, or leave it empty."),
+        "max_value": _("Write at most one million."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_value=self.MOST, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "size": 7}
+
+    def to_python(self, value):
+        return super().to_python(plain_number(str(value)) if value not in self.empty_values else value)
+
+
+def capitalised(choices):
+    """The words of a list of choices as they stand alone on a button, groups included."""
+    return [
+        (value, capitalised(label)) if isinstance(label, list) else (value, capfirst(label)) for value, label in choices
+    ]
+
+
+class SavedOnce(forms.Form):
+    """A form whose key makes a double click, or a page sent again, one entry."""
+
+    fields: dict[str, Any]
+    data: QueryDict
+
+    # Off, or Firefox puts the used key back when the page is loaded again.
+    idempotency_key = forms.UUIDField(
+        initial=uuid.uuid4,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("The page was not whole. Save again."),
+            "invalid": _("The page was not whole. Save again."),
+        },
+    )
+
+    def full_clean(self):
+        super().full_clean()
+        self._renew_refused_key()
+
+    def refuse(self, error):
+        """Show what the action refused, at its fields."""
+        self.add_error(None, error)
+        self._renew_refused_key()
+
+    def _renew_refused_key(self):
+        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
+        refused = self.errors.pop("idempotency_key", None)
+        if refused:
+            self.data = self.data.copy()
+            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.add_error(None, ValidationError(refused.as_data()))

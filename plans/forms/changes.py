@@ -3,13 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Decision, Meeting
-from plans.forms.targets import PARTS, STEERING, Day, TargetForm
-
-NEW_DECISION = ["body", "held_on", "paragraph", "text"]
+from plans.forms.decisions import NEW_DECISION, DecisionFields
+from plans.forms.targets import PARTS, STEERING, TargetForm
 
 
-class AdoptedTargetForm(TargetForm):
+class AdoptedTargetForm(DecisionFields, TargetForm):
     """After adoption: also the reason and the decision, which are needed where what is measured changes.
 
     Whether it does is known only when it is saved; the action says what is missing.
@@ -18,41 +16,13 @@ class AdoptedTargetForm(TargetForm):
     reason = forms.CharField(
         label=_("Why it is changed"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    decision = forms.ModelChoiceField(
-        label=_("Decision"),
-        queryset=Decision.objects.none(),
-        required=False,
-        empty_label=_("a decision that is not in the list; I write it below"),
-    )
-    body = forms.ChoiceField(label=_("Decided by"), choices=Meeting.Body.choices, required=False)
-    held_on = Day(label=_("Decided on"), required=False)
-    paragraph = forms.CharField(
-        label=_("Paragraph of the minutes"), max_length=20, required=False, help_text=_("For example: 7.")
-    )
-    text = forms.CharField(label=_("What was decided"), max_length=300, required=False)
 
     parts_of_page = {**PARTS, "change": ["reason", "decision", *NEW_DECISION]}
     steering = STEERING | {"decision"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        decisions = Decision.objects.visible_to(self.actor).select_related("meeting")
-        self.fields["decision"].queryset = decisions
-        if self["decision"].value():
-            for name in NEW_DECISION:
-                del self.fields[name]
+        self.offer_decisions()
 
     def facts(self):
-        data = self.cleaned_data
-        decision = data["decision"] or self._typed_decision()
-        return super().facts() | {"reason": data["reason"], "decision": decision}
-
-    def _typed_decision(self):
-        """A decision that is not there yet; None where nothing was written of it."""
-        facts = {name: self.cleaned_data[name] for name in NEW_DECISION if name in self.fields}
-        if not (facts.get("held_on") or facts.get("paragraph") or facts.get("text")):
-            return None
-        meeting = Meeting(association=self.actor.association, body=facts["body"], held_on=facts["held_on"])
-        return Decision(
-            association=self.actor.association, meeting=meeting, paragraph=facts["paragraph"], text=facts["text"]
-        )
+        return super().facts() | {"reason": self.cleaned_data["reason"], "decision": self.decided()}
