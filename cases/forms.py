@@ -18,7 +18,7 @@ from cases import codes
 from cases.models import FIRST_DAY, Contact
 from jourer.forms import capitalised
 from jourer.models import Actor, Catchment, District
-from jourer.municipalities import MUNICIPALITIES
+from jourer.municipalities import BY_NAME, MUNICIPALITIES
 
 ANOTHER_DAY = "another"
 DATE_WIDGET = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -28,8 +28,6 @@ SHELTER_ERRORS = {
     "required": _("Choose one of your shelters."),
     "invalid_choice": _("Choose one of your shelters."),
 }
-# Unicode has å, ä, ö in another order than the Swedish alphabet.
-BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))
 
 
 class RowChoice(forms.ChoiceField):

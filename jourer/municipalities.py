@@ -342,3 +342,6 @@ MUNICIPALITIES: tuple[tuple[str, str], ...] = (
     ("2583", "Haparanda"),
     ("2584", "Kiruna"),
 )
+
+# Unicode has å, ä, ö in another order than the Swedish alphabet.
+BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))

@@ -1,7 +1,9 @@
 """Schools, libraries, companies, landlords and authorities that the association works with."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jourer.models import Owned, Shelter
@@ -43,6 +45,11 @@ class Partner(Owned):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if self.contacted_on and self.contacted_on > timezone.localdate():
+            raise ValidationError({"contacted_on": _("The date has not come yet. Choose today or an earlier date.")})
 
 
 class PartnerPeriod(Owned):
