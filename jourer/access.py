@@ -26,11 +26,17 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
         | {"cases.log", "cases.all_in_shelters", "reports.make"}
-        | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys"}
+        | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
+        | {"activities.log", "activities.approve"}
+        | {"partners.edit", "meetings.edit"}
     ),
-    Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe"}),
+    Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe", "activities.log"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "plans.read"}),
-    Role.BOARD: frozenset(READ | {"plans.assess", "plans.choose_keys"}),
+    Role.BOARD: frozenset(
+        READ
+        | {"plans.assess", "plans.choose_keys", "plans.decide"}
+        | {"activities.approve", "partners.edit", "meetings.edit"}
+    ),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),
     Role.ADMIN: frozenset({"setup"}),

@@ -19,7 +19,8 @@ from jourer.models import (
     Shelter,
     User,
 )
-from plans.models import Goal, GoalArea, Plan, Target
+from plans.actions import add_partner, log_activity
+from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
 
 PASSWORD = "korrekt häst batteri"
 numbers = itertools.count(1)
@@ -130,6 +131,32 @@ def decision(association, *, on=date(2026, 4, 2), paragraph="7", by=None, **fiel
     typed = {"association": association, "typed_by": by or actor("coordinator", association=association)}
     meeting, _made = Meeting.objects.get_or_create(association=association, held_on=on, defaults=typed)
     return Decision.objects.create(meeting=meeting, paragraph=paragraph, **typed, **fields)
+
+
+def partner(by, *, name="Ekskolan", kind="lower_secondary", state="active", since=date(2026, 1, 1), **facts):
+    """A partner in the register, with how the cooperation stands since a day."""
+    return add_partner(by=by, name=name, kind=kind, state=state, since=since, **facts)
+
+
+def work_group(*members, name="Skolgruppen"):
+    """A work group of the actors; the first calls it together."""
+    made = WorkGroup.objects.create(association=members[0].association, name=name)
+    for actor in members:
+        made.members.create(association=actor.association, actor=actor, is_convener=actor == members[0])
+    return made
+
+
+def planned(by, area, **facts):
+    """An activity that the actor proposed for April: a lecture unless something else is said."""
+    facts = {"kind": "lecture", "title": "Föreläsning", **facts}
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
+    return PlannedActivity.objects.create(association=by.association, area=area, proposed_by=by, **{**days, **facts})
+
+
+def activity(by, **facts):
+    """Something that the actor logged as done in April: a lecture unless something else is said."""
+    facts = {"kind": "lecture", "occurred_on": date(2026, 4, 14), "idempotency_key": uuid4(), **facts}
+    return log_activity(by=by, **facts)[0]
 
 
 def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):

@@ -8,10 +8,11 @@ from plans.actions.activities import (
     propose_activity,
     save_work_group,
     settle_activity,
+    undo_activity,
 )
 from plans.actions.carrying import carry_over
 from plans.actions.history import STALE, import_totals, type_totals
-from plans.actions.meetings import add_meeting, elect, end_election, record_decision
+from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan
 from plans.actions.targets import add_target, change_target
@@ -36,6 +37,7 @@ __all__ = [
     "end_election",
     "evaluate_activity",
     "import_totals",
+    "known_meeting",
     "log_activity",
     "observe",
     "propose_activity",
@@ -44,4 +46,5 @@ __all__ = [
     "set_partner_state",
     "settle_activity",
     "type_totals",
+    "undo_activity",
 ]

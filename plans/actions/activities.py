@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import Actor, Decision, audit
@@ -103,6 +104,8 @@ def settle_activity(*, by, activity: PlannedActivity, state, reason="", evaluati
         raise ValidationError({"reason": _reason_wanted(state)})
     activity.reason = reason.strip()
     activity.evaluation = evaluation or activity.evaluation
+    if state == ActivityState.PROPOSED:
+        activity.decision = None  # what is taken up again is for the board to approve anew
     return _become(by, activity, state)
 
 
@@ -160,7 +163,9 @@ def log_activity(
     if not 1 <= alike <= MOST_ALIKE:
         raise ValidationError({"alike": _("Write a number from 1 to %(most)s.") % {"most": MOST_ALIKE}})
     mine = {"association": by.association, "typed_by": by, "idempotency_key": idempotency_key}
+    _wait_for_the_other_click(by)
     if there := list(ActivityRecord.objects.filter(**mine).order_by("copy_number")):
+        _refuse_used_page(there, facts)
         return there
     made = []
     for number in range(1, alike + 1):
@@ -173,9 +178,38 @@ def log_activity(
     return made
 
 
+def _wait_for_the_other_click(by):
+    """Whoever clicks twice is one and the same, so the second click finds what the first has saved."""
+    Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def _refuse_used_page(there, facts):
+    """A page that comes again with other facts, or after it was undone, is a new entry on an old page."""
+    is_same = all(getattr(there[0], name) == value for name, value in facts.items())
+    if there[0].undone_at or not is_same:
+        raise ValidationError(
+            {"idempotency_key": _("This page has already been saved once. Save again if this is a new activity.")}
+        )
+
+
 def _set_beside(record, reached, partners):
     beside = {"association": record.association, "record": record}
     ActivityReach.objects.bulk_create(
         ActivityReach(**beside, audience=audience, people=people) for audience, people in reached.items()
     )
     ActivityPartner.objects.bulk_create(ActivityPartner(**beside, partner=partner) for partner in partners)
+
+
+@transaction.atomic
+def undo_activity(*, by, record: ActivityRecord) -> ActivityRecord:
+    """Take back one's own entry within ten minutes, with those saved alike; they stay, and are in no figure."""
+    record = ActivityRecord.objects.select_for_update().get(pk=record.pk)
+    if record.undone_at:
+        return record
+    if record.typed_by_id != by.pk or not record.can_be_undone:
+        raise ValidationError(_("Only the one who typed it can undo an activity, within ten minutes."))
+    record.undone_at = timezone.now()
+    alike = ActivityRecord.objects.filter(typed_by=by, idempotency_key=record.idempotency_key)
+    number = alike.update(undone_at=record.undone_at)
+    audit.record(by, "activity.undone", record, alike=number)
+    return record

@@ -1,16 +1,30 @@
 """What the plan room asks for."""
 
+from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
+from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
+from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
 from plans.forms.targets import TargetForm
 from plans.forms.values import AssessmentForm, ObservationForm
 
 __all__ = [
+    "ActivityFilter",
+    "ActivityForm",
     "AdoptedTargetForm",
     "AssessmentForm",
+    "DecisionForm",
+    "ElectedOnForm",
+    "ElectionForm",
+    "EndElectionForm",
     "HistoryChoiceForm",
     "HistoryFileForm",
+    "MeetingForm",
     "MonthlyTotalsForm",
+    "NewPartnerForm",
     "ObservationForm",
+    "PartnerFilter",
+    "PartnerForm",
+    "PartnerStateForm",
     "TargetForm",
 ]

@@ -1,7 +1,7 @@
 """Outward work and training: who plans it, what is planned, and what was done."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +16,7 @@ from plans.models.partners import Partner
 from plans.models.plans import Goal, GoalArea
 
 FIRST_DAY = date(2000, 1, 1)  # before it a date is a slip of the finger
+UNDO_TIME = timedelta(minutes=10)
 
 
 class WorkGroup(Owned):
@@ -134,6 +135,15 @@ class ActivityRecordQuerySet(OwnedQuerySet):
         """Without those that were undone."""
         return self.filter(undone_at=None)
 
+    def latest_of(self, actor, number=5):
+        """The last ones the actor typed in, newest first; of several alike only the first."""
+        mine = self.visible_to(actor).filter(typed_by=actor, copy_number=1).standing()
+        return mine.order_by("-typed_at")[:number]
+
+    def with_what_is_told(self):
+        """With all that a list tells of each."""
+        return self.select_related("shelter", "planned").prefetch_related("reached", "partner_links__partner")
+
 
 class ActivityRecord(Owned):
     """Something that was done, logged once; planned or not."""
@@ -199,6 +209,10 @@ class ActivityRecord(Owned):
     @property
     def is_paid(self):
         return self.fee is not None
+
+    @property
+    def can_be_undone(self):
+        return self.undone_at is None and timezone.now() - self.typed_at < UNDO_TIME
 
 
 class ActivityReach(Owned):

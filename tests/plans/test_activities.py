@@ -102,7 +102,7 @@ def test_what_is_done_stays_done(staff, area):
 
 
 def test_an_activity_does_not_end_before_it_begins(staff, area):
-    with pytest.raises(ValidationError, match="Den sista dagen är före den första"):
+    with pytest.raises(ValidationError, match="Sista dagen ligger före den första"):
         propose(staff, area, ends_on="2026-03-31")
 
 
@@ -158,7 +158,7 @@ def test_none_or_too_many_alike_are_a_slip_of_the_finger(staff, number):
 def test_a_record_of_tomorrow_is_refused(staff):
     words = refused("occurred_on", log, by=staff, occurred_on=date(2026, 5, 5))
 
-    assert words == ["Datumet har inte varit än. Välj dagens datum eller ett tidigare."]
+    assert words == ["Datumet ligger framåt i tiden. Välj i dag eller ett tidigare datum."]
     assert not ActivityRecord.objects.exists()
 
 
@@ -234,7 +234,7 @@ def test_what_held_in_spring_can_be_read_in_autumn(staff):
     ]
 
 
-@pytest.mark.parametrize(("since", "word"), [("2025-12-31", "senare dag"), ("2026-05-05", "har inte varit än")])
+@pytest.mark.parametrize(("since", "word"), [("2025-12-31", "senare dag"), ("2026-05-05", "ligger framåt")])
 def test_a_state_does_not_begin_before_what_is_known_nor_tomorrow(staff, since, word):
     one = school(staff, "Ekskolan")
 

@@ -11,7 +11,8 @@ READERS = EVERYBODY - {"admin", "reviewer"}
 REPORT_READERS = READERS - {"volunteer"}
 LOGGERS = frozenset({"coordinator", "staff", "volunteer"})
 COORDINATOR = frozenset({"coordinator"})
-CHOOSERS = frozenset({"coordinator", "board"})
+STAFF = frozenset({"coordinator", "staff"})
+DECIDERS = frozenset({"coordinator", "board"})
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
@@ -34,6 +35,22 @@ PAGES = {
     "new_contact": Page(get=LOGGERS, post=LOGGERS),
     "contacts": Page(get=LOGGERS),
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
+    "activities": Page(get=READERS),
+    "new_activity": Page(get=STAFF, post=STAFF),
+    "undo_activity": Page(post=STAFF, opens="activities", private=True),
+    "meetings": Page(get=READERS),
+    "new_meeting": Page(get=DECIDERS, post=DECIDERS),
+    "meeting": Page(get=READERS, opens="meeting"),
+    "new_decision": Page(get=DECIDERS, post=DECIDERS, opens="meeting"),
+    "elect": Page(get=DECIDERS, post=DECIDERS, opens="meeting"),
+    "elected": Page(get=READERS),
+    "new_election": Page(get=DECIDERS, post=DECIDERS),
+    "end_election": Page(get=DECIDERS, post=DECIDERS, opens="election"),
+    "partners": Page(get=READERS),
+    "new_partner": Page(get=DECIDERS, post=DECIDERS),
+    "partner": Page(get=READERS, opens="partner"),
+    "change_partner": Page(get=DECIDERS, post=DECIDERS, opens="partner"),
+    "set_partner_state": Page(get=DECIDERS, post=DECIDERS, opens="partner"),
     "plans": Page(get=READERS),
     "history": Page(get=READERS),
     "type_history": Page(get=COORDINATOR, post=COORDINATOR),
@@ -41,16 +58,20 @@ PAGES = {
     "confirm_history": Page(post=COORDINATOR),
     "history_template": Page(get=COORDINATOR),
     "plan": Page(get=READERS, kwargs={"year": "this year"}),
-    "key_measures": Page(get=CHOOSERS, post=CHOOSERS, kwargs={"year": "this year"}),
+    "key_measures": Page(get=DECIDERS, post=DECIDERS, kwargs={"year": "this year"}),
     "target": Page(get=READERS, opens="typed"),
     "change_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "observe": Page(post=frozenset({"coordinator", "staff"}), opens="typed"),
-    "assess": Page(post=frozenset({"coordinator", "board"}), opens="judged"),
+    "assess": Page(post=DECIDERS, opens="judged"),
     "counted": Page(get=READERS, opens="counted"),
     "take_back_observation": Page(post=frozenset({"coordinator", "staff"}), opens="value"),
     "preview_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "preview_new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
+    "snapshots": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
+    "new_snapshot": Page(get=DECIDERS, post=DECIDERS, kwargs={"year": "this year"}),
+    "snapshot": Page(get=REPORT_READERS, opens="snapshot"),
+    "since_snapshot": Page(get=REPORT_READERS, opens="snapshot"),
     "reports": Page(get=REPORT_READERS),
     "report": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
     "make_report": Page(post=COORDINATOR, kwargs={"year": "this year"}),

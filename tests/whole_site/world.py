@@ -13,14 +13,18 @@ from jourer.models import (
     Association,
     Catchment,
     District,
+    Election,
     History,
     Job,
     MeasureChange,
+    Meeting,
     Observation,
     Shelter,
 )
-from plans.models import Goal, Plan, Target
+from plans.models import ActivityRecord, Goal, Partner, Plan, PlannedActivity, Target, WorkGroup
 from tests import builders as build
+
+GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
 
 @dataclass
@@ -40,6 +44,12 @@ class Tenant:
     jobs: dict[str, Job]
     contacts: dict[str, object]
     elsewhere: object
+    partner: Partner
+    meeting: Meeting
+    election: Election
+    work_group: WorkGroup
+    planned: PlannedActivity
+    activities: dict[str, ActivityRecord]
     district: District
 
     def __getitem__(self, name):
@@ -68,8 +78,11 @@ def tenant(mark: str) -> Tenant:
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
     value = _said(typed, judged, actors, mark)
-    _decided(counted, actors["coordinator"], mark)
+    meeting = _decided(counted, actors["coordinator"], mark)
     _from_before(actors["coordinator"], shelter, mark)
+    partner = _partner(actors["coordinator"], shelter, mark)
+    group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
+    planned = _planned(goal, group, mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -86,6 +99,12 @@ def tenant(mark: str) -> Tenant:
             role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
         },
         elsewhere=build.contact(colleague, occurred_on=today()),
+        partner=partner,
+        meeting=meeting,
+        election=_election(meeting, mark),
+        work_group=group,
+        planned=planned,
+        activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
     )
 
@@ -127,7 +146,7 @@ def _said(typed, judged, actors, mark):
 
 
 def _decided(target, actor, mark):
-    """A change of an adopted target, with the board's decision."""
+    """A change of an adopted target, with the board's decision; gives the meeting."""
     decision = build.decision(actor.association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actor)
     MeasureChange.objects.create(
         association=actor.association,
@@ -139,6 +158,39 @@ def _decided(target, actor, mark):
         decision=decision,
         changed_by=actor,
     )
+    return decision.meeting
+
+
+def _election(meeting, mark):
+    facts = {"name": f"Vald {mark}", "post": "chair", "since": today()}
+    return Election.objects.create(association=meeting.association, meeting=meeting, **facts)
+
+
+def _partner(actor, shelter, mark):
+    texts = {name: f"{name} {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
+    return build.partner(actor, shelter=shelter, municipality="0181", **texts)
+
+
+def _planned(goal, group, mark):
+    """An activity of the group, approved, with what was written of it."""
+    by = group.members.first().actor
+    return build.planned(
+        by,
+        goal.area,
+        goal=goal,
+        work_group=group,
+        title=f"Planerat {mark}",
+        state="approved",
+        decision=build.decision(by.association, on=today(), paragraph="8", text=f"Bifall {mark}", by=by),
+        evaluation=f"Utvärdering {mark}",
+    )
+
+
+def _activity(actor, planned, partner, mark):
+    """Something done with a partner, with every text that a person could have typed."""
+    texts = {name: f"{name} {mark}" for name in ("title", "place", "follow_up")}
+    facts = {"planned": planned, "partners": [partner], "reached": {"pupils": 25}, "occurred_on": today()}
+    return build.activity(actor, shelter=actor.shelters.first(), **facts, **texts)
 
 
 def _from_before(actor, shelter, mark):
