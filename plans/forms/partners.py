@@ -11,7 +11,7 @@ from jourer.forms import capitalised
 from jourer.models import Catchment, Shelter
 from jourer.municipalities import BY_NAME
 from plans import codes
-from plans.forms.values import day_field
+from plans.forms.targets import Day
 from plans.models import Partner
 
 CHOOSE_KIND = _("Choose what kind of partner it is.")
@@ -32,6 +32,8 @@ class PartnerForm(forms.ModelForm):
 
     fields: dict[str, Any]
 
+    contacted_on = Day(label=_("Last contact"), required=False)
+
     class Meta:
         model = Partner
         fields = (
@@ -41,7 +43,6 @@ class PartnerForm(forms.ModelForm):
         widgets = {
             "contact_phone": forms.TextInput(attrs={"inputmode": "tel"}),
             "material": forms.Textarea(attrs={"rows": 3}),
-            "contacted_on": day_field(),
         }
         labels = {"name": _("Name of the place or organisation")}
         help_texts = {
@@ -74,7 +75,7 @@ class NewPartnerForm(PartnerForm):
     """With how the cooperation stands, and since when."""
 
     state = state_field()
-    since = forms.DateField(label=_("Since"), widget=day_field())
+    since = Day(label=_("Since"))
 
     field_order = ("name", "kind", "state", "since")
 
@@ -87,7 +88,7 @@ class PartnerStateForm(forms.Form):
     """How the cooperation stands from a day on."""
 
     state = state_field()
-    since = forms.DateField(label=_("From"), widget=day_field(), initial=timezone.localdate)
+    since = Day(label=_("From"), initial=timezone.localdate)
 
 
 class PartnerFilter(forms.Form):

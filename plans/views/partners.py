@@ -9,7 +9,7 @@ from jourer.access import requires
 from plans import actions, coverage
 from plans.forms import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
 from plans.models import ActivityRecord, Partner, PartnerPeriod
-from plans.views.target import done
+from plans.views.target import done, posted
 
 ROWS_ON_A_PAGE = 30
 LAST_ACTIVITY = Max(
@@ -47,9 +47,10 @@ def partner_page(request, pk):
 @requires("partners.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_partner(request):
-    form = NewPartnerForm(_posted(request), actor=request.actor)
+    form = NewPartnerForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_partner, **form.cleaned_data):
-        return redirect("partners", association=request.actor.association.slug)
+        once = {name: form.cleaned_data[name] for name in ("kind", "name", "municipality")}
+        return _to(request, Partner.objects.visible_to(request.actor).get(**once))
     return _form_page(request, form)
 
 
@@ -57,7 +58,7 @@ def new_partner(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_partner(request, pk):
     partner = _partner(request, pk)
-    form = PartnerForm(_posted(request), actor=request.actor, instance=partner)
+    form = PartnerForm(posted(request), actor=request.actor, instance=partner)
     if form.is_valid() and done(request, form, actions.change_partner, partner=partner, **form.cleaned_data):
         return _to(request, partner)
     return _form_page(request, form, partner)
@@ -68,7 +69,7 @@ def change_partner(request, pk):
 def set_partner_state(request, pk):
     """From a day on the cooperation stands otherwise."""
     partner = _partner(request, pk)
-    form = PartnerStateForm(_posted(request))
+    form = PartnerStateForm(posted(request))
     if form.is_valid() and done(request, form, actions.set_partner_state, partner=partner, **form.cleaned_data):
         return _to(request, partner)
     context = {"form": form, "partner": partner, "now": partner.periods.get(until=None)}
@@ -77,10 +78,6 @@ def set_partner_state(request, pk):
 
 def _partner(request, pk) -> Partner:
     return get_object_or_404(Partner.objects.visible_to(request.actor).select_related("shelter"), pk=pk)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _to(request, partner):

@@ -14,6 +14,11 @@ def get_target(request, pk) -> Target:
     return get_object_or_404(targets.select_related(*related).prefetch_related("measure__items"), pk=pk)
 
 
+def posted(request):
+    """What was sent; None where a page is only asked for, and no form is to complain of what is missing."""
+    return request.POST if request.method == "POST" else None
+
+
 def done(request, form, action, **arguments) -> bool:
     """Do it and say so; what the action refuses becomes the form's errors."""
     try:

@@ -22,6 +22,8 @@ from jourer.models import (
     Shelter,
 )
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlannedActivity, Target, WorkGroup
+from reports.actions import freeze_snapshot
+from reports.models import Snapshot
 from tests import builders as build
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
@@ -51,6 +53,7 @@ class Tenant:
     planned: PlannedActivity
     activities: dict[str, ActivityRecord]
     district: District
+    snapshot: Snapshot
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -106,6 +109,7 @@ def tenant(mark: str) -> Tenant:
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
+        snapshot=freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting),
     )
 
 
