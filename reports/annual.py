@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 
 from jourer import periods
 from jourer.arithmetic import Status
-from jourer.templatetags.components import STATUSES
+from jourer.models import Election
+from jourer.periods import Window
+from jourer.templatetags.components import STATUSES, Table
+from plans import elected
 from plans.fulfilment import AreaReadings, GoalReadings, count_statuses, fulfilment
 from plans.models import Plan
 from reports import charts, contacts, disclosure
@@ -49,6 +52,7 @@ class Report:
     is_over: bool
     adopted: str
     texts: tuple[tuple[str, str], ...]
+    elected: tuple[Table, ...]
     summary: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
     areas: tuple[Area, ...]
@@ -68,6 +72,7 @@ def read(plan: Plan, as_of: date) -> Report:
         is_over=as_of >= plan.ends_on,
         adopted=in_short(plan.adopted_on) if plan.adopted_on else "",
         texts=_texts(plan),
+        elected=_elected(association, window),
         summary=_summary(areas),
         statuses=tuple(count_statuses([reading for area in areas for reading in area.readings])),
         areas=tuple(_area(area, position) for position, area in enumerate(areas, 1)),
@@ -84,6 +89,17 @@ def document(report: Report, *, stylesheet: str = "", css: str = "") -> str:
 def _texts(plan: Plan) -> tuple[tuple[str, str], ...]:
     texts = ((_("Vision"), plan.vision), (_("Purpose"), plan.purpose), (_("Values"), plan.values))
     return tuple((heading, text) for heading, text in texts if text.strip())
+
+
+def _elected(association, year: Window) -> tuple[Table, ...]:
+    """Those elected at some time during the year, body by body, each with the time in which they were."""
+    bodies = elected.within(year, Election.objects.filter(association=association))
+    head = (_("Name"), _("Post"), _("Time"))
+    return tuple(Table(body.name, head, tuple(_sitting(one, year) for one in body.elections)) for body in bodies)
+
+
+def _sitting(election, year):
+    return election.name, election.get_post_display(), elected.time_within(year, election)
 
 
 def _summary(areas: Sequence[AreaReadings]) -> tuple[str, ...]:

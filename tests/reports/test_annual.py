@@ -170,6 +170,33 @@ def test_the_summary_counts_what_is_achieved(plan, staff):
 # Persons
 
 
+def test_those_elected_during_the_year_are_there_with_their_time(plan, staff):
+    def elect(name, post, since, until=None):
+        actions.elect(by=staff, name=name, post=post, since=since, until=until)
+
+    elect("Bo Ek", "member", date(2024, 3, 20))
+    elect("Ina Renlav", "chair", date(2026, 3, 20))
+    elect("Per Alm", "chair", date(2025, 3, 20), date(2026, 3, 19))
+    elect("Siv Sund", "chair", date(2024, 3, 20), date(2025, 3, 19))
+    elect("Rut Lind", "auditor", date(2027, 1, 1))
+
+    (board,) = annual.read(plan, NEW_YEAR).elected
+
+    assert board.caption == "Styrelse"
+    assert board.rows == (
+        ("Per Alm", "ordförande", "1 januari–19 mars 2026"),
+        ("Ina Renlav", "ordförande", "20 mars–31 december 2026"),
+        ("Bo Ek", "ledamot", "1 januari–31 december 2026"),
+    )
+    html = annual.document(annual.read(plan, NEW_YEAR))
+    assert 'id="elected"' in html
+    assert "20 mars–31 december 2026" in html
+
+
+def test_without_anybody_elected_the_report_has_no_such_section(plan):
+    assert "elected" not in annual.document(annual.read(plan, NEW_YEAR))
+
+
 def test_few_persons_are_told_exactly_to_nobody(plan, staff):
     build.target(plan, metric="cases.contacts", goal_value=20, unit="stödkontakter")
     log(staff, 9)
@@ -316,5 +343,5 @@ def test_any_number_of_targets_costs_the_same_queries(plan, staff, number, djang
         build.target(plan, kind="milestone")
     log(staff, 2)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         annual.read(plan, NEW_YEAR)
