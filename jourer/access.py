@@ -27,7 +27,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"cases.log", "cases.all_in_shelters", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
-        | {"activities.log", "activities.approve"}
+        | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
     ),
     Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe", "activities.log"}),
@@ -35,7 +35,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide"}
-        | {"activities.approve", "partners.edit", "meetings.edit"}
+        | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
     ),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),

@@ -1,11 +1,21 @@
 from django.urls import path
 
-from plans.views import activities, editing, history, meetings, partners, plans
+from plans.views import activities, editing, history, meetings, partners, planned, plans, work_groups
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new_activity, name="new_activity"),
     path("activities/<uuid:pk>/undo/", activities.undo_activity, name="undo_activity"),
+    path("activities/planned/<uuid:pk>/", planned.planned_activity, name="planned_activity"),
+    path("activities/planned/<uuid:pk>/approve/", planned.approve_activity, name="approve_activity"),
+    path("activities/planned/<uuid:pk>/settle/", planned.settle_activity, name="settle_activity"),
+    path("activities/planned/<uuid:pk>/evaluate/", planned.evaluate_activity, name="evaluate_activity"),
+    path("plans/<int:year>/activities/", planned.planned_activities, name="planned_activities"),
+    path("plans/<int:year>/activities/propose/", planned.propose_activity, name="propose_activity"),
+    path("plans/<int:year>/work-groups/", work_groups.area_work_groups, name="area_work_groups"),
+    path("work-groups/", work_groups.work_groups, name="work_groups"),
+    path("work-groups/new/", work_groups.new_work_group, name="new_work_group"),
+    path("work-groups/<uuid:pk>/change/", work_groups.change_work_group, name="change_work_group"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),

@@ -7,6 +7,7 @@ from plans.actions.activities import (
     log_activity,
     propose_activity,
     save_work_group,
+    set_area_groups,
     settle_activity,
     undo_activity,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "propose_activity",
     "record_decision",
     "save_work_group",
+    "set_area_groups",
     "set_partner_state",
     "settle_activity",
     "type_totals",

@@ -14,6 +14,7 @@ from plans.models import (
     ActivityPartner,
     ActivityReach,
     ActivityRecord,
+    GoalArea,
     Partner,
     PlannedActivity,
     WorkGroup,
@@ -39,7 +40,7 @@ NEXT = {
 
 @transaction.atomic
 def save_work_group(
-    *, by, group: WorkGroup | None = None, name, members: Collection[Actor], convener=None
+    *, by, group: WorkGroup | None = None, name, members: Collection[Actor], convener=None, is_active=True
 ) -> WorkGroup:
     """Make a work group, or say anew what it is called and who is in it."""
     if not members:
@@ -47,16 +48,26 @@ def save_work_group(
     if convener is not None and convener not in members:
         raise ValidationError({"convener": _("Choose one of the members.")})
     group = group or WorkGroup(association=by.association)
-    group.name = name
+    group.name, group.is_active = name, is_active
     group.full_clean()
     group.save()
-    group.members.exclude(actor__in=members).delete()
-    for actor in members:
-        WorkGroupMember.objects.update_or_create(
-            association=by.association, group=group, actor=actor, defaults={"is_convener": actor == convener}
-        )
+    group.members.all().delete()
+    WorkGroupMember.objects.bulk_create(
+        WorkGroupMember(association=by.association, group=group, actor=actor, is_convener=actor == convener)
+        for actor in members
+    )
     audit.record(by, "work_group.saved", group, members=sorted(str(actor.pk) for actor in members))
     return group
+
+
+@transaction.atomic
+def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
+    """Say which work group works with each of the areas."""
+    for area, group in groups.items():
+        if area.work_group_id != (group and group.pk):
+            area.work_group = group
+            area.save(update_fields=["work_group"])
+            audit.record(by, "goal_area.group_set", area, group=str(group.pk) if group else "")
 
 
 # Planned
@@ -66,6 +77,8 @@ def save_work_group(
 def propose_activity(*, by, **facts) -> PlannedActivity:
     """Put an activity before the board."""
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
+    if activity.area.plan.closed_on:
+        raise ValidationError(_("The plan is closed. Nothing of it changes any more."))
     _refuse_another_areas_goal(activity)
     activity.full_clean()
     activity.save()
@@ -99,8 +112,8 @@ def settle_activity(*, by, activity: PlannedActivity, state, reason="", evaluati
     if activity.state == state:
         return activity
     _refuse_unless_next(activity, state)
-    needs_reason = state in {ActivityState.POSTPONED, ActivityState.DROPPED} or activity.decision_id is None
-    if needs_reason and not reason.strip():
+    unapproved = state == ActivityState.DONE and activity.decision_id is None
+    if (unapproved or state in {ActivityState.POSTPONED, ActivityState.DROPPED}) and not reason.strip():
         raise ValidationError({"reason": _reason_wanted(state)})
     activity.reason = reason.strip()
     activity.evaluation = evaluation or activity.evaluation

@@ -5,6 +5,14 @@ from plans.forms.changes import AdoptedTargetForm
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
+from plans.forms.planned import (
+    ApprovalForm,
+    AreaGroupsForm,
+    EvaluationForm,
+    ProposalForm,
+    SettlingForm,
+    WorkGroupForm,
+)
 from plans.forms.targets import TargetForm
 from plans.forms.values import AssessmentForm, ObservationForm
 
@@ -12,11 +20,14 @@ __all__ = [
     "ActivityFilter",
     "ActivityForm",
     "AdoptedTargetForm",
+    "ApprovalForm",
+    "AreaGroupsForm",
     "AssessmentForm",
     "DecisionForm",
     "ElectedOnForm",
     "ElectionForm",
     "EndElectionForm",
+    "EvaluationForm",
     "HistoryChoiceForm",
     "HistoryFileForm",
     "MeetingForm",
@@ -26,5 +37,8 @@ __all__ = [
     "PartnerFilter",
     "PartnerForm",
     "PartnerStateForm",
+    "ProposalForm",
+    "SettlingForm",
     "TargetForm",
+    "WorkGroupForm",
 ]
