@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jourer.models import Meeting, audit
+from plans.actions import known_meeting
 from plans.models import Plan
 from reports import snapshots
 from reports.models import Snapshot, digest_of
@@ -12,9 +13,15 @@ from reports.models import Snapshot, digest_of
 
 @transaction.atomic
 def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
-    """Freeze what the board sees of a plan at a meeting, as of its day; once a meeting."""
+    """Freeze what the board sees of a plan at a meeting, as of its day; once a meeting.
+
+    A meeting that is not written down yet is.
+    """
     if not meeting.is_held:
         raise ValidationError({"meeting": _("The meeting has not been held yet.")})
+    if meeting.held_on < plan.starts_on:
+        raise ValidationError({"meeting": _("The plan's year had not begun by that meeting.")})
+    meeting = known_meeting(by=by, meeting=meeting)
     content = snapshots.content(plan, meeting.held_on)
     snapshot = Snapshot(
         association=by.association,

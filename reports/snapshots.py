@@ -1,17 +1,22 @@
 """What a snapshot holds, and what has happened to its figures since."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import metrics, sources
+from jourer.arithmetic import Status
 from jourer.few import is_few
 from jourer.measuring import Reading
+from jourer.models import MeasureChange, Observation
 from jourer.templatetags.readings import forecast_in_words, in_words
-from plans.fulfilment import AreaReadings, GoalReadings, TargetReading, fulfilment
+from plans.fulfilment import BY_NEED, AreaReadings, GoalReadings, TargetReading, fulfilment
 from plans.models import Plan
 from reports.disclosure import Anyone
 from reports.models import Snapshot
@@ -72,64 +77,67 @@ def _verdict(said):
 
 @dataclass(frozen=True)
 class Change:
-    """What a frozen figure would be today for the same day, and why in a sentence each."""
+    """What a frozen figure of a goal would be today for the same day, and why in a sentence each."""
 
+    goal: str
     frozen: dict
     said: str | None  # None where the target is no longer there
     reasons: tuple[str, ...]
 
 
 def since_then(snapshot: Snapshot) -> list[Change]:
-    """The targets of the snapshot whose reading for its day is another today, in its order."""
+    """The targets of the snapshot whose reading for its day is another today, in its order.
+
+    The number of queries is the same however many have changed.
+    """
     areas = fulfilment(snapshot.plan, snapshot.as_of, seen_by=Anyone())
     now = {str(one.target.pk): one for area in areas for one in area.targets}
-    changes = (_change(snapshot, frozen, now.get(frozen["target"])) for frozen in targets_of(snapshot))
-    return [change for change in changes if change is not None]
+    pairs = [
+        (goal["text"], frozen, now.get(frozen["target"])) for goal in goals_of(snapshot) for frozen in goal["targets"]
+    ]
+    changed = [(goal, frozen, one) for goal, frozen, one in pairs if one is None or _differs(frozen, one.reading)]
+    events = _events(snapshot, [one.target.measure for _goal, _frozen, one in changed if one])
+    return [_change(goal, frozen, one, events) for goal, frozen, one in changed]
+
+
+def goals_of(snapshot: Snapshot) -> Iterator[dict]:
+    for area in snapshot.content["areas"]:
+        yield from area["goals"]
 
 
 def targets_of(snapshot: Snapshot) -> Iterator[dict]:
-    for area in snapshot.content["areas"]:
-        for goal in area["goals"]:
-            yield from goal["targets"]
+    for goal in goals_of(snapshot):
+        yield from goal["targets"]
 
 
-def _change(snapshot, frozen, one):
+def statuses(snapshot: Snapshot) -> list[tuple[Status, int]]:
+    """How many targets had each status, what needed talk first."""
+    found = Counter(one["status"] for one in targets_of(snapshot))
+    return [(status, found[status]) for status in BY_NEED if found[status]]
+
+
+def _differs(frozen, reading):
+    return _figures(reading) != frozen["figures"] or reading.definition != frozen["definition"]
+
+
+def _change(goal, frozen, one, events):
     if one is None:
-        return Change(frozen, None, (_("The target is no longer in the plan."),))
-    if _figures(one.reading) == frozen["figures"] and one.reading.definition == frozen["definition"]:
-        return None
-    return Change(frozen, in_words(one.reading), tuple(_reasons(snapshot, frozen, one)))
+        return Change(goal, frozen, None, (_("The target is no longer in the plan."),))
+    return Change(goal, frozen, in_words(one.reading), tuple(_reasons(frozen, one, events)))
 
 
-def _reasons(snapshot, frozen, one):
-    decided = _decided_since(snapshot, one.target.measure)
+def _reasons(frozen, one, events):
+    measure, is_redefined = one.target.measure, one.reading.definition != frozen["definition"]
+    decided, late = events.decided[measure.pk], events.late[measure.pk]
     if decided:
-        yield from decided
-    elif one.reading.definition != frozen["definition"]:
+        words = _("Changed by decision: %(decision)s. %(reason)s")
+        yield from (words % {"decision": change.decision, "reason": change.reason} for change in decided)
+    elif is_redefined:
         yield _("It is counted in another way than then: “%(before)s”.") % {"before": frozen["definition"]}
-    late = _typed_in_since(snapshot, one.target.measure)
     if late:
-        yield _late_in_words(late, metrics.of(one.target.measure))
-    elif not decided and one.reading.definition == frozen["definition"]:
+        yield _late_in_words(late, metrics.of(measure))
+    elif not decided and not is_redefined:
         yield _("What was typed in then has been corrected or taken back.")
-
-
-def _decided_since(snapshot, measure):
-    changes = measure.changes.filter(typed_at__gt=snapshot.frozen_at).select_related("decision__meeting")
-    words = _("Changed by decision: %(decision)s. %(reason)s")
-    return [words % {"decision": change.decision, "reason": change.reason} for change in changes]
-
-
-def _typed_in_since(snapshot, measure):
-    """How many rows of days until then were typed in after it."""
-    metric = metrics.of(measure)
-    if metric is None:
-        late = measure.observations.standing().filter(observed_on__lte=snapshot.as_of)
-        return late.filter(typed_at__gt=snapshot.frozen_at).count()
-    if not metric.typed_at:
-        return 0
-    rows = sources.rows(measure, snapshot.as_of)
-    return rows.filter(**{f"{metric.typed_at}__gt": snapshot.frozen_at}).count()
 
 
 def _late_in_words(late, metric):
@@ -141,3 +149,41 @@ def _late_in_words(late, metric):
         late,
     )
     return words % {"count": late}
+
+
+@dataclass(frozen=True)
+class _Events:
+    """What has happened to measures since a snapshot, by their keys."""
+
+    decided: Mapping[UUID, list[MeasureChange]]
+    late: Mapping[UUID, int]  # how many rows of days until then were typed in after it
+
+
+def _events(snapshot, measures):
+    decided = defaultdict(list)
+    since = MeasureChange.objects.filter(measure__in=measures, typed_at__gt=snapshot.frozen_at)
+    for change in since.select_related("decision__meeting"):
+        decided[change.measure_id].append(change)
+    return _Events(decided, Counter(_late_typed(snapshot, measures) | _late_logged(snapshot, measures)))
+
+
+def _late_typed(snapshot, measures):
+    typed = [measure for measure in measures if not measure.metric]
+    values = Observation.objects.standing().filter(measure__in=typed, observed_on__lte=snapshot.as_of)
+    late = values.filter(typed_at__gt=snapshot.frozen_at).order_by().values("measure").annotate(late=Count("pk"))
+    return dict(late.values_list("measure", "late"))
+
+
+def _late_logged(snapshot, measures):
+    """One query for all that are counted from logs, with a part for each."""
+    counted = [
+        sources.rows(measure, snapshot.as_of)
+        .filter(**{f"{metric.typed_at}__gt": snapshot.frozen_at})
+        .order_by()
+        .values(key=Value(str(measure.pk)))
+        .annotate(late=Count("pk"))
+        for measure in measures
+        if (metric := metrics.of(measure)) and metric.typed_at
+    ]
+    late = counted[0].union(*counted[1:], all=True).values_list("key", "late") if counted else ()
+    return {UUID(key): count for key, count in late}

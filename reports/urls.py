@@ -7,5 +7,6 @@ urlpatterns = [
     path("plans/<int:year>/", views.goal_page, name="plan"),
     path("plans/<int:year>/keys/", views.key_measures, name="key_measures"),
     path("", include("reports.target_urls")),
+    path("", include("reports.snapshot_urls")),
     path("", include("reports.annual_urls")),
 ]

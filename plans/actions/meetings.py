@@ -31,7 +31,7 @@ def record_decision(*, by, decision: Decision) -> Decision:
     decision.clean_fields(exclude=["association", "typed_by", "meeting"])
     found, is_new = Decision.objects.get_or_create(
         association=by.association,
-        meeting=_known(by, decision.meeting),
+        meeting=known_meeting(by=by, meeting=decision.meeting),
         paragraph=decision.paragraph,
         defaults={"text": decision.text, "typed_by": by},
     )
@@ -40,7 +40,8 @@ def record_decision(*, by, decision: Decision) -> Decision:
     return found
 
 
-def _known(by, meeting):
+def known_meeting(*, by, meeting: Meeting) -> Meeting:
+    """The meeting, written down unless it is there already: one of the same body on the same day is the same."""
     if not meeting._state.adding:
         return meeting
     found, is_new = Meeting.objects.get_or_create(
