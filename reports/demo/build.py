@@ -10,11 +10,13 @@ from cases.models import Contact, ContactSupport
 from jourer import walls
 from jourer.access import Role, SystemActor
 from jourer.models import History, audit
-from reports.demo import before_the_log, last_year, neighbour, people, planning, rhythm, this_year
+from reports.demo import before_the_log, elected, last_year, neighbour, partners, people, planning, rhythm, this_year
 from reports.demo.house import House, found
 
 # What each association plans: {years from this one: plan}.
 PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbour.PLAN}}
+PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
+ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
 
 def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda line: None) -> None:
@@ -24,6 +26,8 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
         for house, data in houses:
             found(house, data)
             _history(house, data)
+            partners.write(house, PARTNERS[data.slug], data.here_from(today.year))
+            elected.write(house, ELECTED[data.slug])
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
             number = _contacts(house, data, scale)

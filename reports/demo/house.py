@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from jourer import models
 from jourer.access import Role
 from jourer.models import Actor, ActorShelter, Catchment, User
+from plans.models import Partner
 from reports.demo import people
 
 
@@ -21,6 +22,7 @@ class House:
     districts: dict[str, list[models.District]] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
     works_at: dict[str, list[Actor]] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: people.Association, today: date) -> "House":

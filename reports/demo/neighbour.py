@@ -1,6 +1,6 @@
 """The neighbour's plan: a small shelter that shares nothing with the first association."""
 
-from reports.demo.shape import Goal, Plan, contacts, counted, days, kept, level, monthly, number
+from reports.demo.shape import Goal, Plan, all_partners_active, contacts, counted, days, kept, level, monthly, number
 
 PLAN = Plan(
     vision="Varje tjej ska kunna växa upp utan rädsla.",
@@ -23,6 +23,12 @@ PLAN = Plan(
                 "12 lektioner.",
                 (number(12, "lektioner", *days("02-04", "02-25", "03-18", "04-22", "09-23", "10-14", "11-11")),),
                 "girls",
+            ),
+            Goal(
+                "Ingen skola ska vara utan oss.",
+                "Ringa kuratorn på varje skola i augusti.",
+                "Alla högstadieskolor.",
+                (all_partners_active("högstadieskolor", "lower_secondary"),),
             ),
         ),
         "Plattform för ideellt engagemang": (

@@ -14,13 +14,15 @@ from reports.demo.house import House
 
 
 def write(house: House, content: shape.Plan, year: int) -> None:
+    adopted_on = date(year - 1, 11, 26)
     plan = Plan.objects.create(
         association=house.association,
         year=year,
         title=f"Verksamhetsplan {year}",
         starts_on=date(year, 1, 1),
         ends_on=date(year, 12, 31),
-        adopted_on=date(year - 1, 11, 26),
+        adopted_on=adopted_on,
+        adopted_by=_decision(house, Meeting.Body.MEMBERS_MEETING, adopted_on, "6", f"Verksamhetsplan {year} antas"),
         vision=content.vision,
         purpose=content.purpose,
         values=content.values,
@@ -91,7 +93,7 @@ def _window(part: shape.Part, plan):
     if isinstance(part, str):
         starts_on, ends_on = periods.window(part, (plan.starts_on, plan.ends_on))
     else:
-        starts_on, ends_on = (_day(plan.year, day) for day in part)
+        starts_on, ends_on = (day_of(plan.year, day) for day in part)
     return {"starts_on": starts_on, "ends_on": ends_on}
 
 
@@ -103,16 +105,16 @@ def _limit(content):
 def _opening(house, content, year):
     """Nobody has counted days that have not come."""
     opening = content.opening
-    if opening is None or _day(year, opening.until) > house.today:
+    if opening is None or day_of(year, opening.until) > house.today:
         return {}
     return {
         "opening_value": opening.value,
-        "opening_until": _day(year, opening.until),
+        "opening_until": day_of(year, opening.until),
         "opening_source": opening.source,
     }
 
 
-def _day(year, month_and_day):
+def day_of(year, month_and_day):
     return date.fromisoformat(f"{year}-{month_and_day}")
 
 
@@ -129,23 +131,23 @@ def _observed(house, measure, content, by):
             association=house.association,
             measure=measure,
             item=items[seen.item] if seen.item else None,
-            observed_on=_day(year, seen.on),
+            observed_on=day_of(year, seen.on),
             value=seen.value,
             out_of=seen.out_of,
             note=seen.note,
             typed_by=by,
-            typed_at=_afternoon(_day(year, seen.on)),
+            typed_at=afternoon(day_of(year, seen.on)),
             **_taken_back(house, seen, year, by),
         )
         for seen in content.seen
-        if _day(year, seen.on) <= house.today
+        if day_of(year, seen.on) <= house.today
     )
 
 
 def _taken_back(house, seen, year, by):
-    if not seen.taken_back or _day(year, seen.taken_back) > house.today:
+    if not seen.taken_back or day_of(year, seen.taken_back) > house.today:
         return {}
-    return {"taken_back_by": by, "taken_back_at": _afternoon(_day(year, seen.taken_back))}
+    return {"taken_back_by": by, "taken_back_at": afternoon(day_of(year, seen.taken_back))}
 
 
 def _judged(house, measure, content):
@@ -154,14 +156,14 @@ def _judged(house, measure, content):
         Assessment(
             association=house.association,
             measure=measure,
-            assessed_on=_day(year, said.on),
+            assessed_on=day_of(year, said.on),
             verdict=said.verdict,
             comment=said.comment,
             assessed_by=house.coordinator,
-            typed_at=_afternoon(_day(year, said.on)),
+            typed_at=afternoon(day_of(year, said.on)),
         )
         for said in content.said
-        if _day(year, said.on) <= house.today
+        if day_of(year, said.on) <= house.today
     )
 
 
@@ -170,19 +172,9 @@ def _changed(house, measure, content):
 
     Written here and not by the verb that people use, which says that it is done today.
     """
-    day = _day(measure.starts_on.year, content.on)
+    day = day_of(measure.starts_on.year, content.on)
     if day > house.today:
         return
-    typed = {"typed_by": house.coordinator, "typed_at": _afternoon(day)}
-    meeting, _made = Meeting.objects.get_or_create(
-        association=house.association, body=Meeting.Body.BOARD, held_on=day, defaults=typed
-    )
-    decision, _made = Decision.objects.get_or_create(
-        association=house.association,
-        meeting=meeting,
-        paragraph=content.paragraph,
-        defaults={"text": "Ändrat mål i verksamhetsplanen", **typed},
-    )
     MeasureChange.objects.create(
         association=house.association,
         measure=measure,
@@ -190,13 +182,25 @@ def _changed(house, measure, content):
         before={"goal_value": str(measure.goal_value)},
         after={"goal_value": str(content.goal)},
         reason=content.reason,
-        decision=decision,
+        decision=_decision(house, Meeting.Body.BOARD, day, content.paragraph, "Ändrat mål i verksamhetsplanen"),
         changed_by=house.coordinator,
-        typed_at=typed["typed_at"],
+        typed_at=afternoon(day),
     )
     Measure.objects.filter(pk=measure.pk).update(goal_value=content.goal)
 
 
-def _afternoon(day) -> datetime:
+def _decision(house, body, day, paragraph, text) -> Decision:
+    """A decision of a meeting, both written down on the day; each once."""
+    typed = {"association": house.association, "typed_by": house.coordinator, "typed_at": afternoon(day)}
+    meeting, _made = Meeting.objects.get_or_create(
+        association=house.association, body=body, held_on=day, defaults=typed
+    )
+    decision, _made = Decision.objects.get_or_create(
+        meeting=meeting, paragraph=paragraph, defaults={"text": text, **typed}
+    )
+    return decision
+
+
+def afternoon(day) -> datetime:
     """When a day's figures were typed in, but never later than now."""
     return min(datetime.combine(day, time(15, 40), tzinfo=timezone.get_current_timezone()), timezone.now())

@@ -132,6 +132,18 @@ def share_of_contacts(goal: int, part: dict[str, tuple[str, ...]], *, of: dict[s
     return replace(counted("cases.contacts", "ratio", "stödkontakter", goal, **part), whole=tuple(of.items()))
 
 
+def active_partners(goal: int, unit: str, *kinds: str, baseline: int | None = None) -> Target:
+    """So many of the register's partners of these kinds are to be active."""
+    target = counted("plans.partners", "level", unit, goal, partner_kind=kinds, partner_state=("active",))
+    return replace(target, baseline=baseline)
+
+
+def all_partners_active(unit: str, *kinds: str) -> Target:
+    """Every one of the register's partners of these kinds is to be active."""
+    target = counted("plans.partners", "ratio", unit, 100, partner_kind=kinds, partner_state=("active",))
+    return replace(target, whole=(("partner_kind", kinds),))
+
+
 def logged_within(limit: int, limit_unit: str, goal: int | None = None) -> Target:
     return replace(counted("cases.entry_time", "duration", "stödkontakter", goal), within=(limit, limit_unit))
 

@@ -11,15 +11,28 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Contact
 from jourer import kinds, metrics, start
 from jourer.access import SystemActor
 from jourer.arithmetic import Status
-from jourer.models import Actor, Assessment, Association, History, Measure, MeasureChange, Observation, User
+from jourer.models import (
+    Actor,
+    Assessment,
+    Association,
+    Election,
+    History,
+    Measure,
+    MeasureChange,
+    Meeting,
+    Observation,
+    User,
+)
+from plans import elected
 from plans.fulfilment import fulfilment
-from plans.models import Plan, Target
+from plans.models import Partner, PartnerPeriod, Plan, Target
 from reports.demo import build, last_year, neighbour, people, rhythm, this_year
 from tests import builders
 
@@ -171,6 +184,47 @@ def test_an_association_that_began_to_log_in_spring_has_its_earlier_figures_from
     assert set(History.objects.filter(association__slug="demo").values_list("year", flat=True)) == {2024}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "covered", "schools", "places"),
+    [
+        (date(2026, 1, 1), (5, 12), 5, 7),
+        (date(2026, 3, 31), (6, 12), 6, 8),
+        (date(2026, 6, 5), (6, 12), 6, 9),
+        (date(2026, 11, 21), (8, 12), 8, 10),
+    ],
+)
+def test_schools_and_places_are_covered_as_one_counts_them_by_hand(day, covered, schools, places):
+    make(AUTUMN)
+    readings = {one.measure.unit: one for one in read(plan_of(2026), day) if one.measure.metric == "plans.partners"}
+    share = readings["högstadie- och gymnasieskolor"].share
+
+    assert (share.n, share.d) == covered
+    assert readings["aktiva skolor"].value == schools
+    assert readings["fasta platser"].value == places
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "board"),
+    [
+        (
+            date(2026, 3, 18),
+            ["Edit Ljungblick", "Torkel Granvind", "Majken Rimsten", "Sune Tallvind", "Astrid Gärdsros"],
+        ),
+        (date(2026, 3, 19), ["Edit Ljungblick", "Alva Snölykta", "Majken Rimsten", "Sune Tallvind", "Astrid Gärdsros"]),
+    ],
+)
+def test_the_annual_meeting_elects_and_others_leave_the_day_before(day, board):
+    make(AUTUMN)
+    elections = Election.objects.filter(association__slug="demo")
+
+    sitting = elected.on(day, elections)[0].elections
+
+    assert [one.name for one in sitting][:5] == board
+    assert all(one.meeting.held_on <= one.since for one in elections.select_related("meeting"))
+
+
 @pytest.mark.pure
 def test_the_contacts_of_a_day_are_the_same_whenever_the_demonstration_is_made():
     spring = date(2026, 4, 15)
@@ -194,6 +248,9 @@ def test_it_can_be_made_on_any_day_and_holds_nothing_of_the_days_to_come(today, 
     assert Assessment.objects.filter(assessed_on__gt=today).count() == 0
     assert Observation.objects.filter(taken_back_at__gt=now).count() == 0
     assert Measure.objects.filter(opening_until__gt=today).count() == 0
+    assert PartnerPeriod.objects.filter(Q(since__gt=today) | Q(until__gt=today)).count() == 0
+    assert Partner.objects.filter(contacted_on__gt=today).count() == 0
+    assert Meeting.objects.filter(held_on__gt=today).count() == 0
     for plan in Plan.objects.all():
         assert statuses(plan, today)
 
@@ -207,7 +264,7 @@ def test_two_associations_with_plans_targets_of_every_kind_and_rows_that_a_form_
     assert [plan.areas.count() for plan in plans] == [5, 5, 3]
     assert set(Target.objects.values_list("measure__kind", flat=True)) == set(Measure.Kind.values)
     with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=ZONE)):
-        for model in (Association, User, Actor, Plan, Contact):
+        for model in (Association, User, Actor, Plan, Contact, Partner, PartnerPeriod, Meeting, Election):
             for row in model.objects.all():
                 row.full_clean(validate_unique=False, validate_constraints=False)
 

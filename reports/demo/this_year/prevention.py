@@ -1,6 +1,23 @@
 """What is done before somebody is hurt."""
 
-from reports.demo.shape import Goal, Said, Seen, days, done, judged, level, monthly, number, of, share, weekly
+from reports.demo.shape import (
+    Goal,
+    Said,
+    Seen,
+    active_partners,
+    all_partners_active,
+    days,
+    done,
+    judged,
+    level,
+    monthly,
+    number,
+    of,
+    share,
+    weekly,
+)
+
+SCHOOLS = ("lower_secondary", "upper_secondary")
 
 PREVENTION = (
     Goal(
@@ -100,5 +117,20 @@ PREVENTION = (
             done(Seen("07-09"), by="07-10"),
         ),
         "youth",
+    ),
+    Goal(
+        "Alla unga ska få höra om rätten till en trygg relation, oavsett skola.",
+        "Boka in ett besök på varje skola, och höra av oss igen till dem som har tackat nej.",
+        "Alla högstadie- och gymnasieskolor. Från 5 till 10 aktiva skolor under året.",
+        (
+            all_partners_active("högstadie- och gymnasieskolor", *SCHOOLS),
+            active_partners(10, "aktiva skolor", *SCHOOLS, baseline=5),
+        ),
+    ),
+    Goal(
+        "Den som behöver oss ska hitta oss där hen redan är.",
+        "Affischer, kort och en namngiven person på bibliotek, fritidsgårdar och vårdcentraler.",
+        "10 fasta platser.",
+        (active_partners(10, "fasta platser", "library", "youth_centre", "health_centre"),),
     ),
 )
