@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import activities, editing, history, meetings, partners, planned, plans, work_groups
+from plans.views import activities, editing, history, life, meetings, partners, planned, plans, work_groups
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("partners/<uuid:pk>/change/", partners.change_partner, name="change_partner"),
     path("partners/<uuid:pk>/state/", partners.set_partner_state, name="set_partner_state"),
     path("plans/", plans.plan_list, name="plans"),
+    path("plans/<int:year>/about/", life.plan_about, name="plan_about"),
+    path("plans/<int:year>/about/change/", life.write_plan_texts, name="write_plan_texts"),
+    path("plans/<int:year>/adopt/", life.adopt_plan, name="adopt_plan"),
+    path("plans/<int:year>/close/", life.close_plan, name="close_plan"),
+    path("plans/<int:year>/carry-over/", life.carry_over_plan, name="carry_over_plan"),
     path("plans/history/", history.history_page, name="history"),
     path("plans/history/type/", history.type_history, name="type_history"),
     path("plans/history/import/", history.import_history, name="import_history"),

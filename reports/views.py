@@ -51,7 +51,7 @@ def goal_page(request, year):
     plans = Plan.objects.visible_to(actor)
     if year == today.year and not plans.filter(year=year).exists():
         return render(request, "reports/no_plan.html", {"year": year, "latest": plans.first()})
-    plan = get_object_or_404(plans.select_related("association"), year=year)
+    plan = get_object_or_404(plans.select_related("association", "adopted_by__meeting"), year=year)
     chosen = goals.GoalFilter(request.GET, plan=plan, shelters=Shelter.objects.visible_to(actor))
     if not chosen.is_valid():
         raise Http404

@@ -15,7 +15,7 @@ from plans.actions.carrying import carry_over
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.partners import add_partner, change_partner, set_partner_state
-from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan
+from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
 from plans.actions.targets import add_target, change_target
 from plans.actions.values import assess, observe
 
@@ -49,4 +49,5 @@ __all__ = [
     "settle_activity",
     "type_totals",
     "undo_activity",
+    "write_texts",
 ]

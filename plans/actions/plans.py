@@ -46,6 +46,25 @@ def close_plan(*, by, plan: Plan) -> Plan:
 
 
 @transaction.atomic
+def write_texts(*, by, plan: Plan, **texts) -> Plan:
+    """Write the plan's `vision`, `purpose` and `values`; of what is as it was there is no trace."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    refuse_closed(plan)
+    changed = [name for name, text in texts.items() if getattr(plan, name) != text]
+    for name in changed:
+        setattr(plan, name, texts[name])
+    if changed:
+        plan.save(update_fields=changed)
+        audit.record(by, "plan.texts_written", plan, fields=changed)
+    return plan
+
+
+def refuse_closed(plan: Plan) -> None:
+    if plan.closed_on:
+        raise ValidationError(_("The plan is closed. Nothing of it changes any more."))
+
+
+@transaction.atomic
 def choose_key_measures(*, by, plan: Plan, targets: Collection[Target]) -> None:
     """Let these targets, and no others of the plan, be its key measures."""
     Plan.objects.select_for_update().get(pk=plan.pk)

@@ -10,13 +10,14 @@ from jourer import metrics
 from jourer.models import Measure, MeasureChange, audit
 from plans import changes
 from plans.actions.meetings import record_decision
+from plans.actions.plans import refuse_closed
 from plans.models import Goal, Target
 
 
 @transaction.atomic
 def add_target(*, by, goal: Goal, items=(), **facts) -> Target:
     """Give a goal something measurable; `facts` are the measure's fields, `items` names of a check-list."""
-    _refuse_closed(goal.area.plan)
+    refuse_closed(goal.area.plan)
     measure = Measure(association=goal.association, **facts)
     _refuse_nonsense(measure)
     measure.save()
@@ -34,7 +35,7 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
     `state` is the mark of the measure that the change was made from: if it is another by now, the change is refused.
     Once the plan is adopted, to change what is measured takes a `reason` and a `decision`, saved or not.
     """
-    _refuse_closed(target.goal.area.plan)
+    refuse_closed(target.goal.area.plan)
     measure = Measure.objects.select_for_update().get(pk=target.measure_id)
     before = changes.described(measure)
     _refuse_stale(measure, state)
@@ -47,11 +48,6 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
         measure.save()
         _record(by, target, measure, change, _explanation(target, change, reason, decision))
     return target
-
-
-def _refuse_closed(plan):
-    if plan.closed_on:
-        raise ValidationError(_("The plan is closed. Nothing of it changes any more."))
 
 
 def _refuse_nonsense(measure):

@@ -3,6 +3,7 @@
 from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
+from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
 from plans.forms.planned import (
@@ -20,9 +21,12 @@ __all__ = [
     "ActivityFilter",
     "ActivityForm",
     "AdoptedTargetForm",
+    "AdoptionForm",
     "ApprovalForm",
     "AreaGroupsForm",
     "AssessmentForm",
+    "CarryOverForm",
+    "ConfirmForm",
     "DecisionForm",
     "ElectedOnForm",
     "ElectionForm",
@@ -37,6 +41,7 @@ __all__ = [
     "PartnerFilter",
     "PartnerForm",
     "PartnerStateForm",
+    "PlanTextsForm",
     "ProposalForm",
     "SettlingForm",
     "TargetForm",

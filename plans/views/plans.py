@@ -8,4 +8,5 @@ from plans.models import Plan
 @requires("plans.read")
 @require_safe
 def plan_list(request):
-    return render(request, "plans/plan_list.html", {"plans": Plan.objects.visible_to(request.actor)})
+    plans = Plan.objects.visible_to(request.actor).select_related("adopted_by__meeting")
+    return render(request, "plans/plan_list.html", {"plans": plans})
