@@ -10,12 +10,24 @@ from cases.models import Contact, ContactSupport
 from jourer import walls
 from jourer.access import Role, SystemActor
 from jourer.models import History, audit
-from reports.demo import before_the_log, elected, last_year, neighbour, partners, people, planning, rhythm, this_year
+from reports.demo import (
+    activities,
+    before_the_log,
+    elected,
+    last_year,
+    neighbour,
+    partners,
+    people,
+    planning,
+    rhythm,
+    this_year,
+)
 from reports.demo.house import House, found
 
 # What each association plans: {years from this one: plan}.
 PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbour.PLAN}}
 PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
+ACTIVITIES = {"demo": activities.DEMO, "granne": activities.NEIGHBOUR}
 ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
 
@@ -30,6 +42,7 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
             elected.write(house, ELECTED[data.slug])
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
+            activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)
             tell(f"{data.name}: {number} stödkontakter")

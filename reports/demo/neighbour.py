@@ -1,6 +1,18 @@
 """The neighbour's plan: a small shelter that shares nothing with the first association."""
 
-from reports.demo.shape import Goal, Plan, all_partners_active, contacts, counted, days, kept, level, monthly, number
+from reports.demo.shape import (
+    Goal,
+    Plan,
+    activities,
+    all_partners_active,
+    contacts,
+    counted,
+    days,
+    kept,
+    level,
+    monthly,
+    number,
+)
 
 PLAN = Plan(
     vision="Varje tjej ska kunna växa upp utan rädsla.",
@@ -42,6 +54,47 @@ PLAN = Plan(
                     ),
                     kept(counted("volunteers.active", "level", "volontärer")),
                 ),
+            ),
+        ),
+        "Utåtriktat arbete i hela länet": (
+            Goal(
+                "Den som bor eller arbetar här ska veta vart hon kan vända sig.",
+                "Stå på torget, besöka föreningar, bjuda in politiker och följa upp besöken.",
+                "6 tillfällen.",
+                (activities(6, "tillfällen", "event", "lecture", "network", "meeting"),),
+            ),
+        ),
+        "Nya volontärer och deras utbildning": (
+            Goal(
+                "Den som vill hjälpa till ska vara trygg i uppgiften från första passet.",
+                "Grundkurs på våren och på hösten, med en erfaren volontär vid sidan av.",
+                "2 grundkurser.",
+                (activities(2, "grundkurser", "training_others", audience=("volunteers",)),),
+            ),
+        ),
+        "Kunskap i skolor och på fritidsgårdar": (
+            Goal(
+                "Unga ska kunna se skillnad på omtanke och kontroll.",
+                "Lektioner och kvällar, alltid två tillsammans.",
+                "200 elever.",
+                (counted("plans.people_reached", "count", "elever", 200, audience=("pupils", "students")),),
+                "girls",
+            ),
+        ),
+        "Äldre kvinnor": (
+            Goal(
+                "Även den som har levt länge med våld ska hitta hit.",
+                "Själva läsa på om äldres villkor, och besöka träffpunkterna.",
+                "4 besök på träffpunkter.",
+                (activities(4, "besök", audience=("elderly",)),),
+            ),
+        ),
+        "Sociala medier": (
+            Goal(
+                "Vi ska finnas i de flöden där tjejer redan är.",
+                "Turas om att skriva, en vecka var.",
+                "24 inlägg.",
+                (activities(24, "inlägg", "post"),),
             ),
         ),
     },

@@ -130,6 +130,7 @@ NEIGHBOUR = Association(
     districts=(),
     people=(
         Person("staff@granne.example", "Greta Renlav", ("staff",), ("girls",)),
+        Person("marta@granne.example", "Märta Fjällros", ("board",), signs_in=False),
         Person("tuva@granne.example", "Tuva Fjällsyra", ("volunteer",), ("girls",), signs_in=False),
         Person("ylva@granne.example", "Ylva Hjortron", ("volunteer",), ("girls",), signs_in=False),
     ),

@@ -22,7 +22,7 @@ def write(house: House, content: shape.Plan, year: int) -> None:
         starts_on=date(year, 1, 1),
         ends_on=date(year, 12, 31),
         adopted_on=adopted_on,
-        adopted_by=_decision(house, Meeting.Body.MEMBERS_MEETING, adopted_on, "6", f"Verksamhetsplan {year} antas"),
+        adopted_by=decided(house, adopted_on, "6", f"Verksamhetsplan {year} antas", body=Meeting.Body.MEMBERS_MEETING),
         vision=content.vision,
         purpose=content.purpose,
         values=content.values,
@@ -182,14 +182,14 @@ def _changed(house, measure, content):
         before={"goal_value": str(measure.goal_value)},
         after={"goal_value": str(content.goal)},
         reason=content.reason,
-        decision=_decision(house, Meeting.Body.BOARD, day, content.paragraph, "Ändrat mål i verksamhetsplanen"),
+        decision=decided(house, day, content.paragraph, "Ändrat mål i verksamhetsplanen"),
         changed_by=house.coordinator,
         typed_at=afternoon(day),
     )
     Measure.objects.filter(pk=measure.pk).update(goal_value=content.goal)
 
 
-def _decision(house, body, day, paragraph, text) -> Decision:
+def decided(house: House, day: date, paragraph: str, text: str, *, body=Meeting.Body.BOARD) -> Decision:
     """A decision of a meeting, both written down on the day; each once."""
     typed = {"association": house.association, "typed_by": house.coordinator, "typed_at": afternoon(day)}
     meeting, _made = Meeting.objects.get_or_create(

@@ -132,6 +132,12 @@ def share_of_contacts(goal: int, part: dict[str, tuple[str, ...]], *, of: dict[s
     return replace(counted("cases.contacts", "ratio", "stödkontakter", goal, **part), whole=tuple(of.items()))
 
 
+def activities(goal: int, unit: str, *kinds: str, **filters: tuple[str, ...]) -> Target:
+    """So many activities of these kinds, or of all of them."""
+    target = counted("plans.activities", "count", unit, goal, **filters)
+    return replace(target, filters=(("kind", kinds), *target.filters)) if kinds else target
+
+
 def active_partners(goal: int, unit: str, *kinds: str, baseline: int | None = None) -> Target:
     """So many of the register's partners of these kinds are to be active."""
     target = counted("plans.partners", "level", unit, goal, partner_kind=kinds, partner_state=("active",))

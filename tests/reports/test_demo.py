@@ -31,8 +31,9 @@ from jourer.models import (
     User,
 )
 from plans import elected
+from plans.codes import ActivityState
 from plans.fulfilment import fulfilment
-from plans.models import Partner, PartnerPeriod, Plan, Target
+from plans.models import ActivityRecord, GoalArea, Partner, PartnerPeriod, Plan, PlannedActivity, Target, WorkGroup
 from reports.demo import build, last_year, neighbour, people, rhythm, this_year
 from tests import builders
 
@@ -261,12 +262,36 @@ def test_two_associations_with_plans_targets_of_every_kind_and_rows_that_a_form_
     plans = Plan.objects.order_by("association__slug", "year")
 
     assert [(plan.association.slug, plan.year) for plan in plans] == [("demo", 2025), ("demo", 2026), ("granne", 2026)]
-    assert [plan.areas.count() for plan in plans] == [5, 5, 3]
+    assert [plan.areas.count() for plan in plans] == [5, 5, 8]
     assert set(Target.objects.values_list("measure__kind", flat=True)) == set(Measure.Kind.values)
     with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=ZONE)):
         for model in (Association, User, Actor, Plan, Contact, Partner, PartnerPeriod, Meeting, Election):
             for row in model.objects.all():
                 row.full_clean(validate_unique=False, validate_constraints=False)
+
+
+@pytest.mark.django_db
+def test_work_groups_plan_in_every_state_and_what_was_done_is_logged_through_the_year():
+    make(AUTUMN)
+
+    for slug, groups, records in (("demo", 3, 67), ("granne", 5, 23)):
+        of = Association.objects.get(slug=slug)
+        planned = PlannedActivity.objects.filter(association=of)
+        assert set(planned.values_list("state", flat=True)) == set(ActivityState.values), slug
+        assert any(activity.is_done_without_approval for activity in planned)
+        assert GoalArea.objects.filter(work_group__association=of, plan__year=2026).count() == groups
+        assert ActivityRecord.objects.filter(association=of, occurred_on__lte=AUTUMN).count() == records
+    neighbours = WorkGroup.objects.filter(association__slug="granne", areas__plan__year=2026)
+    assert set(neighbours.values_list("areas__name", flat=True)) == {
+        "Utåtriktat arbete i hela länet",
+        "Nya volontärer och deras utbildning",
+        "Kunskap i skolor och på fritidsgårdar",
+        "Äldre kvinnor",
+        "Sociala medier",
+    }
+    for model in (PlannedActivity, ActivityRecord):
+        for row in model.objects.all():
+            row.full_clean(validate_unique=False)
 
 
 @pytest.mark.pure

@@ -1,6 +1,21 @@
 """Who hears of it."""
 
-from reports.demo.shape import Goal, Said, Seen, days, done, judged, kept, level, monthly, number, risen, weekly
+from reports.demo.shape import (
+    Goal,
+    Said,
+    Seen,
+    activities,
+    counted,
+    days,
+    done,
+    judged,
+    kept,
+    level,
+    monthly,
+    number,
+    risen,
+    weekly,
+)
 
 ADVOCACY = (
     Goal(
@@ -137,6 +152,27 @@ ADVOCACY = (
                 Said("01-22", "partly", "Två av fyra kommuner har bjudit in."),
                 Said("06-11", "partly", "Tre av fyra. Den fjärde har bytt chef och ber att få återkomma."),
             ),
+        ),
+    ),
+    Goal(
+        "Kunskap om våld ska nå ut i alla delar av våra kommuner.",
+        "Föreläsa, möta skolklasser och synas där folk är. Arbetsgruppen planerar, styrelsen godkänner.",
+        "60 aktiviteter, varav 14 föreläsningar och skolbesök. 2 000 personer nådda. 300 timmar.",
+        (
+            activities(60, "aktiviteter"),
+            activities(14, "föreläsningar och skolbesök", "lecture", "school_visit"),
+            counted("plans.people_reached", "count", "personer", 2000),
+            counted("plans.activity_hours", "count", "timmar", 300),
+        ),
+    ),
+    Goal(
+        "Det vi kan ska också bära en del av kostnaden.",
+        "Ta betalt av arbetsplatser, aldrig av skolor som saknar pengar.",
+        "6 betalda uppdrag och 40 000 kronor i arvoden. Ute hos 15 olika skolor, bibliotek och arbetsplatser.",
+        (
+            counted("plans.paid_activities", "count", "betalda uppdrag", 6),
+            counted("plans.activity_fees", "count", "kronor i arvoden", 40_000),
+            counted("plans.partners_visited", "count", "parter", 15),
         ),
     ),
 )
