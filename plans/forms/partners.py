@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jourer.forms import capitalised
@@ -98,14 +98,17 @@ class PartnerFilter(forms.Form):
     # In a row of `PartnerPeriod`, of which a partner has exactly one that stands.
     PLACE = {"kind": "partner__kind", "municipality": "partner__municipality", "shelter": "partner__shelter"}
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("partner", "Kind"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     shelter = forms.ModelChoiceField(None, label=_("Shelter"), required=False, empty_label=_("All shelters"))
 
     def __init__(self, data, *, actor):
         super().__init__(data)
-        self.fields["kind"].choices = [("", _("All kinds")), *capitalised(codes.PartnerKind.choices)]
+        self.fields["kind"].choices = [
+            ("", pgettext_lazy("partner", "All kinds")),
+            *capitalised(codes.PartnerKind.choices),
+        ]
         self.fields["state"].choices = [("", _("All states")), *capitalised(codes.PartnerState.choices)]
         there = set(Partner.objects.visible_to(actor).values_list("municipality", flat=True))
         named = [pair for pair in BY_NAME if pair[0] in there]
