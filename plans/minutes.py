@@ -13,7 +13,9 @@ def decisions(meeting: Meeting) -> list[Decision]:
     With the changed targets, the approved activities and the adopted plans at hand.
     """
     changes = MeasureChange.objects.filter(measure__target__isnull=False).select_related("measure__target__goal")
-    found = meeting.decisions.prefetch_related(Prefetch("measure_changes", changes), "activities", "adopted_plans")
+    found = Decision.objects.filter(meeting=meeting).prefetch_related(
+        Prefetch("measure_changes", changes), "activities", "adopted_plans"
+    )
     return sorted(found, key=lambda decision: _place(decision.paragraph))
 
 
