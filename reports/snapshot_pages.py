@@ -25,7 +25,7 @@ class FreezeForm(forms.Form):
         label=gettext_lazy("Meeting"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=gettext_lazy("a meeting that is not in the list; I write it below"),
+        empty_label=gettext_lazy("not in the list: I write it in below"),
     )
     body = forms.ChoiceField(
         label=gettext_lazy("Which meeting it was"), choices=capitalised(Meeting.Body.choices), required=False

@@ -50,7 +50,7 @@ class CarryOverForm(forms.Form):
         for goal in self._goals():
             self.fields[f"choice_{goal.pk}"] = forms.ChoiceField(
                 label=_("Next year"),
-                choices=[(KEEP, _("Keep")), (CHANGE, _("Change the text")), (DROP, _("Drop"))],
+                choices=[(KEEP, _("Keep")), (CHANGE, _("Change the text")), (DROP, _("Leave out"))],
                 widget=forms.RadioSelect,
                 initial=KEEP,
             )
