@@ -53,7 +53,8 @@ class Metric:
           duration   from `since` to `until`, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
-    `typed_at` is the moment when a row was written down, by which late entries are told.
+    `typed_at` is the moment when a row was written down, by which late entries are told. `tells` is what else a row
+    says of itself to those who may open it, as (heading, path).
     """
 
     key: str
@@ -71,6 +72,7 @@ class Metric:
     until: str = ""
     persons: bool = False
     typed_at: str = ""
+    tells: tuple[tuple[Text, str], ...] = ()
 
     def rows(self) -> QuerySet:
         """Those of the source, but none without the amount that is to be summed."""

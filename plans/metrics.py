@@ -28,6 +28,7 @@ def _audience(path, **more):
     return _of_work("audience", _("audience"), path, codes.Audience, _("for %(values)s"), **more)
 
 
+WHAT, PEOPLE, PARTNER = _("What was done"), _("People"), _("Partner")
 PARTNER_KIND = _of_work("partner_kind", _("kind of partner"), "partner__kind", codes.PartnerKind, _("(%(values)s)"))
 PARTNER_STATE = _of_work("partner_state", _("state of the cooperation"), "state", codes.PartnerState, _("(%(values)s)"))
 MUNICIPALITY = _of_work("municipality", _("municipality"), "partner__municipality", MUNICIPALITIES, _("in %(values)s"))
@@ -40,6 +41,7 @@ MUNICIPALITY = _of_work("municipality", _("municipality"), "partner__municipalit
     sentence=_("Number of activities done"),
     on="occurred_on",
     typed_at="typed_at",
+    tells=((WHAT, "title"),),
     dimensions=[*_of_activities(), _audience("reached__audience", multi=True)],
 )
 @metric(
@@ -50,6 +52,7 @@ MUNICIPALITY = _of_work("municipality", _("municipality"), "partner__municipalit
     on="occurred_on",
     typed_at="typed_at",
     amount="hours",
+    tells=((WHAT, "title"), (_("Hours"), "hours")),
     dimensions=_of_activities(),
 )
 @metric(
@@ -60,6 +63,7 @@ MUNICIPALITY = _of_work("municipality", _("municipality"), "partner__municipalit
     on="occurred_on",
     typed_at="typed_at",
     amount="fee",
+    tells=((WHAT, "title"), (_("Kronor"), "fee")),
     dimensions=_of_activities(),
 )
 def activities():
@@ -73,6 +77,7 @@ def activities():
     sentence=_("Number of activities done for a fee"),
     on="occurred_on",
     typed_at="typed_at",
+    tells=((WHAT, "title"), (_("Kronor"), "fee")),
     dimensions=_of_activities(),
 )
 def paid_activities():
@@ -87,6 +92,7 @@ def paid_activities():
     on="record__occurred_on",
     typed_at="record__typed_at",
     amount="people",
+    tells=((WHAT, "record__title"), (PEOPLE, "people")),
     dimensions=[*_of_activities("record__"), _audience("audience")],
 )
 def people_reached():
@@ -102,6 +108,7 @@ def people_reached():
     typed_at="record__typed_at",
     kind=kinds.DISTINCT,
     distinct="partner",
+    tells=((PARTNER, "partner__name"), (WHAT, "record__title")),
     dimensions=[*_of_activities("record__"), PARTNER_KIND],
 )
 def partners_visited():
@@ -116,6 +123,7 @@ def partners_visited():
     on="since",
     kind=kinds.LEVEL,
     until="until",
+    tells=((PARTNER, "partner__name"),),
     dimensions=[PARTNER_KIND, PARTNER_STATE, MUNICIPALITY],
 )
 def partners():

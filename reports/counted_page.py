@@ -48,7 +48,8 @@ def _rows(request, measure, metric):
     """A page of the rows that the actor may open; that they were read is noted, by their keys."""
     single = [dimension for dimension in metric.dimensions if not dimension.multi]
     found = sources.rows(measure, timezone.localdate()).visible_to(request.actor).order_by(f"-{metric.on}", "-pk")
-    columns = found.values_list("pk", metric.on, *(dimension.path for dimension in single))
+    told = (path for _heading, path in metric.tells)
+    columns = found.values_list("pk", metric.on, *told, *(dimension.path for dimension in single))
     page = Paginator(columns, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     if not rows:
@@ -63,12 +64,15 @@ def _table(association, metric, rows) -> Table:
     single = [dimension for dimension in metric.dimensions if not dimension.multi]
     multi = {dimension: _several(metric, dimension, rows) for dimension in metric.dimensions if dimension.multi}
     told = []
-    for key, day, *codes in rows:
+    for key, day, *said in rows:
+        facts, codes = said[: len(metric.tells)], said[len(metric.tells) :]
         words = {dimension: _label(choices, dimension, code) for dimension, code in zip(single, codes, strict=True)}
         for dimension, found in multi.items():
             words[dimension] = ", ".join(_label(choices, dimension, code) for code in found[key]) or _("Data missing")
-        told.append((date_format(day, _("j M Y")), *(words[dimension] for dimension in metric.dimensions)))
-    head = (_("Date"), *(capfirst(str(dimension.label)) for dimension in metric.dimensions))
+        of_it = (_("not stated") if fact == "" else fact for fact in facts)
+        told.append((date_format(day, _("j M Y")), *of_it, *(words[dimension] for dimension in metric.dimensions)))
+    told_of = (str(heading) for heading, _path in metric.tells)
+    head = (_("Date"), *told_of, *(capfirst(str(dimension.label)) for dimension in metric.dimensions))
     return Table(_("What is counted, newest first"), head, tuple(told))
 
 

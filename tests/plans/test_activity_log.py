@@ -95,7 +95,7 @@ def test_what_is_sent_is_what_is_kept(client, staff, shelter):
         ("alike", "51", "Skriv ett tal från 1 till 50."),
         ("alike", "0", "Skriv ett tal från 1 till 50."),
         ("alike", "tre", "Skriv hur många med siffror."),
-        ("partners", [str(uuid4())], "Välj bland parterna på sidan."),
+        ("partners", [str(uuid4())], "Välj bland samarbetspartnerna på sidan."),
         ("idempotency_key", "x", "Sidan kom inte fram hel. Spara igen."),
     ],
 )

@@ -172,7 +172,7 @@ ADVOCACY = (
         (
             counted("plans.paid_activities", "count", "betalda uppdrag", 6),
             counted("plans.activity_fees", "count", "kronor i arvoden", 40_000),
-            counted("plans.partners_visited", "count", "parter", 15),
+            counted("plans.partners_visited", "count", "samarbetspartner", 15),
         ),
     ),
 )
