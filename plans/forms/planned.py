@@ -63,10 +63,12 @@ class ProposalForm(forms.ModelForm):
         super().__init__(data, instance=PlannedActivity(association=actor.association), initial=start)
         self.fields["kind"].choices = [("", _("Choose")), *capitalised(codes.ActivityKind.choices)]
         self.fields["area"].queryset = areas
+        self.fields["area"].empty_label = _("Choose")
         self.fields["goal"].queryset = Goal.objects.visible_to(actor).filter(area__plan=plan)
         self.fields["shelter"].queryset = Shelter.objects.visible_to(actor)
         self.fields["shelter"].empty_label = _("the whole association")
         self.fields["work_group"].queryset = groups
+        self.fields["work_group"].empty_label = _("no work group") if decides(actor) else _("Choose")
         self.fields["work_group"].required = not decides(actor)
         self.fields["responsible"].queryset = people_of(actor)
         self.fields["responsible"].empty_label = _("nobody in particular")
