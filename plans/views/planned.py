@@ -24,7 +24,7 @@ def planned_activities(request, year):
     plan = _plan(request, year)
     activities = PlannedActivity.objects.select_related("work_group", "shelter", "responsible__user")
     areas = GoalArea.objects.visible_to(request.actor).filter(plan=plan).select_related("work_group")
-    areas = list(areas.prefetch_related(Prefetch("activities", queryset=activities)))
+    areas = areas.prefetch_related(Prefetch("activities", queryset=activities))
     proposed = [one for area in areas for one in area.activities.all() if one.state == ActivityState.PROPOSED]
     context = {"plan": plan, "areas": areas, "waiting": len(proposed)}
     context["may_propose"] = may_propose(request.actor) and not plan.closed_on
