@@ -11,7 +11,10 @@ class PlanSetupAdmin(OwnedAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(PlanSetupAdmin):
+    """A plan is adopted by a decision and closed on its own pages, never here."""
+
     list_display = ["title", "year", "adopted_on"]
+    exclude = ["adopted_on", "adopted_by", "closed_on"]
 
 
 @admin.register(GoalArea)
