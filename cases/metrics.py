@@ -52,7 +52,7 @@ DIMENSIONS = [SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIP
     persons=True,
 )
 def contacts():
-    return Contact.objects.standing()
+    return Contact.objects.reached()
 
 
 @metric(
@@ -66,7 +66,7 @@ def contacts():
     persons=True,
 )
 def contact_minutes():
-    return Contact.objects.standing().exclude(minutes=None)
+    return Contact.objects.reached().exclude(minutes=None)
 
 
 @metric(
@@ -80,7 +80,7 @@ def contact_minutes():
     dimensions=[SHELTER, CHANNEL, SUPPORT],
 )
 def support_givers():
-    return Contact.objects.standing()
+    return Contact.objects.reached()
 
 
 @metric(
@@ -94,7 +94,7 @@ def support_givers():
     dimensions=[SHELTER, CHANNEL],
 )
 def home_municipalities():
-    return Contact.objects.standing().filter(municipality__in=[code for code, _name in MUNICIPALITIES])
+    return Contact.objects.reached().filter(municipality__in=[code for code, _name in MUNICIPALITIES])
 
 
 @metric(
@@ -110,7 +110,7 @@ def home_municipalities():
 def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]
     is_complete = ExpressionWrapper(reduce(and_, asked), output_field=BooleanField())
-    return Contact.objects.standing().annotate(is_complete=is_complete)
+    return Contact.objects.reached().annotate(is_complete=is_complete)
 
 
 @metric(
@@ -125,4 +125,4 @@ def complete_statistics():
     dimensions=[SHELTER, CHANNEL],
 )
 def entry_time():
-    return Contact.objects.standing()
+    return Contact.objects.reached()

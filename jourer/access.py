@@ -22,12 +22,14 @@ class Role(models.TextChoices):
 
 READ = {"plans.read", "reports.read"}
 
+CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
-        READ | {"cases.log", "cases.all_in_shelters", "plans.edit", "plans.observe", "plans.assess", "reports.make"}
+        READ | CASES | {"cases.lead", "plans.edit", "plans.observe", "plans.assess", "reports.make"}
     ),
-    Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe"}),
-    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "plans.read"}),
+    Role.STAFF: frozenset(READ | CASES | {"plans.observe"}),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
     Role.BOARD: frozenset(READ | {"plans.assess"}),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),

@@ -7,10 +7,14 @@ Form: `v1.<key id>.<base64url(nonce + ciphertext + tag)>`.
 import base64
 import binascii
 import functools
+import hashlib
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -42,6 +46,31 @@ def decrypt(token: str, *, place: str) -> str:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
     except (InvalidTag, ValueError, binascii.Error) as error:
         raise UndecryptableError(f"a ciphertext under key “{key_id}” was altered or moved") from error
+
+
+def keyed_hash(text: str, *, purpose: str) -> str:
+    """ "<key id>.<hex>": a keyed hash under the ring's first key, to find again exactly what was stored.
+
+    The key is derived per purpose (HKDF, RFC 5869), so that the same text in two columns does not look alike.
+    """
+    key_id, key = next(iter(key_ring(settings.FIELD_KEYS).items()))
+    return _hash(key_id, key, text, purpose)
+
+
+def keyed_hashes(text: str, *, purpose: str) -> list[str]:
+    """The hashes under every key of the ring: what was stored before the latest key is found too."""
+    return [_hash(key_id, key, text, purpose) for key_id, key in key_ring(settings.FIELD_KEYS).items()]
+
+
+def _hash(key_id, key, text, purpose):
+    derived = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=f"look-up|{purpose}".encode()).derive(key)
+    return f"{key_id}.{hmac.new(derived, text.encode(), hashlib.sha256).hexdigest()}"
+
+
+def is_current(token: str) -> bool:
+    """Whether a ciphertext or a keyed hash stands under the ring's first key."""
+    current = next(iter(key_ring(settings.FIELD_KEYS)))
+    return token.startswith((f"{VERSION}.{current}.", f"{current}."))
 
 
 def _parts(token):

@@ -5,7 +5,7 @@ import itertools
 from datetime import date
 from uuid import uuid4
 
-from cases.actions import log_contact
+from cases.actions import accept, hand_out, log_contact, open_case
 from jourer import walls
 from jourer.models import Actor, ActorShelter, Association, Measure, Shelter, User
 from plans.models import Goal, GoalArea, Plan, Target
@@ -72,6 +72,26 @@ def contact(by, **facts):
         **facts,
     }
     return log_contact(by=by, shelter=shelter, **facts)
+
+
+def case(by, **facts):
+    """A case opened by the actor: of somebody exposed to crime, received in March, without a name."""
+    facts = {
+        "shelter": facts.pop("shelter", None) or by.shelters.first(),
+        "received_on": date(2026, 3, 2),
+        "seeker_role": "victim",
+        "idempotency_key": uuid4(),
+        **facts,
+    }
+    return open_case(by=by, **facts)
+
+
+def taken_case(by, to, **facts):
+    """A case that the actor has handed out to somebody, who has accepted it."""
+    made = case(by, **facts)
+    hand_out(by=by, case=made, to=to)
+    accept(by=to, case=made)
+    return made
 
 
 def plan(association=None, year=2026, **fields):

@@ -1,4 +1,4 @@
-"""Support work as it is logged."""
+"""Support contacts as they are logged."""
 
 import uuid
 from datetime import date, timedelta
@@ -10,31 +10,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
+from cases.models.cases import Case, one_of
+from jourer.fields import EncryptedTextField
 from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
 
 UNDO_TIME = timedelta(minutes=10)
 FIRST_DAY = date(2000, 1, 1)  # before it a date is a slip of the finger; a late entry is otherwise welcome
 
 
-def one_of(column: str, choices) -> models.CheckConstraint:
-    """The database refuses a code that is not among the choices: what is counted must have a name."""
-    values = [value for value, _label in getattr(choices, "choices", choices)]
-    return models.CheckConstraint(name=f"contact_{column}_known", condition=Q(**{f"{column}__in": values}))
-
-
 class ContactQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
-        """Contacts the actor may open: those of the own shelters for staff, the own entries for volunteers."""
-        contacts = super().visible_to(actor)
+        """Contacts the actor may open: of the own shelters for staff, own entries and supported cases for volunteers.
+
+        Never those of a case that is blocked for the user (jäv).
+        """
+        contacts = super().visible_to(actor).exclude(case__in=Case.objects.blocked_for(actor.user_id))
         if actor.may("cases.all_in_shelters"):
             return contacts.filter(shelter__in=actor.shelters.all())
         if actor.may("cases.own"):
-            return contacts.filter(typed_by=actor)
+            return contacts.filter(Q(typed_by=actor) | Q(case__in=Case.objects.supported_by(actor)))
         return contacts.none()
 
     def standing(self):
         """Without those that were undone."""
         return self.filter(undone_at=None)
+
+    def reached(self):
+        """The support contacts: without attempts, wrong numbers and what was undone."""
+        return self.standing().filter(outcome=codes.Outcome.REACHED)
 
     def latest_of(self, actor, number=5):
         """The last ones the actor typed in, newest first."""
@@ -43,10 +46,19 @@ class ContactQuerySet(OwnedQuerySet):
 
 
 class Contact(Owned):
-    """One support contact. An anonymous caller leaves statistics only: no name, no number, no text."""
+    """One support contact, or an attempt at one. An anonymous caller leaves statistics only: no name, no text.
+
+    It needs neither case nor seeker. Of a case it has the case's facts about the person where nothing else was said.
+    """
 
     shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("shelter"))
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("case")
+    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=codes.Outcome, default=codes.Outcome.REACHED)
     occurred_on = models.DateField(_("date"))  # local date: the key of all statistics
+    occurred_at = models.DateTimeField(_("time"), null=True, blank=True)  # where the time is known
+    is_evening = models.BooleanField(_("in the evening"), default=False)
     channel = models.CharField(_("channel"), max_length=20, choices=codes.Channel)
     seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
     gender = models.CharField(_("gender"), max_length=20, choices=codes.GENDERS, default=codes.NOT_ASKED)
@@ -58,6 +70,10 @@ class Contact(Owned):
         District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
     )
     crime_type = models.CharField(_("kind of crime"), max_length=20, choices=codes.CRIME_TYPES, default=codes.NOT_ASKED)
+    first_time = models.CharField(
+        _("new or returning"), max_length=20, choices=codes.FIRST_TIME, default=codes.NOT_ASKED
+    )
+    has_interpreter = models.BooleanField(_("with an interpreter"), default=False)
     found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
     minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     done_by = models.ForeignKey(
@@ -66,6 +82,7 @@ class Contact(Owned):
     typed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="contacts_typed")
     typed_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # one more with each correction
     idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ContactQuerySet.as_manager()
@@ -89,12 +106,14 @@ class Contact(Owned):
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["association", "typed_by", "idempotency_key"], name="contact_logged_once"),
-            one_of("channel", codes.Channel),
-            one_of("seeker_role", codes.SeekerRole),
-            one_of("gender", codes.GENDERS),
-            one_of("age_group", codes.AGE_GROUPS),
-            one_of("crime_type", codes.CRIME_TYPES),
-            one_of("found_us", codes.WAYS_HERE),
+            one_of("contact", "channel", codes.Channel),
+            one_of("contact", "outcome", codes.Outcome),
+            one_of("contact", "seeker_role", codes.SeekerRole),
+            one_of("contact", "gender", codes.GENDERS),
+            one_of("contact", "age_group", codes.AGE_GROUPS),
+            one_of("contact", "crime_type", codes.CRIME_TYPES),
+            one_of("contact", "first_time", codes.FIRST_TIME),
+            one_of("contact", "found_us", codes.WAYS_HERE),
             models.CheckConstraint(
                 name="contact_within_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 24 * 60))
             ),
@@ -139,3 +158,65 @@ class ContactSupport(Owned):
 
     def __str__(self):
         return self.get_kind_display()
+
+
+class ContactChange(Owned):
+    """A correction of a contact: the facts that changed as codes, before and after, and why."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = EncryptedTextField(_("reason"))
+    changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("correction of a contact")
+        verbose_name_plural = _("corrections of contacts")
+        ordering = ["-changed_at"]
+
+    def __str__(self):
+        return f"{self.changed_at:%Y-%m-%d}"
+
+
+class Draft(Owned):
+    """What somebody has typed and not saved yet: encrypted, seen by nobody else, gone after a week."""
+
+    owner = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=100)  # which form, and of which row
+    text = EncryptedTextField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [models.UniqueConstraint(fields=["owner", "form"], name="draft_once")]
+
+    def __str__(self):
+        return self.form
+
+
+class Preset(Owned):
+    """A person's own button of the quick log: work facts and who it was, never facts about a person."""
+
+    owner = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="presets")
+    name = models.CharField(_("name"), max_length=60)
+    channel = models.CharField(_("channel"), max_length=20, choices=codes.Channel)
+    seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
+    support = models.JSONField(_("support"))  # codes of Support
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("preset")
+        verbose_name_plural = _("presets")
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="preset_named_once",
+                violation_error_message=_("You already have a preset with this name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,42 @@
+"""The verbs of support work."""
+
+from cases.actions.cases import (
+    change_case,
+    close_case,
+    declare_conflict,
+    offer_meeting,
+    open_case,
+    open_in_emergency,
+    refer,
+    reopen_case,
+    see_emergency_opening,
+    write_note,
+)
+from cases.actions.contacts import correct_contact, log_contact, undo_contact
+from cases.actions.hands import accept, hand_out, report_back, send_back
+from cases.actions.seekers import change_identity, unmask
+from cases.actions.work import finish_follow_up, plan_follow_up
+
+__all__ = [
+    "accept",
+    "change_case",
+    "change_identity",
+    "close_case",
+    "correct_contact",
+    "declare_conflict",
+    "finish_follow_up",
+    "hand_out",
+    "log_contact",
+    "offer_meeting",
+    "open_case",
+    "open_in_emergency",
+    "plan_follow_up",
+    "refer",
+    "reopen_case",
+    "report_back",
+    "see_emergency_opening",
+    "send_back",
+    "undo_contact",
+    "unmask",
+    "write_note",
+]

@@ -1,0 +1,78 @@
+"""A case from hand to hand: handed out, accepted or sent back, reported back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.actions.cases import locked
+from cases.models import Assignment, Case
+from jourer.models import Actor, audit
+
+
+def who_may_support(case: Case) -> QuerySet[Actor]:
+    """Those of the case's shelter who may have a case, without those who must not know of it."""
+    actors = Actor.objects.filter(association=case.association_id, shelters=case.shelter_id).current().who_log()
+    return actors.exclude(user__in=case.conflicts.values("user"))
+
+
+@transaction.atomic
+def hand_out(*, by, case: Case, to: Actor) -> Assignment:
+    """Ask somebody to take a case; who had it until now has it no more, and the trail stays.
+
+    What one takes oneself is accepted at once.
+    """
+    case = locked(case)
+    if case.is_closed:
+        raise ValidationError(_("The case is closed already."))
+    if not who_may_support(case).filter(pk=to.pk).exists():
+        raise ValidationError({"to": _("Choose somebody who works for the case's shelter.")})
+    now = timezone.now()
+    case.assignments.filter(ended_at=None).update(ended_at=now)
+    assignment = Assignment.objects.create(
+        association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+    )
+    audit.record(by, "case.handed_out", case, to=str(to.pk))
+    return assignment
+
+
+def _of(by, case, *, accepted):
+    """The assignment that the actor has of the case, locked; None where it is somebody else's or over."""
+    mine = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None)
+    found = mine.filter(accepted_at__isnull=not accepted).first()
+    if found is None:
+        raise ValidationError(_("The case is not in your hands any more."))
+    return found
+
+
+@transaction.atomic
+def accept(*, by, case: Case) -> Assignment:
+    assignment = _of(by, case, accepted=False)
+    assignment.accepted_at = timezone.now()
+    assignment.save()
+    audit.record(by, "case.accepted", case)
+    return assignment
+
+
+@transaction.atomic
+def send_back(*, by, case: Case, reason: str) -> Assignment:
+    """Give a case back, accepted or not; it waits for somebody else. Who knows somebody involved sees it no more."""
+    assignment = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
+    if assignment is None:
+        raise ValidationError(_("The case is not in your hands any more."))
+    assignment.ended_at, assignment.sent_back = timezone.now(), reason
+    assignment.full_clean(exclude=["association"])
+    assignment.save()
+    audit.record(by, "case.sent_back", case, reason=reason)
+    return assignment
+
+
+@transaction.atomic
+def report_back(*, by, case: Case) -> Assignment:
+    """Say that one's part is done: the coordinator closes the case or hands it on."""
+    assignment = _of(by, case, accepted=True)
+    assignment.reported_back_at = timezone.now()
+    assignment.save()
+    audit.record(by, "case.reported_back", case)
+    return assignment

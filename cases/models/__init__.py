@@ -1,0 +1,37 @@
+"""Support work: seekers, their cases, and the contacts of every day."""
+
+from cases.models.cases import (
+    Assignment,
+    Case,
+    CaseLabel,
+    CaseMark,
+    Conflict,
+    EmergencyOpening,
+    Label,
+    Note,
+)
+from cases.models.contacts import FIRST_DAY, Contact, ContactChange, ContactSupport, Draft, Preset
+from cases.models.seekers import Identity, SupportSeeker
+from cases.models.work import FollowUp, Promise, Referral
+
+__all__ = [
+    "FIRST_DAY",
+    "Assignment",
+    "Case",
+    "CaseLabel",
+    "CaseMark",
+    "Conflict",
+    "Contact",
+    "ContactChange",
+    "ContactSupport",
+    "Draft",
+    "EmergencyOpening",
+    "FollowUp",
+    "Identity",
+    "Label",
+    "Note",
+    "Preset",
+    "Promise",
+    "Referral",
+    "SupportSeeker",
+]
