@@ -103,6 +103,9 @@ class Outcome(models.TextChoices):
 
 FIRST_TIME = [("new", _("new with us")), ("returning", _("has been in contact before")), *NO_ANSWER]
 
+WITHOUT = "without"
+INTERPRETER = [(WITHOUT, _("without an interpreter")), ("with", _("with an interpreter"))]
+
 POLICE_REPORTED = [("yes", _("reported to the police")), ("no", _("not reported")), *NO_ANSWER]
 
 

@@ -281,15 +281,16 @@ class Share:
         return Fraction(self.n) / Fraction(self.d) if self.d else None
 
 
-def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number | None:
-    """How long it took in minutes, hours, days, weeks or workdays; None for hours where only the days are known.
+def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number:
+    """How long it took in minutes, hours, days, weeks or workdays.
 
-    Moments are in the local time zone. Minutes and hours are real time, also when the clocks change; days are those
-    of the calendar, with the first not counted: the same day is 0, and a week is seven of them.
+    Moments are in the local time zone. Minutes and hours are real time, also when the clocks change; where only the day
+    is known of either end, a day is 24 hours. Days are those of the calendar, with the first not counted: the same day
+    is 0, and a week is seven of them.
     """
     if unit in {"minutes", "hours"}:
         if not (isinstance(start, datetime) and isinstance(end, datetime)):
-            return None
+            return (_day(end) - _day(start)).days * (24 * 60 if unit == "minutes" else 24)
         # Two moments of one time zone are subtracted by their clocks, so both are told in UTC first.
         real = end.astimezone(UTC) - start.astimezone(UTC)
         return Fraction(real // timedelta(microseconds=1), 60_000_000 if unit == "minutes" else 3_600_000_000)

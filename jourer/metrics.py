@@ -48,7 +48,7 @@ class Metric:
           distinct   how many different values of `distinct` the rows have
           level      the rows that stand on a day: from `on` to `until`, the last day on which they do (None: still)
           share      the rows of which the yes-or-no `part` is true, of all
-          duration   from `since` to `until`, dates or moments (None: not yet)
+          duration   from `since` to `until`, the first that is known of their columns, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
     """
@@ -64,14 +64,14 @@ class Metric:
     amount: str = ""
     distinct: str = ""
     part: str = ""
-    since: str = ""
-    until: str = ""
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
     persons: bool = False
 
     @property
     def columns(self) -> list[str]:
         """The paths of what is read of each row beside its date and its dimensions."""
-        return [path for path in (self.amount, self.distinct, self.part, self.since, self.until) if path]
+        return [path for path in (self.amount, self.distinct, self.part, *self.since, *self.until) if path]
 
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)

@@ -90,7 +90,7 @@ class Rows:
     @cached_property
     def _ends(self):
         by_day: dict[date, int] = defaultdict(int)
-        for number, until in enumerate(self.values[self.metric.until]):
+        for number, until in enumerate(self.values[self.metric.until[0]]):
             if until is not None:
                 by_day[_local_day(until)] |= 1 << number
         return sorted(by_day.items())
@@ -108,8 +108,6 @@ class Rows:
         lengths, late = [], 0
         for number in rows_of(mask):
             took, is_done = self._took(number, unit)
-            if took is None:
-                continue
             if is_done:
                 lengths.append(took)
             elif limit and took > limit:
@@ -122,10 +120,14 @@ class Rows:
 
     def _took(self, number, unit):
         """(how long, whether it is done); what is not done by the moment of the reading has lasted until then."""
-        since, until = (_local(self.values[path][number]) for path in (self.metric.since, self.metric.until))
+        since, until = (self._first_known(paths, number) for paths in (self.metric.since, self.metric.until))
         is_done = until is not None and _as_moment(until) <= self.moment
         end = until if is_done else self.moment if isinstance(since, datetime) else self.moment.date()
         return arithmetic.took(since, end, unit, eves_off=self.association.eves_off), is_done
+
+    def _first_known(self, paths, number):
+        known = (self.values[path][number] for path in paths)
+        return _local(next((value for value in known if value is not None), None))
 
 
 def _local(moment):

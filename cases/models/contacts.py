@@ -73,7 +73,7 @@ class Contact(Owned):
     first_time = models.CharField(
         _("new or returning"), max_length=20, choices=codes.FIRST_TIME, default=codes.NOT_ASKED
     )
-    has_interpreter = models.BooleanField(_("with an interpreter"), default=False)
+    interpreter = models.CharField(_("interpreter"), max_length=20, choices=codes.INTERPRETER, default=codes.WITHOUT)
     found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
     minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     done_by = models.ForeignKey(
@@ -113,6 +113,7 @@ class Contact(Owned):
             one_of("contact", "age_group", codes.AGE_GROUPS),
             one_of("contact", "crime_type", codes.CRIME_TYPES),
             one_of("contact", "first_time", codes.FIRST_TIME),
+            one_of("contact", "interpreter", codes.INTERPRETER),
             one_of("contact", "found_us", codes.WAYS_HERE),
             models.CheckConstraint(
                 name="contact_within_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 24 * 60))
