@@ -1,9 +1,9 @@
 from django.urls import path
 
-from cases import views
+from cases.views import contacts
 
 urlpatterns = [
-    path("contacts/", views.contacts, name="contacts"),
-    path("contacts/new/", views.new_contact, name="new_contact"),
-    path("contacts/<uuid:pk>/undo/", views.undo_contact, name="undo_contact"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/new/", contacts.new_contact, name="new_contact"),
+    path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
 ]

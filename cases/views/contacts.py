@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions
-from cases.forms import ContactFilter, ContactForm
+from cases.forms.contacts import ContactFilter, ContactForm
 from cases.models import Contact
 from jourer.access import requires
 
