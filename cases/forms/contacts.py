@@ -54,10 +54,47 @@ class RowChoice(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
-class ContactForm(forms.ModelForm):
-    """The quick log. Work facts are preset from `like`, the actor's last entry; facts about the person never are."""
+class PersonFacts(forms.ModelForm):
+    """Facts about a person as a contact and a case ask for them: never preset, and what is not asked says so."""
 
     fields: dict[str, Any]
+    actor: Actor
+
+    def offer_facts_of_the_person(self):
+        answers = {
+            "gender": codes.GENDERS,
+            "age_group": codes.AGE_GROUPS,
+            "municipality": self._municipalities(),
+            "crime_type": codes.CRIME_TYPES,
+            "police_reported": codes.POLICE_REPORTED,
+            "found_us": codes.WAYS_HERE,
+            "first_time": codes.FIRST_TIME,
+        }
+        for name in answers.keys() & self.fields.keys():
+            self.fields[name].choices = capitalised(answers[name])
+            self.fields[name].required = False
+            self.fields[name].empty_value = codes.NOT_ASKED
+        self.fields["district"].offer(District.objects.visible_to(self.actor), nothing=gettext("Not stated"))
+
+    def _municipalities(self):
+        """First those where the actor's shelters work, then all."""
+        catchments = Catchment.objects.visible_to(self.actor).filter(shelter__in=self.actor.shelters.all())
+        near = set(catchments.values_list("municipality", flat=True))
+        others = [choice for choice in codes.HOME_MUNICIPALITIES if choice not in MUNICIPALITIES]
+        ours = [(_("Where you work"), [pair for pair in BY_NAME if pair[0] in near])] if near else []
+        return [*others, *ours, (_("All municipalities"), BY_NAME)]
+
+    def clean(self):
+        super().clean()
+        district = self.cleaned_data.get("district")
+        if district and self.cleaned_data.get("municipality") == codes.NOT_ASKED:
+            self.cleaned_data["municipality"] = district.municipality
+        return self.cleaned_data
+
+
+class ContactForm(PersonFacts):
+    """The quick log. Work facts are preset from `like`, the actor's last entry; facts about the person never are."""
+
     data: QueryDict
     MORE = ("gender", "age_group", "municipality", "district", "crime_type", "found_us", "minutes")
 
@@ -135,7 +172,7 @@ class ContactForm(forms.ModelForm):
         self.shelters = list(actor.shelters.all())
         super().__init__(self._with_date_of_day(data), initial=self._initial(like, same_day=same_day))
         self._offer_work_facts()
-        self._offer_facts_of_the_person()
+        self.offer_facts_of_the_person()
 
     def _initial(self, like, *, same_day):
         initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat()}
@@ -178,35 +215,9 @@ class ContactForm(forms.ModelForm):
         who_log = Actor.objects.visible_to(self.actor).current().who_log()
         self.fields["done_by"].offer(who_log.filter(colleagues).select_related("user"))
 
-    def _offer_facts_of_the_person(self):
-        answers = {
-            "gender": codes.GENDERS,
-            "age_group": codes.AGE_GROUPS,
-            "municipality": self._municipalities(),
-            "crime_type": codes.CRIME_TYPES,
-            "found_us": codes.WAYS_HERE,
-        }
-        for name, choices in answers.items():
-            self.fields[name].choices = capitalised(choices)
-            self.fields[name].required = False
-            self.fields[name].empty_value = codes.NOT_ASKED
-        self.fields["district"].offer(District.objects.visible_to(self.actor), nothing=gettext("Not stated"))
-
-    def _municipalities(self):
-        """First those where the actor's shelters work, then all."""
-        catchments = Catchment.objects.visible_to(self.actor).filter(shelter__in=self.shelters)
-        near = set(catchments.values_list("municipality", flat=True))
-        others = [choice for choice in codes.HOME_MUNICIPALITIES if choice not in MUNICIPALITIES]
-        ours = [(_("Where you work"), [pair for pair in BY_NAME if pair[0] in near])] if near else []
-        return [*others, *ours, (_("All municipalities"), BY_NAME)]
-
     def clean(self):
-        super().clean()
-        facts = self.cleaned_data
+        facts = super().clean()
         facts["done_by"] = facts.get("done_by") or self.actor
-        district = facts.get("district")
-        if district and facts.get("municipality") == codes.NOT_ASKED:
-            facts["municipality"] = district.municipality
         self._renew_refused_key()
         return facts
 
