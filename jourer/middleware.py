@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -74,6 +75,12 @@ class ActorMiddleware:
             request.actor = active_actor(request, slug)
             opened = {request.actor.association_id}
         request.walls.enter_context(walls.opened(opened, request.user))
+
+    def process_exception(self, request, exception):
+        """What cannot be recorded is not shown and not done; the page says so without a word of what it was about."""
+        if isinstance(exception, audit.NotRecordedError):
+            return render(request, "503.html", status=503)
+        return None
 
 
 def active_actor(request, slug):
