@@ -147,5 +147,14 @@ class FollowUpKind(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class Unmasking(models.TextChoices):
+    """Why a protected identity is shown."""
+
+    CONTACT = "contact", _("to get in touch as agreed")
+    DANGER = "danger", _("somebody is in danger")
+    ASKED = "asked", _("the person has asked for it")
+    CORRECT = "correct", _("to correct what is written")
+
+
 # The evening begins, for attempts to reach somebody who works in the daytime (seed 004: "minst ett på kvällstid").
 EVENING_FROM = 17

@@ -14,11 +14,13 @@ from cases.actions.cases import (
 )
 from cases.actions.contacts import correct_contact, log_contact, undo_contact
 from cases.actions.hands import accept, hand_out, report_back, send_back
-from cases.actions.seekers import change_identity, unmask
-from cases.actions.work import finish_follow_up, plan_follow_up
+from cases.actions.seekers import add_to_identity, change_identity, unmask
+from cases.actions.work import attempt, finish_follow_up, plan_follow_up
 
 __all__ = [
     "accept",
+    "add_to_identity",
+    "attempt",
     "change_case",
     "change_identity",
     "close_case",

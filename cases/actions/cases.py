@@ -9,14 +9,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.seekers import add_to_identity
 from cases.models import (
     FIRST_DAY,
+    Assignment,
     Case,
     CaseLabel,
     CaseMark,
     Conflict,
     EmergencyOpening,
-    Identity,
     Note,
     Referral,
     SupportSeeker,
@@ -33,11 +34,11 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
     `seeker` is somebody who has been here before; without one a new seeker is made. `identity` are fields of
     `Identity`, for who gives a name; `facts` are fields of `Case`, `marks` codes of `Mark`, `labels` rows of `Label`.
     """
+    _check_dates(facts["received_on"])
+    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
     there = Case.objects.filter(association=by.association, opened_by=by, idempotency_key=idempotency_key).first()
     if there:
         return there
-    _check_dates(facts["received_on"])
-    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
     seeker = seeker or SupportSeeker.objects.create(association=by.association)
     case = Case(
         association=by.association,
@@ -51,8 +52,8 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
     )
     case.full_clean(exclude=["association"])
     case.save()
-    if identity and not Identity.objects.filter(seeker=seeker).exists():
-        Identity.objects.create(association=by.association, seeker=seeker, changed_by=by, **identity)
+    if identity:
+        add_to_identity(by=by, seeker=seeker, **identity)
     _mark(case, marks, labels)
     audit.record(by, "case.added", case)
     return case
@@ -189,11 +190,12 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
 
 @transaction.atomic
 def declare_conflict(*, by, case: Case, user: User) -> Conflict:
-    """From now on the user does not know of the case, in any role; what they had in hand is handed back."""
+    """From now on the user knows of no case of this person, in any role; what they had in hand is handed back."""
     conflict, made = Conflict.objects.get_or_create(
         case=case, user=user, defaults={"association": by.association, "declared_by": by}
     )
-    case.assignments.filter(ended_at=None, to__user=user).update(ended_at=timezone.now())
+    in_hand = Assignment.objects.filter(case__seeker=case.seeker_id, to__user=user, ended_at=None)
+    in_hand.update(ended_at=timezone.now())
     if made:
         audit.record(by, "case.conflict_declared", case, user=str(user.pk))
     return conflict

@@ -6,15 +6,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions.cases import locked
-from cases.models import Assignment, Case
+from cases import codes
+from cases.actions.cases import declare_conflict, locked
+from cases.models import Assignment, Case, Conflict
 from jourer.models import Actor, audit
+
+
+def must_not_know(case: Case) -> QuerySet:
+    """The users for whom any case of the same person is blocked."""
+    return Conflict.objects.filter(case__seeker=case.seeker_id).values("user")
 
 
 def who_may_support(case: Case) -> QuerySet[Actor]:
     """Those of the case's shelter who may have a case, without those who must not know of it."""
     actors = Actor.objects.filter(association=case.association_id, shelters=case.shelter_id).current().who_log()
-    return actors.exclude(user__in=case.conflicts.values("user"))
+    return actors.exclude(user__in=must_not_know(case))
 
 
 @transaction.atomic
@@ -57,7 +63,10 @@ def accept(*, by, case: Case) -> Assignment:
 
 @transaction.atomic
 def send_back(*, by, case: Case, reason: str) -> Assignment:
-    """Give a case back, accepted or not; it waits for somebody else. Who knows somebody involved sees it no more."""
+    """Give a case back, accepted or not; it waits for somebody else.
+
+    Who knows somebody involved does not see it again, whatever role they have (jäv).
+    """
     assignment = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
     if assignment is None:
         raise ValidationError(_("The case is not in your hands any more."))
@@ -65,6 +74,8 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
     assignment.full_clean(exclude=["association"])
     assignment.save()
     audit.record(by, "case.sent_back", case, reason=reason)
+    if reason == codes.SentBack.KNOWS:
+        declare_conflict(by=by, case=case, user=by.user)
     return assignment
 
 

@@ -26,6 +26,20 @@ def change_identity(*, by, seeker: SupportSeeker, version: int, **facts) -> Iden
 
 
 @transaction.atomic
+def add_to_identity(*, by, seeker: SupportSeeker, **facts) -> Identity:
+    """Write what somebody has said on coming back: it replaces what is there, but never how contact is safe.
+
+    New instructions stand before the old ones, and who is protected stays so.
+    """
+    there = Identity.objects.filter(seeker=seeker).first()
+    if there:
+        told = [text for text in (facts.get("instructions"), there.instructions) if text]
+        facts |= {"instructions": "\n".join(dict.fromkeys(told))}
+        facts |= {"is_protected": there.is_protected or facts.get("is_protected", False)}
+    return change_identity(by=by, seeker=seeker, version=there.version if there else 0, **facts)
+
+
+@transaction.atomic
 def unmask(*, by, seeker: SupportSeeker, reason: str) -> Identity:
     """Show a protected identity once, for a reason; the reason is a code, and the log says who asked and when."""
     identity = Identity.objects.visible_to(by).get(seeker=seeker)

@@ -1,10 +1,32 @@
 """What is to be done in a case."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Case, FollowUp
+from cases import codes
+from cases.actions.cases import locked
+from cases.actions.contacts import log_contact
+from cases.models import Case, Contact, FollowUp
 from jourer.models import Actor, audit
+
+
+@transaction.atomic
+def attempt(*, by, case: Case, idempotency_key: UUID) -> Contact:
+    """Log that one has just telephoned and not got through; a second tap with the same key is the same attempt."""
+    locked(case)
+    there = Contact.objects.filter(association=by.association, typed_by=by, idempotency_key=idempotency_key).first()
+    return there or log_contact(
+        by=by,
+        case=case,
+        support=[],
+        idempotency_key=idempotency_key,
+        outcome=codes.Outcome.NOT_REACHED,
+        channel=codes.Channel.PHONE,
+        occurred_at=timezone.now(),
+        done_by=by,
+    )
 
 
 @transaction.atomic

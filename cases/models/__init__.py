@@ -9,6 +9,7 @@ from cases.models.cases import (
     EmergencyOpening,
     Label,
     Note,
+    State,
 )
 from cases.models.contacts import FIRST_DAY, Contact, ContactChange, ContactSupport, Draft, Preset
 from cases.models.seekers import Identity, SupportSeeker
@@ -33,5 +34,6 @@ __all__ = [
     "Preset",
     "Promise",
     "Referral",
+    "State",
     "SupportSeeker",
 ]

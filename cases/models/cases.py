@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Conditional
+from django.db.models import F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,16 @@ from jourer.fields import EncryptedTextField
 from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter, User
 
 EMERGENCY = timedelta(hours=1)
+
+
+class State(models.TextChoices):
+    """Where an open case stands, read from its assignments."""
+
+    UNASSIGNED = "unassigned", _("not handed out")
+    ASKED = "asked", _("asked")
+    TAKEN = "taken", _("handed out")
+    REPORTED_BACK = "reported_back", _("reported back")
+    CLOSED = "closed", _("closed")
 
 
 def one_of(table: str, column: str, choices) -> models.CheckConstraint:
@@ -49,6 +61,28 @@ class CaseQuerySet(OwnedQuerySet):
         offered = Assignment.objects.filter(to=actor, ended_at=None, accepted_at=None)
         cases = self.filter(association=actor.association, pk__in=offered.values("case"))
         return cases.exclude(pk__in=self.blocked_for(actor.user_id))
+
+    def in_emergency_for(self, actor):
+        """Those that the actor may open in an emergency: of other shelters, and none that one must not know of."""
+        cases = self.filter(association=actor.association).exclude(shelter__in=actor.shelters.all())
+        return cases.exclude(pk__in=self.blocked_for(actor.user_id))
+
+    def with_state(self):
+        """Each with in whose hands it is (`hand_to`), its `state`, and `since`, the day from which that has been so."""
+        answered = Conditional(
+            When(~Q(closed_on=None), then=Value(State.CLOSED)),
+            When(hand=None, then=Value(State.UNASSIGNED)),
+            When(hand__accepted_at=None, then=Value(State.ASKED)),
+            When(hand__reported_back_at=None, then=Value(State.TAKEN)),
+            default=Value(State.REPORTED_BACK),
+        )
+        moments = ("hand__reported_back_at", "hand__accepted_at", "hand__handed_out_at")
+        return self.annotate(
+            hand=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
+            hand_to=F("hand__to__user__name"),
+            state=answered,
+            since=Coalesce("closed_on", *map(TruncDate, moments), "received_on"),
+        )
 
     def open(self):
         return self.filter(closed_on=None)
@@ -265,6 +299,14 @@ class Conflict(Owned):
         return f"{self.declared_at:%Y-%m-%d}"
 
 
+class EmergencyOpeningQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """Those that a coordinator looks at afterwards, none of a case that one must not know of."""
+        if not actor.may("cases.lead"):
+            return self.none()
+        return super().visible_to(actor).exclude(case__in=Case.objects.blocked_for(actor.user_id))
+
+
 class EmergencyOpening(Owned):
     """Another shelter's case opened for an hour because somebody was in danger: why, and who has been told."""
 
@@ -274,6 +316,8 @@ class EmergencyOpening(Owned):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     seen_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EmergencyOpeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("emergency opening")

@@ -31,6 +31,11 @@ class SupportSeeker(Owned):
     def __str__(self):
         return str(self.pk)
 
+    @property
+    def known(self):
+        """The identity, or None for who has given no name."""
+        return getattr(self, "identity", None)
+
 
 def normalised_phone(number: str) -> str:
     """The digits as one dials them abroad: "070-123 45 67" and "+46 70 123 45 67" are the same number."""

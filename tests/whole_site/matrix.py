@@ -10,6 +10,7 @@ EVERYBODY = frozenset("coordinator staff volunteer board treasurer auditor admin
 READERS = EVERYBODY - {"admin", "reviewer"}
 REPORT_READERS = READERS - {"volunteer"}
 LOGGERS = frozenset({"coordinator", "staff", "volunteer"})
+CASE_WORKERS = frozenset({"coordinator", "staff"})
 COORDINATOR = frozenset({"coordinator"})
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
@@ -33,6 +34,30 @@ PAGES = {
     "new_contact": Page(get=LOGGERS, post=LOGGERS),
     "contacts": Page(get=LOGGERS),
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
+    "cases": Page(get=LOGGERS),
+    "new_case": Page(get=CASE_WORKERS, post=CASE_WORKERS),
+    "case": Page(get=LOGGERS, opens="case"),
+    "change_case": Page(get=LOGGERS, post=LOGGERS, opens="case"),
+    "change_identity": Page(get=LOGGERS, post=LOGGERS, opens="case"),
+    "unmask": Page(get=LOGGERS, post=LOGGERS, opens="case"),
+    "case_openings": Page(get=CASE_WORKERS, opens="case"),
+    "write_note": Page(post=LOGGERS, opens="case"),
+    "attempt": Page(post=LOGGERS, opens="case"),
+    "plan_follow_up": Page(post=LOGGERS, opens="case"),
+    "finish_follow_up": Page(post=LOGGERS, opens="follow_up"),
+    "offer_meeting": Page(post=LOGGERS, opens="case"),
+    "refer": Page(post=LOGGERS, opens="case"),
+    "close_case": Page(post=CASE_WORKERS, opens="case"),
+    "reopen_case": Page(post=CASE_WORKERS, opens="case"),
+    "hand_out": Page(post=CASE_WORKERS, opens="case"),
+    "accept_case": Page(post=LOGGERS, opens="offered"),
+    "decline_case": Page(post=LOGGERS, opens="offered", private=True),
+    "send_back_case": Page(post=LOGGERS, opens="case"),
+    "report_back_case": Page(post=LOGGERS, opens="case"),
+    "declare_conflict": Page(post=CASE_WORKERS, opens="case"),
+    "emergency": Page(get=CASE_WORKERS, post=CASE_WORKERS),
+    "emergencies": Page(get=COORDINATOR),
+    "see_emergency": Page(post=COORDINATOR, opens="opening"),
     "plans": Page(get=READERS),
     "plan": Page(get=READERS, kwargs={"year": "this year"}),
     "target": Page(get=READERS, opens="typed"),

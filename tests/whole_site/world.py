@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cases import actions
+from cases.models import Label
 from jourer.access import Role
 from jourer.models import Actor, Association, Catchment, District, Job, Shelter
 from plans.models import Goal, Plan, Target
@@ -30,6 +32,10 @@ class Tenant:
     contacts: dict[str, object]
     elsewhere: object
     district: District
+    case: object
+    offered: dict[str, object]
+    follow_up: object
+    opening: object
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -57,6 +63,7 @@ def tenant(mark: str) -> Tenant:
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
     _said(typed, judged, actors, mark)
+    case = _case(actors, mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -73,6 +80,10 @@ def tenant(mark: str) -> Tenant:
         },
         elsewhere=build.contact(colleague, occurred_on=today()),
         district=district,
+        case=case,
+        offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
+        follow_up=case.follow_ups.get(),
+        opening=actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}"),
     )
 
 
@@ -109,6 +120,36 @@ def _said(typed, judged, actors, mark):
         assessed_on=today(),
         assessed_by=actors["board"],
     )
+
+
+def _case(actors, mark):
+    """A case that the volunteer has taken, with something of everything that a person could have written."""
+    staff = actors["staff"]
+    names = ("alias", "name", "phone", "email", "address", "instructions")
+    case = build.taken_case(
+        staff,
+        actors["volunteer"],
+        received_on=today(),
+        identity={name: f"{name} {mark}" for name in names},
+        labels=[Label.objects.create(association=staff.association, name=f"Etikett {mark}")],
+        marks=["honour"],
+    )
+    actions.write_note(by=staff, case=case, text=f"Stödanteckning {mark}", idempotency_key=uuid4())
+    actions.plan_follow_up(
+        by=staff, case=case, who=actors["volunteer"], kind="call", due_on=today(), text=f"Ring om {mark}"
+    )
+    actions.refer(by=staff, case=case, to=f"Mottagning {mark}", referred_on=today(), has_consent=True)
+    actions.declare_conflict(by=staff, case=case, user=build.actor("staff", case.shelter).user)
+    build.contact(staff, case=case, occurred_on=today())
+    return case
+
+
+def _offered(actors, role):
+    """A case that somebody of the role is asked to take."""
+    giver = actors["coordinator" if role == "staff" else "staff"]
+    case = build.case(giver, received_on=today())
+    actions.hand_out(by=giver, case=case, to=actors[role])
+    return case
 
 
 def _job(actor, plan, mark):
