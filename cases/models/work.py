@@ -31,7 +31,7 @@ class FollowUp(Owned):
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
-    done_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = FollowUpQuerySet.as_manager()
 
