@@ -79,24 +79,16 @@ DIMENSIONS = [
     dimensions=DIMENSIONS,
     persons=True,
 )
-def contacts():
-    return Contact.objects.reached()
-
-
 @metric(
     "cases.contact_minutes",
     label=_("Minutes of support"),
     unit=_("minutes"),
-    sentence=_("Minutes of support, as far as they were written down,"),
+    sentence=_("Number of minutes of support that were written down"),
     on="occurred_on",
     amount="minutes",
     dimensions=DIMENSIONS,
     persons=True,
 )
-def contact_minutes():
-    return Contact.objects.reached().exclude(minutes=None)
-
-
 @metric(
     "cases.support_givers",
     label=_("People who give support"),
@@ -107,7 +99,18 @@ def contact_minutes():
     distinct="done_by__user",
     dimensions=[SHELTER, CHANNEL, SUPPORT],
 )
-def support_givers():
+@metric(
+    "cases.entry_time",
+    label=_("Time until a contact is logged"),
+    unit=_("support contacts"),
+    sentence=_("Time from support contact to the log"),
+    on="occurred_on",
+    kind=kinds.DURATION,
+    since=("occurred_at", "occurred_on"),
+    until=("typed_at",),
+    dimensions=[SHELTER, CHANNEL],
+)
+def contacts():
     return Contact.objects.reached()
 
 
@@ -141,21 +144,6 @@ def complete_statistics():
     return Contact.objects.reached().annotate(is_complete=is_complete)
 
 
-@metric(
-    "cases.entry_time",
-    label=_("Time until a contact is logged"),
-    unit=_("support contacts"),
-    sentence=_("Support contacts logged"),
-    on="occurred_on",
-    kind=kinds.DURATION,
-    since=("occurred_on",),
-    until=("typed_at",),
-    dimensions=[SHELTER, CHANNEL],
-)
-def entry_time():
-    return Contact.objects.reached()
-
-
 # Cases, and the seekers behind them
 
 MARK = Dimension(
@@ -186,10 +174,6 @@ OF_CASES = [
     dimensions=OF_CASES,
     persons=True,
 )
-def cases():
-    return Case.objects.all()
-
-
 @metric(
     "cases.seekers",
     label=_("Support seekers"),
@@ -201,7 +185,7 @@ def cases():
     dimensions=OF_CASES,
     persons=True,
 )
-def seekers():
+def cases():
     return Case.objects.all()
 
 

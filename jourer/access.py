@@ -26,11 +26,14 @@ CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
-        READ | CASES | {"cases.lead", "plans.edit", "plans.observe", "plans.assess", "reports.make"}
+        READ
+        | CASES
+        | {"cases.lead", "reports.make"}
+        | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys"}
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
-    Role.BOARD: frozenset(READ | {"plans.assess"}),
+    Role.BOARD: frozenset(READ | {"plans.assess", "plans.choose_keys"}),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),
     Role.ADMIN: frozenset({"setup"}),

@@ -54,6 +54,7 @@ class Facts:
 
     `goal` is where the value is to be in the end (`aim`); of a share, value, goal and baseline are in per cent, or a
     number for each thing. `gone` is how much of the way should be behind us at `as_of` (`share_gone`).
+    `is_per_cent` says that 100 is all there is.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Facts:
     goal: Number | None
     baseline: Number | None = None
     gone: Fraction | None = None
+    is_per_cent: bool = False
 
     @property
     def rules(self) -> Kind:
@@ -86,11 +88,14 @@ class Facts:
     def way(self) -> tuple[Fraction, Fraction] | None:
         """From where to where it is on its way; None where there is no pace.
 
-        A level without a baseline has no beginning, and what is only to be kept is there from the first day.
+        A level without a baseline has no beginning. One that was there from the first day, or on the right side of its
+        goal, is only to be kept: it has no way to go.
         """
         start = 0 if self.rules.starts_from_zero else self.baseline
-        keeps = self.direction == "maintain" and not self.rules.starts_from_zero
-        if not self.rules.profiles or start is None or self.goal is None or keeps:
+        if not self.rules.profiles or start is None or self.goal is None:
+            return None
+        keeps = self.direction == "maintain" or (start <= self.goal if self.is_falling else start >= self.goal)
+        if keeps and not self.rules.starts_from_zero:
             return None
         return Fraction(start), Fraction(self.goal)
 
@@ -122,11 +127,11 @@ def share_gone(
     as_of: date,
     month_weights: Sequence[int] = (),
     last_year: Callable[[date], Number | None] | None = None,
-) -> Fraction:
+) -> Fraction | None:
     """How much of the way should be behind us, from 0 to 1, by a named profile.
 
     `month_weights` are twelve, from January. `last_year(day)` is what last year's window had given by the same day.
-    A profile that says nothing about this window (a summer by term, a year of which nothing is known) is even.
+    None where the profile says nothing about this window: a summer by term, a year of which nothing is known.
     """
     gone, total = elapsed(window, as_of)
     if gone in {0, total}:
@@ -134,17 +139,18 @@ def share_gone(
     if profile == "on_date":
         return Fraction(0)
     done, whole = _weights(profile, window, as_of, month_weights, last_year)
-    return Fraction(min(max(done, 0), whole)) / Fraction(whole) if whole else Fraction(gone, total)
+    return Fraction(min(max(done, 0), whole)) / Fraction(whole) if whole > 0 else None
 
 
 def _weights(profile, window, as_of, month_weights, last_year):
-    if profile == "last_year" and last_year is not None:
-        return last_year(as_of) or 0, last_year(window[1]) or 0
+    """What the profile gives to the days gone, and to all of them."""
+    if profile == "last_year":
+        return (last_year(as_of) or 0, last_year(window[1]) or 0) if last_year else (0, 0)
     if profile == "by_term":
         return _term_days((window[0], as_of)), _term_days(window)
     if profile == "by_months":
         return _month_weight((window[0], as_of), month_weights), _month_weight(window, month_weights)
-    return 0, 0
+    return elapsed(window, as_of)
 
 
 def _term_days(stretch):
@@ -152,12 +158,7 @@ def _term_days(stretch):
         (date(year, *SUMMER_BREAK[0]), date(year, *SUMMER_BREAK[1]))
         for year in range(stretch[0].year, stretch[1].year + 1)
     )
-    return days(stretch) - sum(_overlap(stretch, summer) for summer in summers)
-
-
-def _overlap(stretch, other):
-    first, last = max(stretch[0], other[0]), min(stretch[1], other[1])
-    return max((last - first).days + 1, 0)
+    return days(stretch) - sum(days(shared) for summer in summers if (shared := periods.overlap(stretch, summer)))
 
 
 def _month_weight(stretch, month_weights):
@@ -195,7 +196,7 @@ def forecast(facts: Facts) -> Fraction | None:
         return None
     start = facts.way[0]
     reckoned = start + (Fraction(facts.value) - start) / gone
-    return min(max(reckoned, Fraction(0)), Fraction(100)) if facts.rules.is_share else max(reckoned, Fraction(0))
+    return max(min(reckoned, Fraction(100)) if facts.is_per_cent else reckoned, Fraction(0))
 
 
 # Status
@@ -249,18 +250,18 @@ def _falling(facts, thresholds):
 
 
 def _pace(facts, thresholds):
-    """Compare the way gone from the start with the way expected; without a pace, with the whole way from 0.
+    """Compare the way gone from the start, upwards or downwards, with the way that is expected to date.
 
-    Where the way leads down, both are negative and are turned round.
+    Without a pace, the value is compared with the whole goal.
     """
-    pace = expected(facts)
-    start, goal = facts.way if facts.way and pace is not None else (Fraction(0), Fraction(facts.goal))
-    way, gone = (goal if pace is None else pace) - start, Fraction(facts.value) - start
-    if goal < start:
-        way, gone = -way, -gone
-    if gone >= way or gone * 100 >= way * thresholds.on_pace_from:
+    gone, due = Fraction(facts.value), Fraction(facts.goal)
+    if facts.way and facts.gone is not None:
+        start, goal = facts.way
+        gone = start - gone if facts.is_falling else gone - start
+        due = abs(goal - start) * facts.gone
+    if gone >= due or gone * 100 >= due * thresholds.on_pace_from:
         return Status.ON_PACE
-    return Status.WATCH if gone * 100 >= way * thresholds.watch_from else Status.AT_RISK
+    return Status.WATCH if gone * 100 >= due * thresholds.watch_from else Status.AT_RISK
 
 
 # Shares and time
@@ -279,6 +280,20 @@ class Share:
     def each(self) -> Fraction | None:
         """So many for each of d."""
         return Fraction(self.n) / Fraction(self.d) if self.d else None
+
+
+def ended(per: str, window: Window, as_of: date) -> list[Window]:
+    """The periods of the window that are over: one that still runs is neither met nor missed."""
+    return [one for one in periods.each(per, window) if one[1] <= as_of]
+
+
+def periods_met(amounts: Sequence[Number | None], ended: int, times: Number, opening: Number = 0) -> Share:
+    """Of all periods that have ended, those with enough; one of which nobody has said anything was not met.
+
+    `amounts` are what the log says of each. The other periods were before it began, and `opening` of them were met.
+    """
+    met = sum((amount or 0) >= times for amount in amounts)
+    return Share(met + min(int(opening), ended - len(amounts)), ended)
 
 
 def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+ONE = ord("1")
+
 
 class Columns:
     """The rows of one source: their dates (ascending) and the bits of every value of every column."""
@@ -22,14 +24,18 @@ class Columns:
         return len(self.dates)
 
     def where(self, filters: Mapping[str, Iterable[str]]) -> int:
-        """The bits of the rows that have, in each named column, one of the values."""
+        """The bits of the rows that have, in each named column, one of the values; no values let every row through."""
         mask = self._all
         for name, values in filters.items():
-            column, any_of = self.columns[name], 0
-            for value in values:
-                any_of |= column.get(value, 0)
-            mask &= any_of
+            if values:
+                mask &= self._any_of(name, values)
         return mask
+
+    def _any_of(self, name, values):
+        column, bits = self.columns[name], 0
+        for value in values:
+            bits |= column.get(value, 0)
+        return bits
 
     def within(self, first: date, last: date) -> int:
         """The bits of the rows from the first to the last day, both included."""
@@ -40,6 +46,10 @@ class Columns:
         """How many of the mask's rows lie from the first to the last day, both included."""
         low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
         return (mask >> low & ((1 << max(high - low, 0)) - 1)).bit_count()
+
+    def with_value(self, name: str) -> int:
+        """The bits of the rows that have a value in the column."""
+        return self._all & ~self.columns[name].get("", 0)
 
     def sum(self, name: str, mask: int) -> Decimal:
         """The sum of a column of numbers over the mask's rows: each value times how often it stands."""
@@ -55,35 +65,27 @@ class Columns:
 
 def rows_of(mask: int) -> Iterator[int]:
     """The numbers of the rows of a mask, ascending."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+    lowest_first = reversed(f"{mask:b}")
+    return (number for number, bit in enumerate(lowest_first) if bit == "1")
 
 
 def bits_of(values: Sequence) -> dict[str, int]:
-    """One column of single values as {value: bits}, in one pass over the rows."""
-    flags: dict[str, bytearray] = {}
-    blank = b"0" * len(values)
-    for index, value in enumerate(values):
-        if value not in flags:
-            flags[value] = bytearray(blank)
-        flags[value][index] = ord("1")
-    return {_text(value): _integer(column) for value, column in flags.items()}
+    """One column of single values as {value: bits}, in one pass over the rows: a row of digits for each value."""
+    digits = {value: bytearray(b"0" * len(values)) for value in set(values)}
+    for number, value in enumerate(reversed(values)):  # row 0 is the last digit, the lowest bit
+        digits[value][number] = ONE
+    return _integers(digits)
 
 
 def bits_of_pairs(pairs: Iterable[tuple[int, str]], length: int) -> dict[str, int]:
     """A column with several values a row, given as (row number, value)."""
-    flags: dict[str, bytearray] = {}
-    for index, value in pairs:
-        flags.setdefault(value, bytearray(b"0" * length))[index] = ord("1")
-    return {_text(value): _integer(column) for value, column in flags.items()}
+    digits: dict[str, bytearray] = {}
+    for number, value in pairs:
+        if value not in digits:
+            digits[value] = bytearray(b"0" * length)
+        digits[value][length - 1 - number] = ONE
+    return _integers(digits)
 
 
-def _text(value):
-    return "" if value is None else str(value)
-
-
-def _integer(column):
-    """Row 0 is the lowest bit, so the text is read from behind."""
-    return int(bytes(reversed(column)), 2) if column else 0
+def _integers(digits):
+    return {"" if value is None else str(value): int(row or b"0", 2) for value, row in digits.items()}

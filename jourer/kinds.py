@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from jourer import periods
+
 # What a metric counts (`jourer/metrics.py`).
 EVENTS, DISTINCT, LEVEL, SHARE, DURATION = "events", "distinct", "level", "share", "duration"
 
@@ -20,6 +22,8 @@ THINGS = ("group", "occasion", "person")  # "2 volontärer/grupp": n for each of
 LIMIT_UNITS = ("minutes", "hours", "days", "workdays", "weeks")
 EITHER_WAY = (*RISING, *FALLING)
 PROFILES = ("even", "by_term", "by_months", "last_year", "on_date")
+# Last year's shape is how what was counted grew; a level or a share neither begins at 0 nor only grows.
+WITHOUT_SHAPE = tuple(profile for profile in PROFILES if profile != "last_year")
 
 ADD_UP, LATEST_HOLDS = "add_up", "latest_holds"
 
@@ -67,7 +71,7 @@ KINDS = {
         baseline="optional",
         metrics=frozenset({LEVEL}),
         typed=LATEST_HOLDS,
-        profiles=PROFILES,
+        profiles=WITHOUT_SHAPE,
     ),
     "frequency": Kind(
         directions=("at_least",),
@@ -94,7 +98,7 @@ KINDS = {
         metrics=frozenset({EVENTS, DISTINCT, LEVEL, SHARE}),
         typed=LATEST_HOLDS,
         is_share=True,
-        profiles=PROFILES,
+        profiles=WITHOUT_SHAPE,
         per=THINGS,
         whole=True,
     ),
@@ -141,21 +145,23 @@ def _goal(measure, kind):
         return {"goal_value": _("The value to reach is 0 or more.")}
     if measure.kind == "frequency" and (goal <= 0 or goal % 1):
         return {"goal_value": _("Write how many times: 1, 2, 3 …")}
-    if _is_per_cent(measure, kind) and goal > ALL_OF_THEM:
-        return {"goal_value": _("A share is 100 per cent at most.")}
+    start = measure.baseline if measure.direction == "increase_by" else None
+    if has_per_cent_as_goal(measure) and (start or 0) + goal > ALL_OF_THEM:
+        return {"goal_value": _("A share is between 0 and 100 per cent.")}
     return {}
 
 
-def _is_per_cent(measure, kind):
-    return kind.is_share and measure.kind != "frequency" and not measure.per
+def has_per_cent_as_goal(measure) -> bool:
+    """A share, unless it says how often ("3 times a week") or is so many for each ("2 for each group")."""
+    return of(measure).is_share and not measure.per
 
 
 def _baseline(measure, kind):
     baseline = measure.baseline
     if baseline is not None and kind.baseline == "none":
         return {"baseline": _("This kind of target has no baseline.")}
-    if baseline is not None and _is_per_cent(measure, kind) and not 0 <= baseline <= ALL_OF_THEM:
-        return {"baseline": _("A share is 100 per cent at most.")}
+    if baseline is not None and has_per_cent_as_goal(measure) and not 0 <= baseline <= ALL_OF_THEM:
+        return {"baseline": _("A share is between 0 and 100 per cent.")}
     if baseline is None and not measure.metric and measure.direction in RELATIVE:
         return {"baseline": _("Write what it was before: without it nobody can tell what the goal is.")}
     if baseline is None and not measure.metric and measure.direction == "maintain" and measure.goal_value is None:
@@ -170,6 +176,8 @@ def _per(measure, kind):
         return {"per": _("This does not go with the kind of target.")}
     if measure.per and measure.metric and measure.per in THINGS:
         return {"per": _("What is reckoned for each group or person is typed in by hand.")}
+    if kind.per_required and not periods.each(measure.per, measure.window):
+        return {"per": _("The time of the target is too short: no such period fits in it.")}
     return {}
 
 
@@ -183,8 +191,12 @@ def _limit(measure, kind):
 
 
 def _profile(measure, kind):
-    if measure.profile != "even" and measure.profile not in kind.profiles:
+    if measure.profile != "even" and not kind.profiles:
         return {"profile": _("This kind of target is not spread over time.")}
+    if measure.profile != "even" and measure.profile not in kind.profiles:
+        return {"profile": _("This does not go with the kind of target.")}
+    if measure.profile == "last_year" and not measure.metric:
+        return {"profile": _("Only what is counted from the log knows how last year went.")}
     weights = measure.month_weights
     if measure.profile == "by_months" and (len(weights) != 12 or not all(map(_is_weight, weights)) or not any(weights)):
         return {"month_weights": _("Write twelve numbers, one for each month from January; at least one is not 0.")}

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jourer import arithmetic, few, kinds, metrics, periods, sources
 from jourer.arithmetic import Facts, Number, Share, Status, Thresholds
-from jourer.few import FEW
 from jourer.models import Assessment, Association, Measure
 from jourer.periods import Window
 from jourer.sources import UNKNOWN, Amount
@@ -27,11 +28,15 @@ SMALL_GOAL = 20
 
 @dataclass(frozen=True)
 class Point:
-    """A month, or a few together, of the chart: what it gave, and the same stretch the year before."""
+    """A month, or a few together, of the chart: what it gave, and the same stretch the year before.
+
+    `counted` is how many stand behind each of the two.
+    """
 
     stretch: Window
     value: Number | None
     last_year: Number | None = None
+    counted: tuple[Number, Number] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class Reading:
 
     `value`, `goal`, `baseline`, `expected` and `forecast` are in the measure's unit; of a share they are per cent, and
     `share` is n of d; for a milestone value and goal are the items done and the items there are. `median` is in the
-    unit of the limit. `period` is what the asked-for stretch gave. `notes` are sentences about figures from elsewhere.
+    unit of the limit. `counted` is how many stand behind a value that is no share. `before` is what last year gave,
+    where the baseline rests on it, and `period` what the asked-for stretch gave. `notes` are sentences about figures
+    from elsewhere.
     """
 
     measure: Measure
@@ -54,10 +61,13 @@ class Reading:
     definition: str
     share: Share | None = None
     median: Number | None = None
+    counted: Number | None = None
+    before: Amount | None = None
     period: Amount | None = None
     series: tuple[Point, ...] = ()
     assessment: Assessment | None = None
     notes: tuple[str, ...] = ()
+    profile: str = Measure.Profile.EVEN  # by which `expected` and `forecast` are worked out
     withheld: bool = False
 
     @property
@@ -75,7 +85,8 @@ class Reading:
 
     @property
     def forecast_shown(self) -> Decimal | None:
-        return None if self.forecast is None else rounded(self.forecast)
+        """As `expected`: rounded, a forecast of 5.6 would reach a goal of 6."""
+        return None if self.forecast is None else rounded(self.forecast, 1 if self.is_small else 0)
 
     @property
     def elapsed(self) -> tuple[int, int]:
@@ -111,6 +122,7 @@ def read(
     With a `period`, what it gave stands beside; with `series`, the months of the window and those of the year before.
     """
     measures = list(measures)
+    prefetch_related_objects([measure for measure in measures if kinds.of(measure).items], "items")
     found = sources.fetch(association, measures, as_of, last_year=series)
     assessments = _assessments(association, measures, as_of)
     choices = metrics.ChoicesCache(association)
@@ -128,38 +140,6 @@ def read(
     return readings
 
 
-def discreet(reading: Reading, actor) -> Reading:
-    """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart."""
-    metric = metrics.of(reading.measure)
-    if metric is None or not metric.persons or actor.may("cases.log"):
-        return reading
-    if _is_few(reading.value, reading.share):
-        return replace(
-            reading, value=None, share=None, median=None, period=None, forecast=None, series=(), withheld=True
-        )
-    hides_period = reading.period is not None and _is_few(reading.period.value, reading.period.share)
-    return replace(reading, series=_merged(reading.series), period=None if hides_period else reading.period)
-
-
-def _is_few(value, share):
-    """Of a share, those that are and those that are not: either could point at somebody."""
-    if share is not None:
-        return share.d < FEW or 0 < share.n < FEW or 0 < share.d - share.n < FEW
-    return value is not None and value < FEW
-
-
-def _merged(series):
-    """As many months together as it takes for none to hold few; nothing where even half-years would."""
-    values = [point.value or 0 for point in series]
-    size = few.months_together(values) if all(isinstance(value, int) for value in values) else None
-    if size is None or size == 1:
-        return series if size else ()
-    together = [series[start : start + size] for start in range(0, len(series), size)]
-    return tuple(
-        Point((some[0].stretch[0], some[-1].stretch[1]), sum(point.value or 0 for point in some)) for some in together
-    )
-
-
 class _Reader:
     """One measure's reading at a date, from its source."""
 
@@ -167,6 +147,8 @@ class _Reader:
         self.measure, self.source, self.as_of = measure, source, as_of
         self.rules = kinds.of(measure)
         self.until = min(measure.ends_on, as_of)
+        self.years_back = periods.years_back(measure.window)
+        self.window_before = periods.year_before(measure.window, self.years_back)
 
     def reading(self, thresholds, *, assessment, **shown) -> Reading:
         amount = self.amount()
@@ -182,41 +164,47 @@ class _Reader:
             status=self.status(facts, amount, thresholds, assessment),
             share=amount.share,
             median=amount.median,
+            counted=amount.counted,
+            before=self.before,
             assessment=assessment,
             notes=tuple(self.notes()),
+            profile=self.pace[0],
             **shown,
         )
+
+    @cached_property
+    def opening(self) -> date | None:
+        """The last day of an opening figure that holds: it has come, and the log goes on adding to the figure."""
+        until = self.measure.opening_until
+        if not until or until > self.as_of or not self.source.takes_opening(self.measure):
+            return None
+        return until
 
     def amount(self) -> Amount:
         if self.as_of < self.measure.starts_on and not self.rules.items:
             return UNKNOWN
         if self.measure.kind == Measure.Kind.FREQUENCY:
             return self._periods_met()
-        return self._with_opening(self.source.amount(self.measure, self._counted_from(), self.until))
+        counted = self.source.amount(self.measure, self._counted_from(), self.until)
+        return Amount(self.measure.opening_value + (counted.value or 0)) if self.opening else counted
 
     def _counted_from(self):
         """Of what has an opening figure, the log counts from the day after it."""
-        opening = self.measure.opening_until
-        return periods.day_after(opening) if opening and opening <= self.as_of else self.measure.starts_on
-
-    def _with_opening(self, amount):
-        opening = self.measure.opening_until
-        if not opening or opening > self.as_of:
-            return amount
-        return Amount(self.measure.opening_value + (amount.value or 0))
+        return periods.day_after(self.opening) if self.opening else self.measure.starts_on
 
     def _periods_met(self):
         """Every period that has ended is one of d, whether or not anything was ever said of it."""
-        measure, opening = self.measure, self.measure.opening_until
-        ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= self.as_of]
-        if not ended or not (opening or self._is_in_use()):
-            return Amount(None, Share(0, len(ended)) if not ended else None)
-        before = [one for one in ended if opening and one[1] <= opening]
-        met = min(measure.opening_value or 0, len(before)) + sum(
-            (self.source.amount(measure, *one).value or 0) >= measure.goal_value for one in ended[len(before) :]
-        )
-        share = Share(int(met), len(ended))
-        return Amount(share.per_cent(), share)
+        measure = self.measure
+        ended = arithmetic.ended(measure.per, measure.window, self.as_of)
+        if not ended:
+            return Amount(None, Share(0, 0))
+        if not (self.opening or self._is_in_use()):
+            return UNKNOWN
+        since = [one for one in ended if not self.opening or one[1] > self.opening]
+        amounts = [self.source.amount(measure, *one).value for one in since]
+        opening = measure.opening_value if self.opening else None
+        share = arithmetic.periods_met(amounts, len(ended), measure.goal_value or 1, opening or 0)
+        return Amount(share.per_cent(), share, rows=sum(amount or 0 for amount in amounts))
 
     def _is_in_use(self):
         return not isinstance(self.source, sources.Retired) and self.source.knows(self.measure, self.as_of)
@@ -232,10 +220,18 @@ class _Reader:
             value=amount.value,
             goal=self.goal(baseline),
             baseline=baseline,
-            gone=arithmetic.share_gone(
-                measure.profile, measure.window, self.as_of, measure.month_weights, self._last_year_until()
-            ),
+            gone=self.pace[1],
+            is_per_cent=kinds.has_per_cent_as_goal(measure),
         )
+
+    @cached_property
+    def pace(self) -> tuple[str, Fraction | None]:
+        """(profile, how much of the way should be gone): even where the measure's own says nothing of its window."""
+        measure, last_year = self.measure, self._last_year_until()
+        gone = arithmetic.share_gone(measure.profile, measure.window, self.as_of, measure.month_weights, last_year)
+        if gone is not None:
+            return measure.profile, gone
+        return Measure.Profile.EVEN, arithmetic.share_gone(Measure.Profile.EVEN, measure.window, self.as_of)
 
     def goal(self, baseline):
         """A milestone is reached when all its items are; one without items is a single thing to do."""
@@ -249,41 +245,49 @@ class _Reader:
 
     def baseline(self):
         """What was written; or, of what is counted, what the same window gave the year before."""
-        if self.measure.baseline is not None or not sources.needs_last_year(self.measure):
-            return self.measure.baseline
-        return self.last_year().value
+        return self.measure.baseline if self.before is None else self.before.value
 
-    def last_year(self, until: date | None = None) -> Amount:
-        """What the same window gave the year before; unknown where the log knew only part of that year."""
-        first, last = periods.year_before(self.measure.window)
-        if not isinstance(self.source, sources.Counted) or not self.source.knew_all(self.measure, (first, last)):
-            return UNKNOWN
-        return self.source.amount(self.measure, first, until or last)
+    @cached_property
+    def before(self) -> Amount | None:
+        """What the same window gave the year before, where a baseline is needed and none was written."""
+        measure = self.measure
+        if measure.baseline is not None or not sources.needs_baseline(measure) or not self._knew_last_year():
+            return None
+        return self.source.amount(measure, *self.window_before)
+
+    def _knew_last_year(self):
+        """A year that the log knows only in part is none to go by."""
+        return isinstance(self.source, sources.Counted) and self.source.knew_all(self.measure, self.window_before)
 
     def _last_year_until(self):
-        if self.measure.profile != Measure.Profile.LAST_YEAR:
+        """For a pace: what the same window had given the year before by the same day."""
+        measure = self.measure
+        if measure.profile != Measure.Profile.LAST_YEAR or not self._knew_last_year():
             return None
-        return lambda day: self.last_year(periods.year_before((day, day))[1]).value
+        first, years = self.window_before[0], self.years_back
+        return lambda day: self.source.so_far(measure, first, periods.year_before((day, day), years)[1])
 
     def during(self, period: Window) -> Amount | None:
-        """What the period gave of the window; None where it lies outside."""
-        first, last = max(period[0], self._counted_from()), min(period[1], self.until)
-        return self.source.amount(self.measure, first, last) if first <= last else None
+        """What the period gave of the window; None where it lies outside, or an opening figure holds part of it."""
+        first, last = max(period[0], self.measure.starts_on), min(period[1], self.until)
+        if first > last or (self.opening and first <= self.opening):
+            return None
+        return self.source.amount(self.measure, first, last)
 
     def series(self):
         """The months of the window that have begun, beside the same months the year before."""
         for first, last in periods.months(self.measure.window):
-            value = (
-                self.source.amount(self.measure, first, min(last, self.as_of)).value if first <= self.as_of else None
-            )
-            yield Point((first, last), plain(value), plain(self._the_year_before((first, last))))
+            has_begun = first <= self.as_of
+            now = self.source.amount(self.measure, first, min(last, self.as_of)) if has_begun else UNKNOWN
+            then = self._the_year_before((first, last))
+            yield Point((first, last), plain(now.value), plain(then.value), (now.counted or 0, then.counted or 0))
 
     def _the_year_before(self, month):
         source = self.source
         before = periods.year_before(month)
         if not isinstance(source, sources.Counted) or not source.knew_all(self.measure, before):
-            return None
-        return source.amount(self.measure, *before).value
+            return UNKNOWN
+        return source.amount(self.measure, *before)
 
     def status(self, facts, amount, thresholds, assessment) -> Status:
         """What only a person can judge has the status of the latest verdict."""
@@ -295,8 +299,8 @@ class _Reader:
 
     def notes(self):
         measure = self.measure
-        if measure.opening_until and measure.opening_until <= self.as_of:
-            words = {"day": date_format(measure.opening_until), "value": number(measure.opening_value)}
+        if self.opening:
+            words = {"day": date_format(self.opening), "value": number(measure.opening_value)}
             said = _("Of this, %(value)s until %(day)s was counted before the log began here")
             yield (said % words) + (f" ({measure.opening_source})." if measure.opening_source else ".")
         if isinstance(self.source, sources.Counted) and self.source.uses_history(
@@ -336,3 +340,89 @@ def _assessments(association, measures, as_of):
         association=association, measure__in=[measure.pk for measure in measures], assessed_on__lte=as_of
     ).select_related("assessed_by__user")
     return {one.measure_id: one for one in said.order_by("assessed_on", "typed_at")}
+
+
+# What those may see who have no case rights
+
+
+def discreet(reading: Reading, actor) -> Reading:
+    """The reading as the actor may see it: without case rights, fewer than ten persons are not told apart."""
+    metric = metrics.of(reading.measure)
+    if metric is None or not metric.persons or actor.may("cases.log"):
+        return reading
+    reading = _without_few_before(reading)
+    if _tells_few(reading):
+        return replace(reading, **NOTHING_TOLD)
+    return replace(
+        reading,
+        series=_merged(reading, metric),
+        period=None if _period_tells_few(reading, metric) else reading.period,
+        notes=() if _opening_is_few(reading.measure) else reading.notes,
+    )
+
+
+NOTHING_TOLD: dict = {
+    **dict.fromkeys(("value", "share", "median", "counted", "period", "forecast")),
+    "series": (),
+    "notes": (),
+    "withheld": True,
+}
+
+
+def _tells_few(amount):
+    """A share of persons; or the persons behind a number, a sum, a median or periods that were met."""
+    is_periods = isinstance(amount, Reading) and amount.measure.kind == Measure.Kind.FREQUENCY
+    if amount.share is not None and not is_periods:
+        return few.tells_few_apart(amount.share)
+    return few.is_few(amount.counted)
+
+
+def _without_few_before(reading):
+    """What is to be kept, or stepped from, is last year's number: few there could point at somebody, too."""
+    if reading.before is None or not _tells_few(reading.before):
+        return reading
+    return replace(reading, before=None, baseline=None, goal=None, expected=None, forecast=None)
+
+
+def _period_tells_few(reading, metric):
+    """A period with few, or so long that few are left outside it."""
+    period = reading.period
+    if period is None or _tells_few(period):
+        return True
+    adds_up = metric.kind == kinds.EVENTS and reading.share is None and period.counted is not None
+    return adds_up and 0 < reading.counted - period.counted < few.FEW
+
+
+def _opening_is_few(measure):
+    """Of a frequency it is a number of periods."""
+    return measure.kind != Measure.Kind.FREQUENCY and few.is_few(measure.opening_value)
+
+
+def _merged(reading, metric):
+    """As many months together as it takes for none to hold few; nothing where even half-years would.
+
+    Only numbers of rows, and sums over them, can be put together.
+    """
+    series, counts_rows = reading.series, metric.kind in {kinds.EVENTS, kinds.DISTINCT, kinds.LEVEL}
+    if not counts_rows or reading.measure.kind == Measure.Kind.RATIO:
+        return ()
+    size = few.months_together(*zip(*(point.counted for point in series), strict=True))
+    if size == 1:
+        return series
+    if size is None or metric.kind != kinds.EVENTS:
+        return ()
+    return tuple(_together(series[start : start + size]) for start in range(0, len(series), size))
+
+
+def _together(points):
+    return Point(
+        (points[0].stretch[0], points[-1].stretch[1]),
+        _sum(point.value for point in points),
+        _sum(point.last_year for point in points),
+    )
+
+
+def _sum(values):
+    """Of those that are known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

@@ -5,7 +5,7 @@ apart. Its key is a short string that is stored with a measure; a key that no ro
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -44,6 +44,8 @@ class Dimension:
 class Metric:
     """A countable thing: the rows of `rows()`, each on its local date `on`. Columns are named by their path.
 
+    Metrics of one `source` are counted from one fetch of its rows.
+
     kind: events     the rows, or the sum of their `amount`
           distinct   how many different values of `distinct` the rows have
           level      the rows that stand on a day: from `on` to `until`, the last day on which they do (None: still)
@@ -59,7 +61,7 @@ class Metric:
     sentence: Text
     on: str
     dimensions: tuple[Dimension, ...]
-    rows: Callable[[], QuerySet] = field(compare=False)
+    source: Callable[[], QuerySet]
     kind: str = kinds.EVENTS
     amount: str = ""
     distinct: str = ""
@@ -68,10 +70,15 @@ class Metric:
     until: tuple[str, ...] = ()
     persons: bool = False
 
+    def rows(self) -> QuerySet:
+        """Those of the source, but none without the amount that is to be summed."""
+        rows = self.source()
+        return rows.exclude(**{self.amount: None}) if self.amount else rows
+
     @property
     def columns(self) -> list[str]:
-        """The paths of what is read of each row beside its date and its dimensions."""
-        return [path for path in (self.amount, self.distinct, self.part, *self.since, *self.until) if path]
+        """The paths of what is read of each row as it is, beside its date."""
+        return [path for path in (self.amount, self.part, *self.since, *self.until) if path]
 
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)
@@ -93,16 +100,19 @@ NEEDS = {
 
 
 def metric(key: str, *, dimensions: Iterable[Dimension], **facts):
-    """Register the decorated function, which returns the rows, as a metric; `facts` are the fields of `Metric`."""
+    """Register the decorated function, which returns the rows, as a metric; `facts` are the fields of `Metric`.
 
-    def register(rows):
-        made = Metric(key=key, dimensions=tuple(dimensions), rows=rows, **facts)
+    Several metrics of the same rows decorate one function.
+    """
+
+    def register(source):
+        made = Metric(key=key, dimensions=tuple(dimensions), source=source, **facts)
         if key in _registry:
             raise ValueError(f"there is already a metric {key}")
         if missing := [name for name in NEEDS.get(made.kind, ()) if not getattr(made, name)]:
             raise ValueError(f"a metric of {made.kind} says its {' and '.join(missing)}")
         _registry[key] = made
-        return rows
+        return source
 
     return register
 
@@ -130,10 +140,21 @@ def problems(measure) -> dict[str, str]:
     if not measure.metric:
         return {}
     if metric is None or of(measure) is None:
-        return {"metric": _("Counted by “%(key)s”, which is no longer offered.") % {"key": measure.metric}}
+        return {"metric": _no_longer_offered(measure)}
     if metric.kind not in kinds.of(measure).metrics:
         return {"metric": _("“%(metric)s” does not go with this kind of target.") % {"metric": metric.label}}
+    if measure.opening_value is not None and not takes_opening(measure, metric):
+        return {"opening_value": _("“%(metric)s” cannot be added to an opening figure.") % {"metric": metric.label}}
     return {}
+
+
+def takes_opening(measure, metric: Metric) -> bool:
+    """Only events add up; different people, shares and medians do not. Periods that were met always add up."""
+    return metric.kind == kinds.EVENTS or measure.kind == "frequency"
+
+
+def _no_longer_offered(measure):
+    return _("Counted by “%(key)s”, which is no longer offered.") % {"key": measure.metric}
 
 
 def offered() -> list[Metric]:
@@ -151,51 +172,60 @@ def shelters_of(association: Association) -> Choices:
 
 
 def definition(measure, choices: "ChoicesCache") -> str:
-    """What is counted, as one whole sentence, from the metric and the filters of a measure.
+    """What is counted, as whole sentences, from the metric and the filters of a measure.
 
     "Antal stödkontakter via telefon eller besök, 1 januari–31 december 2026."
     """
-    when = periods.in_words(measure.window)
-    if measure.kind == "qualitative":
-        return _("What people say of it, %(when)s: the latest verdict holds.") % {"when": when}
-    if not measure.metric:
-        return _typed_in(measure) % {"when": when}
     metric = of(measure)
-    if metric is None:
-        return _("Counted by “%(key)s”, which is no longer offered.") % {"key": measure.metric}
-    what = _narrowed(metric, measure.filters, choices)
-    if measure.kind == "ratio" and metric.kind != kinds.SHARE:
-        whole = _narrowed(metric, measure.whole_filters, choices)
-        return _("%(what)s, out of: %(whole)s, %(when)s.") % {"what": what, "whole": _lower(whole), "when": when}
-    if measure.kind == "frequency":
-        words = {"times": formats.number(measure.goal_value), "what": _lower(what), "when": when}
-        return PERIODS_MET[measure.per] % words
-    if measure.kind == "duration":
-        words = {"what": what, "limit": within_in_words(measure), "when": when}
-        return _("%(what)s: how many within %(limit)s, %(when)s. What is late and not done counts as late.") % words
-    return _("%(what)s, %(when)s.") % {"what": what, "when": when}
+    if measure.metric and metric is None:
+        return _no_longer_offered(measure)
+    words = {
+        "what": _narrowed(metric, measure.filters, choices) if metric else _("What has been typed in by hand"),
+        "when": periods.in_words(measure.window),
+        "times": formats.number(measure.goal_value),
+        "limit": within_in_words(measure) if measure.limit_value else "",
+    }
+    return _sentence(measure, metric, words, choices) % words
 
+
+def _sentence(measure, metric, words, choices):
+    if measure.kind == "frequency":
+        words["what"] = _lower(words["what"])
+        return PERIODS_MET[measure.per]
+    if metric is None:
+        return TYPED_IN.get(measure.kind, TYPED_IN["count"])
+    if metric.kind == kinds.DURATION:
+        return IN_TIME if measure.limit_value else MEDIAN
+    if measure.kind == "ratio" and metric.kind != kinds.SHARE:
+        words["whole"] = _lower(_narrowed(metric, measure.whole_filters, choices))
+        return PART_OF_WHOLE
+    return COUNTED
+
+
+COUNTED = gettext_lazy("%(what)s, %(when)s.")
+PART_OF_WHOLE = gettext_lazy("%(what)s compared with %(whole)s, %(when)s.")
+IN_TIME = gettext_lazy("%(what)s: the share within %(limit)s, %(when)s. What is late and not done counts as late.")
+MEDIAN = gettext_lazy("%(what)s: the median time in days, %(when)s.")
 
 PERIODS_MET = {
-    "day": gettext_lazy("How many of the days gone had at least %(times)s: %(what)s, %(when)s."),
-    "week": gettext_lazy("How many of the weeks gone had at least %(times)s: %(what)s, %(when)s."),
-    "two_weeks": gettext_lazy("How many of the two-week periods gone had at least %(times)s: %(what)s, %(when)s."),
-    "month": gettext_lazy("How many of the months gone had at least %(times)s: %(what)s, %(when)s."),
-    "quarter": gettext_lazy("How many of the quarters gone had at least %(times)s: %(what)s, %(when)s."),
-    "term": gettext_lazy("How many of the half-years gone had at least %(times)s: %(what)s, %(when)s."),
-    "year": gettext_lazy("How many of the years gone had at least %(times)s: %(what)s, %(when)s."),
+    "day": gettext_lazy("The share of the days gone that reached %(times)s, counted as %(what)s, %(when)s."),
+    "week": gettext_lazy("The share of the weeks gone that reached %(times)s, counted as %(what)s, %(when)s."),
+    "two_weeks": gettext_lazy(
+        "The share of the two-week periods gone that reached %(times)s, counted as %(what)s, %(when)s."
+    ),
+    "month": gettext_lazy("The share of the months gone that reached %(times)s, counted as %(what)s, %(when)s."),
+    "quarter": gettext_lazy("The share of the quarters gone that reached %(times)s, counted as %(what)s, %(when)s."),
+    "term": gettext_lazy("The share of the half-years gone that reached %(times)s, counted as %(what)s, %(when)s."),
+    "year": gettext_lazy("The share of the years gone that reached %(times)s, counted as %(what)s, %(when)s."),
 }
 
-
-def _typed_in(measure):
-    if measure.kind == "frequency":
-        words = {"times": formats.number(measure.goal_value), "what": _("what has been typed in by hand")}
-        return PERIODS_MET[measure.per] % {**words, "when": "%(when)s"}
-    if kinds.of(measure).typed == kinds.LATEST_HOLDS:
-        return _("What has been typed in by hand, %(when)s: the latest value holds.")
-    if kinds.of(measure).items:
-        return _("What has been marked as done by hand, %(when)s.")
-    return _("What has been typed in by hand, %(when)s: the values are added together.")
+TYPED_IN = {
+    "count": gettext_lazy("%(what)s, %(when)s: the values are added together."),
+    "level": gettext_lazy("%(what)s, %(when)s: the latest value holds."),
+    "ratio": gettext_lazy("%(what)s, %(when)s: the latest value holds."),
+    "milestone": gettext_lazy("What somebody has marked as done, %(when)s."),
+    "qualitative": gettext_lazy("What people say of it, %(when)s: the latest verdict holds."),
+}
 
 
 def within_in_words(measure) -> str:
@@ -230,13 +260,13 @@ def _phrase(dimension, codes, choices):
 
 
 class ChoicesCache:
-    """The choices of dimensions for one association, each asked for once."""
+    """The choices of dimensions for one association, each asked for once, whichever metrics share them."""
 
     def __init__(self, association: Association):
         self.association = association
-        self._labels: dict[str, Mapping[str, Text]] = {}
+        self._labels: dict[Callable, Mapping[str, Text]] = {}
 
     def labels(self, dimension: Dimension) -> Mapping[str, Text]:
-        if dimension.key not in self._labels:
-            self._labels[dimension.key] = dict(dimension.choices(self.association))
-        return self._labels[dimension.key]
+        if dimension.choices not in self._labels:
+            self._labels[dimension.choices] = dict(dimension.choices(self.association))
+        return self._labels[dimension.choices]

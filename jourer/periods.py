@@ -1,6 +1,7 @@
 """Named stretches of a year, as plans speak of them."""
 
 import calendar
+import itertools
 from datetime import date, timedelta
 
 from django.utils.dates import MONTHS
@@ -43,18 +44,36 @@ NAMES = {
 def window(code: str, whole: Window) -> Window:
     """The first and last day of a named part of the year `whole`, e.g. ("spring", 2026) → 1 January to 30 June.
 
-    The parts are those of the calendar (*vår* and *höst* are half-years), seen from the year in which `whole` begins.
+    The parts are those of the calendar (*vår* and *höst* are half-years). In a broken year they lie where the calendar
+    has them: spring of 1 July 2026–30 June 2027 is that of 2027. What lies in it only in part is cut to it.
     """
     if code == "year":
         return whole
+    parts = _parts(code, whole)
+    inside = [part for part in parts if overlap(part, whole) == part]
+    touching = [cut for part in parts if (cut := overlap(part, whole))]
+    return inside[0] if inside else max(touching, key=days, default=parts[0])
+
+
+def _parts(code, whole):
+    """The part in each calendar year that `whole` touches."""
     first, last = MONTHS_IN[code]
-    year = whole[0].year
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    years = range(whole[0].year, whole[1].year + 1)
+    return [(date(year, first, 1), whole_month(date(year, last, 1))[1]) for year in years]
 
 
 def name_of(stretch: Window, whole: Window) -> str | None:
-    """The code whose window this is, or None for a stretch without a name."""
-    return next((code for code in NAMES if window(code, whole) == stretch), None)
+    """The code whose window this is; None for a stretch without a name, and for a part that is cut."""
+    if stretch == whole:
+        return "year"
+    codes = [code for code in MONTHS_IN if stretch in _parts(code, whole)]
+    return next((code for code in codes if window(code, whole) == stretch), None)
+
+
+def overlap(stretch: Window, other: Window) -> Window | None:
+    """The days that are in both."""
+    first, last = max(stretch[0], other[0]), min(stretch[1], other[1])
+    return (first, last) if first <= last else None
 
 
 def days(stretch: Window) -> int:
@@ -81,18 +100,24 @@ def months(stretch: Window) -> list[Window]:
     return found
 
 
-def year_before(stretch: Window) -> Window:
+def year_before(stretch: Window, years: int = 1) -> Window:
     """The same days a year earlier; 29 February becomes 28, and a stretch to the end of a month stays so."""
-    return _year_before(stretch[0]), _year_before(stretch[1], keeps_month_end=True)
+    return _year_before(stretch[0], years), _year_before(stretch[1], years, keeps_month_end=True)
 
 
-def _year_before(day, *, keeps_month_end=False):
-    length = calendar.monthrange(day.year - 1, day.month)[1]
-    is_last = keeps_month_end and day.day == calendar.monthrange(day.year, day.month)[1]
-    return day.replace(year=day.year - 1, day=length if is_last else min(day.day, length))
+def _year_before(day, years, *, keeps_month_end=False):
+    year = day.year - years
+    length = calendar.monthrange(year, day.month)[1]
+    is_last = keeps_month_end and day == whole_month(day)[1]
+    return day.replace(year=year, day=length if is_last else min(day.day, length))
 
 
-MONTHS_OF = {"month": 1, "quarter": 3, "term": 6, "year": 12}
+def years_back(stretch: Window) -> int:
+    """How many years lie between a stretch and the like one before it: 1, or of a plan over two years 2."""
+    return next(years for years in itertools.count(1) if year_before(stretch, years)[1] < stretch[0])
+
+
+MONTHS_OF = {"month": 1, "quarter": 3, "term": 6}
 
 
 def each(per: str, stretch: Window) -> list[Window]:
@@ -100,6 +125,7 @@ def each(per: str, stretch: Window) -> list[Window]:
 
     A week (ISO 8601: Monday to Sunday) belongs where its Thursday lies, so that every week belongs to one year and
     those over New Year are whole; two weeks are counted in pairs from the first. Of the others only whole ones belong.
+    Months, quarters and half-years are the calendar's; a year runs from the month in which the stretch begins.
     """
     if per == "day":
         return [(stretch[0] + timedelta(days=number),) * 2 for number in range(days(stretch))]
@@ -107,9 +133,7 @@ def each(per: str, stretch: Window) -> list[Window]:
         weeks = _weeks(stretch)
         pairs = zip(weeks[::2], weeks[1::2], strict=False)
         return weeks if per == "week" else [(first[0], second[1]) for first, second in pairs]
-    return [
-        period for period in _calendar(MONTHS_OF[per], stretch) if stretch[0] <= period[0] <= period[1] <= stretch[1]
-    ]
+    return [period for period in _calendar(per, stretch) if overlap(period, stretch) == period]
 
 
 def _weeks(stretch):
@@ -123,17 +147,24 @@ def _weeks(stretch):
     return found
 
 
-def _calendar(length, stretch):
-    """The calendar's parts of so many months, from the one that the stretch begins in."""
-    year, month = stretch[0].year, (stretch[0].month - 1) // length * length + 1
-    while date(year, month, 1) <= stretch[1]:
-        last = month + length - 1
-        yield date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1])
-        year, month = (year, month + length) if month + length <= 12 else (year + 1, 1)
+def _calendar(per, stretch):
+    """The periods of so many months that the stretch touches; months are numbered through from the year 0."""
+    first, last = (day.year * 12 + day.month - 1 for day in stretch)
+    length = MONTHS_OF.get(per, 12)
+    first -= first % length if per in MONTHS_OF else 0
+    return [
+        (_first_of(number), whole_month(_first_of(number + length - 1))[1]) for number in range(first, last + 1, length)
+    ]
+
+
+def _first_of(number):
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def in_words(stretch: Window) -> str:
-    """ "1 January–31 December 2026", the first year only where it differs."""
+    """ "1 January–31 December 2026", the first year only where it differs; one day alone."""
     start, end = stretch
+    if start == end:
+        return date_format(start, "j F Y")
     form = "j F" if start.year == end.year else "j F Y"
     return _("%(start)s–%(end)s") % {"start": date_format(start, form), "end": date_format(end, "j F Y")}

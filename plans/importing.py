@@ -1,23 +1,15 @@
-"""From a plan document to goals and targets in the database. Nothing is dropped; a second import changes nothing."""
+"""What a plan document means here: which measure a reading becomes, and which shelter, area and goal are the same."""
 
-import itertools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from jourer import periods
-from jourer.models import Shelter, audit
-from plans.actions import add_target
-from plans.documents import PlanDocument, PlanRow
-from plans.interpreting import TargetReading, interpret
-from plans.models import Goal, GoalArea, Plan
+from jourer import kinds, periods
+from jourer.models import Shelter
+from plans.interpreting import TargetReading
+from plans.models import Plan
 
 # Words in a shelter's name that tell its kind, for shelters that the import makes.
 KIND_OF_NAME = {
@@ -28,152 +20,13 @@ KIND_OF_NAME = {
     "mansjour": Shelter.Kind.MEN,
 }
 
-# Readings that become measures today; the others stay in the goal's text with a warning.
-MEASURABLE = {"count", "level", "milestone", "indicator", "qualitative"}
-RELATIVE = {"increase_by", "decrease_by"}
-
-
-@dataclass
-class Outcome:
-    """What an import did: how many of each were made, how many goals were there already, and what to look at."""
-
-    plan: Plan
-    shelters: int = 0
-    goals: int = 0
-    known_goals: int = 0
-    targets: int = 0
-    warnings: list[str] = field(default_factory=list)
-
-
-@transaction.atomic
-def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | None = None) -> Outcome:
-    """Add what the document has and the plan of the year has not; a goal is known by shelter, area, text and measure.
-
-    With `shelter`, rows that name none are that shelter's.
-    """
-    outcome = Outcome(_plan(by, document, year))
-    outcome.warnings += [check["message"] for check in document.checks]
-    outcome.warnings += [
-        _("Line %(line)s") % {"line": remark.line} + f": {remark.text}" for remark in document.warnings
-    ]
-    if document.year and document.year != year:
-        outcome.warnings.append(
-            _("The document is for %(found)s, not %(asked)s.") % {"found": document.year, "asked": year}
-        )
-    writer = _Writer(by, outcome, shelter)
-    for prose in document.prose_goals:
-        writer.add_goal(area=prose.area, text=prose.text, number=prose.number)
-    for row in document.rows:
-        writer.add_row(row)
-    audit.record(by, "plan.imported", outcome.plan, goals=outcome.goals, targets=outcome.targets)
-    return outcome
-
-
-def _plan(by, document, year):
-    """The plan of the year; texts that it lacks are filled in, texts that it has stay."""
-    whole = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    title = document.title or _("Annual plan %(year)s") % {"year": year}
-    plan, _made = Plan.objects.get_or_create(
-        association=by.association, year=year, defaults={"title": title[:200], **whole}
-    )
-    for name in ("vision", "purpose", "values"):
-        if not getattr(plan, name):
-            setattr(plan, name, getattr(document, name) or "")
-    plan.save()
-    return plan
-
-
-class _Writer:
-    """Writes goals into one plan, with what is there already looked up once."""
-
-    def __init__(self, by, outcome: Outcome, shelter: Shelter | None):
-        self.by, self.outcome, self.shelter = by, outcome, shelter
-        self.shelters = {normalised(one.name): one for one in Shelter.objects.filter(association=by.association)}
-        self.areas = {normalised(area.name): area for area in outcome.plan.areas.all()}
-        goals = Goal.objects.filter(area__plan=outcome.plan)
-        self.known = {_identity(goal.shelter_id, goal.area_id, goal.text, goal.measure_text) for goal in goals}
-        self.position = goals.aggregate(last=Max("position"))["last"] or 0
-
-    def add_row(self, row: PlanRow) -> None:
-        """A row of an appendix: its goal, and the targets that its measure was read as."""
-        shelter = self.shelter_named(row.shelter) if row.shelter else self.shelter
-        goal = self.add_goal(
-            area=row.area, text=row.goal, shelter=shelter, activity_text=row.activity, measure_text=row.measure
-        )
-        if goal:
-            self.add_targets(goal, row)
-
-    def add_goal(self, *, area, text, shelter=None, measure_text="", **texts) -> Goal | None:
-        """The new goal, or None where the plan has it."""
-        area = self.area_named(area or _("Other goals"))
-        identity = _identity(shelter and shelter.pk, area.pk, text, measure_text)
-        if identity in self.known:
-            self.outcome.known_goals += 1
-            return None
-        self.known.add(identity)
-        self.position += 1
-        self.outcome.goals += 1
-        return Goal.objects.create(
-            association=self.by.association,
-            area=area,
-            shelter=shelter,
-            text=text,
-            measure_text=measure_text,
-            position=self.position,
-            **texts,
-        )
-
-    def add_targets(self, goal: Goal, row: PlanRow) -> None:
-        reading = interpret(row.measure, row.goal)
-        self.warn(row, reading.warnings)
-        for target in reading.targets:
-            if target.kind not in MEASURABLE or target.direction in RELATIVE:
-                self.warn(row, [_("kept as text: “%(what)s” can not be measured yet") % {"what": _in_words(target)}])
-                continue
-            try:
-                add_target(by=self.by, goal=goal, items=target.items or (), **measure_facts(target, self.outcome.plan))
-            except ValidationError as error:  # a number of twenty digits, an item as long as a page
-                self.warn(row, error.messages)
-                continue
-            self.outcome.targets += 1
-
-    def warn(self, row: PlanRow, sentences: Iterable[str]) -> None:
-        where = _("Line %(line)s") % {"line": row.line}
-        self.outcome.warnings += [f"{where}: {sentence}" for sentence in sentences]
-
-    def area_named(self, name: str) -> GoalArea:
-        key = normalised(name)
-        if key not in self.areas:
-            self.areas[key] = GoalArea.objects.create(
-                association=self.by.association, plan=self.outcome.plan, name=name[:200], position=len(self.areas) + 1
-            )
-        return self.areas[key]
-
-    def shelter_named(self, name: str) -> Shelter:
-        """The shelter of that name; one that is not there is made, and said."""
-        key = normalised(name)
-        if key not in self.shelters:
-            self.shelters[key] = self._new_shelter(name)
-        return self.shelters[key]
-
-    def _free_slug(self, name):
-        """ "Väst" and "Vast" are two shelters, whose addresses must differ."""
-        taken, slug = {one.slug for one in self.shelters.values()}, slugify(name)[:45] or "jour"
-        numbered = (f"{slug}-{number}" for number in itertools.count(2))
-        return next(free for free in itertools.chain([slug], numbered) if free not in taken)
-
-    def _new_shelter(self, name):
-        kind = next((kind for word, kind in KIND_OF_NAME.items() if word in name.lower()), Shelter.Kind.OTHER)
-        shelter = Shelter.objects.create(
-            association=self.by.association, name=name[:200], slug=self._free_slug(name), kind=kind
-        )
-        audit.record(self.by, "setup.added", shelter)
-        self.outcome.shelters += 1
-        self.outcome.warnings.append(
-            _("There was no shelter “%(name)s”; it has been made as “%(kind)s”.")
-            % {"name": name, "kind": shelter.get_kind_display()}
-        )
-        return shelter
+# Why a reading is no measure, where the measure's own words are meant for somebody at a form.
+WHY_NOT = {
+    "baseline": gettext_lazy("the baseline is missing"),
+    "limit_unit": gettext_lazy("that unit of time is not followed here"),
+    "limit_value": gettext_lazy("the time is no whole number"),
+}
+PER_CENT = re.compile(r"\d\s*(?:%|procent\b)")
 
 
 def normalised(text: str) -> str:
@@ -181,27 +34,43 @@ def normalised(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _identity(shelter_key, area_key, text, measure_text):
+def identity_of(shelter_key, area_key, text, measure_text):
+    """By what a goal is known again."""
     return shelter_key, area_key, normalised(text), normalised(measure_text)
 
 
-def _in_words(target: TargetReading) -> str:
+def in_words(target: TargetReading) -> str:
     return " ".join(str(part) for part in (target.value, target.unit) if part is not None) or target.kind
 
 
-def measure_facts(target: TargetReading, plan: Plan) -> dict:
-    """The fields of `Measure` for a reading; only counts and levels have a value to reach."""
+def why_not(error: ValidationError) -> str:
+    """Why no measure holds it, in a clause or in the words of the measure."""
+    reasons = [WHY_NOT[name] for name in error.message_dict if name in WHY_NOT]
+    return str(reasons[0]) if reasons else " ".join(error.messages)
+
+
+def measure_facts(target: TargetReading, text: str, plan: Plan) -> dict:
+    """The fields of `Measure` for a reading of the measure `text`; whether they go together the measure itself says.
+
+    Of what has no value to reach, a direction is only a wish, and a baseline has nothing to be compared with.
+    """
+    if target.direction in kinds.RELATIVE and PER_CENT.search(text):
+        raise ValidationError({"goal_value": _("a change in per cent is not reckoned here")})
     starts_on, ends_on = _window(target, plan)
-    valued = target.kind in {"count", "level"} and target.value is not None
-    return {
-        "kind": target.kind if valued or target.kind not in {"count", "level"} else "indicator",
-        "direction": "at_most" if target.direction == "at_most" else "at_least",
-        "goal_value": target.value if valued else None,
-        "baseline": target.baseline if target.kind == "level" else None,
-        "unit": (target.unit or "")[:100],
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
+    facts = {"kind": target.kind, "unit": (target.unit or "")[:100], "starts_on": starts_on, "ends_on": ends_on}
+    rules = kinds.KINDS[target.kind]
+    if rules.limit:
+        return facts | _limit(target)
+    if rules.goal != "none":
+        facts |= {"direction": target.direction or "at_least", "goal_value": target.value, "per": target.per or ""}
+    if rules.baseline != "none":
+        facts["baseline"] = target.baseline
+    return facts
+
+
+def _limit(target):
+    """ "Inom 24 h" is a promise to all. As text, the model refuses a limit of 1.5 instead of cutting it."""
+    return {"goal_value": kinds.ALL_OF_THEM, "limit_value": str(target.value), "limit_unit": target.limit_unit}
 
 
 def _window(target, plan):

@@ -7,8 +7,6 @@ gives the blocks a meaning.
 
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -19,11 +17,9 @@ import docx
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 20 * MEGABYTE
-MAX_ENTRIES = 2000
-MAX_UNPACKED = 100 * MEGABYTE
-MAX_XML = 20 * MEGABYTE  # the parser's tree takes some ten times as much memory
+from jourer import packages
+
+MAX_BYTES = 20 * packages.MEGABYTE
 NAME_LENGTH = 80
 WEAK_HEADING = 6  # a short line all in bold: below every real heading
 
@@ -188,8 +184,6 @@ def _wrong_encoding() -> UnreadableDocument:
 
 # --- Word -----------------------------------------------------------------------------------------------------------
 
-OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
-DECLARATIONS = (b"<!doctype", b"<!entity")
 HEADING_STYLE = re.compile(r"^(?:heading|rubrik)\s*(?P<level>\d)", re.IGNORECASE)
 CONTENTS_STYLE = re.compile(r"^(?:toc|innehåll)", re.IGNORECASE)
 SKIPPED = {qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:tbl")} | {
@@ -216,38 +210,20 @@ def _broken_word() -> UnreadableDocument:
 
 
 def _refuse_unsafe_package(data: bytes) -> None:
-    if data.startswith(OLD_WORD_OR_ENCRYPTED):
+    if data.startswith(packages.OLD_OR_ENCRYPTED):
         raise UnreadableDocument(
             _("The Word file is password-protected or in the old .doc format: save it as .docx without a password.")
         )
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            _refuse_bomb(package.infolist())
-            for entry in package.infolist():
-                _refuse_declarations(package, entry)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        packages.look_through(data)
+    except packages.LargePackageError as error:
+        raise UnreadableDocument(
+            _("The Word file unpacks to far more than a plan holds and was not opened.")
+        ) from error
+    except packages.DeclaringPackageError as error:
+        raise UnreadableDocument(_("The Word file declares entities of its own, which is not allowed.")) from error
+    except packages.UnsafePackageError as error:
         raise _broken_word() from error
-
-
-def _refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:
-    # zipfile never reads past the declared size, so a lying package breaks instead of growing.
-    xml = sum(entry.file_size for entry in entries if _is_xml(entry))
-    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
-        raise _broken_word()
-    if len(entries) > MAX_ENTRIES or xml > MAX_XML or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise UnreadableDocument(_("The Word file unpacks to far more than a plan holds and was not opened."))
-
-
-def _refuse_declarations(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    if not _is_xml(entry):
-        return
-    content = package.read(entry).replace(b"\0", b"").lower()  # UTF-16 must not hide the word
-    if any(declaration in content for declaration in DECLARATIONS):
-        raise UnreadableDocument(_("The Word file declares entities of its own, which is not allowed."))
-
-
-def _is_xml(entry: zipfile.ZipInfo) -> bool:
-    return entry.filename.lower().endswith((".xml", ".rels"))
 
 
 class _WordReader:

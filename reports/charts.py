@@ -71,10 +71,18 @@ class Bullet:
 
 
 def bullet(
-    value: Number | None, goal: Number | None, expected: Number | None = None, *, baseline: Number = 0
+    value: Number | None,
+    goal: Number | None,
+    expected: Number | None = None,
+    *,
+    baseline: Number = 0,
+    whole: Number | None = None,
 ) -> Bullet:
-    """A bullet chart. The scale holds the baseline and everything known, so a value past its goal still fits."""
-    known = [float(one) for one in (baseline, value, goal, expected) if one is not None]
+    """A bullet chart. The scale holds the baseline and everything known, so a value past its goal still fits.
+
+    Of a share, `whole` is what the scale reaches to, so that the bar is seen as a part of it.
+    """
+    known = [float(one) for one in (baseline, value, goal, expected, whole) if one is not None]
     low, high = min(known), max(known)
     if low == high:
         high = low + 1
@@ -208,7 +216,7 @@ def _bar(y: Scale, start: float, slot: float, point: tuple[str, Number | None], 
 
 @dataclass(frozen=True)
 class Series:
-    """Values in the order of the labels; `past` is what the others are compared with."""
+    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with."""
 
     label: str
     values: tuple[Number | None, ...]

@@ -55,6 +55,17 @@ def bullets():
         ("Data saknas", charts.bullet(None, 720, 590)),
         ("Inget målvärde", charts.bullet(412, None)),
         ("Stora tal", charts.bullet(4_678_000, 5_578_000, 5_000_000)),
+        ("Ska minska från 40 till 30", charts.bullet(35, 30, 33, baseline=40)),
+    ]
+
+
+def share_charts():
+    """A share is drawn on all that it is a share of, and said in words of its own."""
+    return [
+        ("n av d", charts.bullet(90, 95, whole=100), "18 av 20 (90 %); målet är 95 %"),
+        ("Alla", charts.bullet(100, 100, whole=100), "20 av 20 (100 %); målet är 100 %"),
+        ("Ingen", charts.bullet(0, 50, whole=100), "0 av 12 (0 %); målet är 50 %"),
+        ("Högst så stor del", charts.bullet(5, 10, whole=100), "3 av 60 (5 %); målet är högst 10 %"),
     ]
 
 
@@ -82,6 +93,8 @@ def line_charts():
     return [
         ("I år och i fjol", charts.lines(MONTHS, [now, charts.Series("2025", LAST_YEAR, past=True)])),
         ("Luckor", charts.lines(MONTHS, [gap])),
+        ("Året har bara börjat", charts.lines(MONTHS, [charts.Series("2026", THIS_YEAR[:3])])),
+        ("Halvårsvis", charts.lines(["jan–jun", "jul–dec"], [charts.Series("2026", (1350, 919))])),
         ("En enda punkt", charts.lines(["jan"], [charts.Series("2026", (7,))])),
     ]
 
@@ -127,6 +140,7 @@ def page(request):
         "fine_forms": [("Tomt", Sample(prefix="empty")), ("Ifyllt", Sample(initial=filled, prefix="filled"))],
         "statuses": STATUSES,
         "bullets": bullets(),
+        "share_charts": share_charts(),
         "bar_charts": bar_charts(),
         "line_charts": line_charts(),
         "row_charts": row_charts(),

@@ -5,5 +5,7 @@ from reports import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("plans/<int:year>/", views.goal_page, name="plan"),
+    path("plans/<int:year>/keys/", views.key_measures, name="key_measures"),
+    path("", include("reports.target_urls")),
     path("", include("reports.annual_urls")),
 ]

@@ -1,21 +1,26 @@
 """The start page of each role, and the goal page."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Contact
 from jourer.access import requires
 from jourer.models import Shelter
+from plans.actions import choose_key_measures
 from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
+from plans.todos import todos
+from plans.views.target import done
+from reports import goals
 
 
 @require_safe
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
-    actor, context = request.actor, {}
+    actor = request.actor
+    context = {"todos": todos(actor)}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
     if actor.may("plans.read"):
@@ -24,39 +29,63 @@ def start(request):
 
 
 def _plan_at_a_glance(actor):
-    """The plan of today, or else the latest, with how many targets have each status."""
+    """The plan of today, or else the latest: its key measures, and how many targets have each status."""
     today = timezone.localdate()
     plans = Plan.objects.visible_to(actor).filter(starts_on__lte=today)
     plan = plans.filter(ends_on__gte=today).first() or plans.first()
     if plan is None:
         return {"plan": None}
     areas = fulfilment(plan, today, seen_by=actor)
-    return {"plan": plan, "statuses": count_statuses([reading for area in areas for reading in area.readings])}
+    return {
+        "plan": plan,
+        "keys": goals.key_measures(areas),
+        "statuses": count_statuses([reading for area in areas for reading in area.readings]),
+    }
 
 
 @requires("plans.read")
 @require_safe
 def goal_page(request, year):
     """Goal fulfilment of a year: every target with value, goal, what is expected to date and status."""
-    actor = request.actor
+    actor, today = request.actor, timezone.localdate()
     plans = Plan.objects.visible_to(actor)
-    if year == timezone.localdate().year and not plans.filter(year=year).exists():
+    if year == today.year and not plans.filter(year=year).exists():
         return render(request, "reports/no_plan.html", {"year": year, "latest": plans.first()})
-    plan = get_object_or_404(plans, year=year)
-    shelters = Shelter.objects.visible_to(actor)
-    shelter = None
-    if request.GET.get("shelter"):
-        shelter = next((one for one in shelters if one.slug == request.GET["shelter"]), None)
-        if shelter is None:
-            raise Http404
-    areas = fulfilment(plan, timezone.localdate(), seen_by=actor, shelter=shelter)
-    context = {
-        "plan": plan,
-        "years": plans.exclude(pk=plan.pk).values_list("year", flat=True),
-        "shelters": shelters,
-        "shelter": shelter,
-        "areas": areas,
-        "statuses": count_statuses([reading for area in areas for reading in area.readings]),
-        "now": timezone.now(),
-    }
+    plan = get_object_or_404(plans.select_related("association"), year=year)
+    chosen = goals.GoalFilter(request.GET, plan=plan, shelters=Shelter.objects.visible_to(actor))
+    if not chosen.is_valid():
+        raise Http404
+    years = plans.exclude(pk=plan.pk).values_list("year", flat=True)
+    context = {"plan": plan, "years": years, "filter": chosen, **_goals_at(plan, actor, chosen, today)}
     return render(request, "reports/goals.html", context)
+
+
+def _goals_at(plan, actor, chosen, today):
+    """What the plan looked like on the last day of the chosen part of the year, or looks like today."""
+    period = chosen.part_of_year
+    if period and period[0] > today:
+        return {"begins_on": period[0]}
+    as_of = min(period[1], today) if period else today
+    shown = goals.read(plan, actor, chosen, as_of, today)
+    return {
+        "begins_on": None,
+        "as_of": as_of,
+        "now": timezone.now() if as_of == today else None,
+        "shown": shown,
+        "keys": [] if chosen.narrows else shown.keys,
+        "statuses": count_statuses(shown.readings),
+    }
+
+
+@requires("plans.choose_keys")
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_measures(request, year):
+    """Choose the few targets that the goal page and the start page show first."""
+    actor = request.actor
+    plan = get_object_or_404(Plan.objects.visible_to(actor).select_related("association"), year=year)
+    areas = fulfilment(plan, timezone.localdate(), seen_by=actor)
+    form = goals.KeyMeasuresForm(request.POST if request.method == "POST" else None, areas=areas)
+    if form.is_valid() and done(request, form, choose_key_measures, plan=plan, **form.cleaned_data):
+        return redirect("plan", association=actor.association.slug, year=year)
+    context = {"form": form, "plan": plan}
+    return render(request, "reports/key_measures.html", context, status=422 if form.errors else 200)

@@ -28,11 +28,12 @@ make_cluster() {
     postgresql=("${as_postgres[@]}" "$programs/postgres" -D "$room/postgresql" -k "$room" -c listen_addresses=)
 }
 
-# Quick, not durable. The tests' role is no superuser, so that row-level security binds it.
+# Quick, not durable, unless the arguments say otherwise. The tests' role is no superuser, so that row-level security
+# binds it.
 start_postgresql() {
     make_cluster
     setsid "${postgresql[@]}" -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=50 >"$room/postgresql.log" 2>&1 &
+        -c max_connections=50 "$@" >"$room/postgresql.log" 2>&1 &
     groups+=($!)
     await "PostgreSQL" "$programs/pg_isready" --quiet --host "$room"
     "$programs/psql" --host "$room" --username postgres --quiet --command "CREATE ROLE jourer_tests LOGIN CREATEDB"

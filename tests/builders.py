@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from cases.actions import accept, hand_out, log_contact, open_case
 from jourer import walls
-from jourer.models import Actor, ActorShelter, Association, Measure, Shelter, User
+from jourer.models import Actor, ActorShelter, Association, History, Measure, Observation, Shelter, User
 from plans.models import Goal, GoalArea, Plan, Target
 
 PASSWORD = "korrekt häst batteri"
@@ -124,6 +124,23 @@ def target(where, **fields):
     """A target of a plan (in a goal of its own) or of a goal, with its measure."""
     of = goal(where) if isinstance(where, Plan) else where
     return Target.objects.create(association=of.association, goal=of, measure=measure(of.association, **fields))
+
+
+def observe(target, value, on, **fields):
+    """A value typed in for a target."""
+    by = actor("staff", association=target.association)
+    return Observation.objects.create(
+        association=target.association, measure=target.measure, value=value, observed_on=on, typed_by=by, **fields
+    )
+
+
+def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):
+    """Totals from before the log, one a month from the named one."""
+    by = actor("coordinator", association=association)
+    for number, value in enumerate(values, start=month):
+        History.objects.create(
+            association=association, metric=metric, shelter=shelter, year=year, month=number, value=value, typed_by=by
+        )
 
 
 def sign_in(client, actor):

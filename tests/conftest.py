@@ -1,6 +1,7 @@
 """What holds for every test, and what a test can ask for."""
 
 import contextlib
+import re
 import shutil
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 
 from tests import builders
 from tests.browsers import axe, browse, chromium, page  # noqa: F401 - fixtures
@@ -16,6 +18,10 @@ from tests.strictness import only_expected_errors
 
 TRANSACTIONAL = {"transactional_db", "live_server"}
 WITH_DATABASE = {"db", *TRANSACTIONAL}
+
+# The same examples every time: what one run finds the next one finds too, on a slow machine as well.
+hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=200)
+hypothesis_settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser):
@@ -31,12 +37,22 @@ def pytest_unconfigure(config):
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+# A cell is role × method × object of a page.
+COUNTED = {"cells": "cells tried by the walls", "examples": "examples run by the property tests"}
+
+
 def pytest_terminal_summary(terminalreporter):
-    """How many cells the walls have tried (role × method × object of each page), over all processes."""
+    """How much some tests have tried, over all processes."""
     reports = [report for some in terminalreporter.stats.values() for report in some]
     ended = [report for report in reports if getattr(report, "when", "") == "teardown"]
-    if cells := sum(dict(report.user_properties).get("cells", 0) for report in ended):
-        terminalreporter.write_line(f"cells tried by the walls: {cells}")
+    for name, words in COUNTED.items():
+        if count := sum(dict(report.user_properties).get(name, 0) for report in ended):
+            terminalreporter.write_line(f"{words}: {count}")
+
+
+def _examples(item):
+    """How many examples hypothesis ran; it tells in words only."""
+    return sum(map(int, re.findall(r"(\d+) passing", getattr(item, "hypothesis_statistics", ""))))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -73,7 +89,9 @@ def pytest_runtest_call(item):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item, call):
-    """Leaves the outcome on the test for fixtures that want to know it."""
+    """Leaves the outcome on the test for fixtures that want to know it, and what it tried for the summary."""
+    if call.when == "call":
+        item.user_properties.append(("examples", _examples(item)))
     report = yield
     item.failed = getattr(item, "failed", False) or report.failed
     return report

@@ -23,7 +23,7 @@ SHELTER = Dimension(
     "volunteers.active",
     label=_("Active volunteers"),
     unit=_("volunteers"),
-    sentence=_("Number of volunteers with a role here on the day"),
+    sentence=_("Number of volunteers with a role on the day of the reading"),
     on="valid_from",
     kind=kinds.LEVEL,
     until=("valid_until",),

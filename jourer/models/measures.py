@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jourer import kinds
 from jourer.kinds import KINDS
@@ -127,14 +128,22 @@ class Measure(Owned):
                 condition=Q(metric="") | ~Q(kind__in=[name for name, kind in KINDS.items() if not kind.metrics]),
                 violation_error_message=_("This kind of target is not counted from the log."),
             ),
+            # A check lets through what SQL cannot tell (NULL > 0), so what must be there is said to be.
             models.CheckConstraint(
                 name="measure_opening_is_whole",
                 condition=Q(opening_value=None, opening_until=None)
-                | Q(opening_value__gte=0, opening_until__gte=F("starts_on"), opening_until__lte=F("ends_on")),
+                | Q(
+                    opening_value__isnull=False,
+                    opening_value__gte=0,
+                    opening_until__isnull=False,
+                    opening_until__gte=F("starts_on"),
+                    opening_until__lte=F("ends_on"),
+                ),
             ),
             models.CheckConstraint(
                 name="measure_limit_is_whole",
-                condition=Q(limit_value=None, limit_unit="") | Q(limit_value__gt=0, limit_unit__in=kinds.LIMIT_UNITS),
+                condition=Q(limit_value=None, limit_unit="")
+                | Q(limit_value__isnull=False, limit_value__gt=0, limit_unit__in=kinds.LIMIT_UNITS),
             ),
         ]
 
@@ -150,6 +159,11 @@ class Measure(Owned):
     @property
     def window(self) -> tuple[date, date]:
         return self.starts_on, self.ends_on
+
+    @property
+    def is_n_of_d(self) -> bool:
+        """Whether a value typed in is n of d; of how often something is done, it is enough that it was done."""
+        return KINDS[self.kind].is_share and self.kind != self.Kind.FREQUENCY
 
 
 class MeasureItem(Owned):
@@ -191,6 +205,7 @@ class Observation(Owned):
         "jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     taken_back_at = models.DateTimeField(null=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)  # of the form that brought it
 
     objects = ObservationQuerySet.as_manager()
 
@@ -205,6 +220,9 @@ class Observation(Owned):
                 condition=Q(taken_back_at=None, taken_back_by=None)
                 | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
             ),
+            models.UniqueConstraint(
+                name="observation_typed_once", fields=["association", "typed_by", "idempotency_key"]
+            ),
         ]
 
     def __str__(self):
@@ -215,7 +233,7 @@ class Assessment(Owned):
     """A person's verdict on a measure, beside what the machine reads."""
 
     class Verdict(models.TextChoices):
-        REACHED = "reached", _("reached")
+        REACHED = "reached", pgettext_lazy("verdict", "reached")
         PARTLY = "partly", _("partly reached")
         NOT_REACHED = "not_reached", _("not reached")
         CANNOT_TELL = "cannot_tell", _("cannot be judged")

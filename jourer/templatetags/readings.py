@@ -1,9 +1,13 @@
 """Readings in words: the same sentence on the goal page, on a target's own page and beside its chart."""
 
+import math
+from decimal import Decimal
+
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from jourer import kinds, metrics, periods
 from jourer.few import FEW
@@ -44,9 +48,14 @@ def value_in_words(reading: Reading) -> str:
 
 
 def shown(reading: Reading, value) -> str:
-    """A value as people say it: shares in per cent, what is reckoned for each with a decimal."""
+    """A value as people say it: shares in per cent, what is reckoned for each with a decimal.
+
+    A share that has a ceiling is rounded upwards to a decimal, so that 5.4 is not "5 of at most 5".
+    """
     if not _is_per_cent(reading):
         return number(rounded(value, 1) if reading.measure.per in kinds.THINGS else value)
+    if reading.measure.direction in kinds.FALLING:
+        return f"{number(Decimal(math.ceil(value * 10)) / 10)}{NBSP}%"
     return per_cent(value)
 
 
@@ -58,7 +67,7 @@ def _is_per_cent(reading):
 
 def per_cent(value) -> str:
     """Whole per cent downwards, so that 99.9 is not 100; under one with a decimal."""
-    return f"{number(value // 1 if value >= 1 else rounded(value, 1))}{NBSP}%"
+    return f"{number(value // 1 if value >= 1 else Decimal(math.floor(value * 10)) / 10)}{NBSP}%"
 
 
 def with_unit(text: str, reading: Reading) -> str:
@@ -68,7 +77,7 @@ def with_unit(text: str, reading: Reading) -> str:
 def _named(text, reading):
     """What has no number of its own is told apart by its name: "rutin för hot: klart"."""
     unit = reading.measure.unit
-    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else text
+    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else f"{text[0].upper()}{text[1:]}"
 
 
 def _judged(reading):
@@ -78,8 +87,12 @@ def _judged(reading):
 
 def _milestone(reading):
     words = {"done": number(reading.value), "all": number(reading.goal), "day": date_format(reading.measure.ends_on)}
+    if reading.goal == 1 and reading.value:
+        return _("Done")
     if reading.goal == 1:
-        return _("Done") if reading.value else _("To be done by %(day)s") % words
+        return (_("Was to be done by %(day)s") if reading.is_over else _("To be done by %(day)s")) % words
+    if reading.value == reading.goal or reading.is_over:
+        return _("%(done)s of %(all)s done") % words
     return _("%(done)s of %(all)s done, all by %(day)s") % words
 
 
@@ -87,26 +100,51 @@ def _milestone(reading):
 
 
 def _towards_goal(reading):
-    goal = goal_in_words(reading)
+    """What fills up is so much of its goal; what stands at a value, or is to be kept, has its goal beside it."""
     if not _known(reading):
-        return _("Data missing; the goal is %(goal)s") % {"goal": goal}
-    words = {"value": value_in_words(reading), "goal": goal, "expected": _expected(reading)}
-    if reading.measure.direction == Measure.Direction.MAINTAIN:
-        words["said"] = _("%(value)s; the goal is to keep %(goal)s") % words
-    else:
-        words["said"] = pgettext("value and goal", "%(value)s of %(goal)s") % words
-    return _("%(said)s, expected today %(expected)s") % words if reading.expected is not None else words["said"]
+        return _with_goal(_("Data missing"), reading)
+    value, measure = value_in_words(reading), reading.measure
+    stands = measure.direction in kinds.FALLING and not kinds.of(measure).starts_from_zero
+    if stands or measure.direction == Measure.Direction.MAINTAIN:
+        return _with_expected(_with_goal(value, reading), reading)
+    words = {"value": value, "goal": goal_in_words(reading)}
+    return _with_expected(pgettext("value and goal", "%(value)s of %(goal)s") % words, reading)
+
+
+def _with_expected(said, reading):
+    """When the time is over what was expected is the goal itself, and says nothing more; nor does it of none at all."""
+    if reading.expected is None or reading.is_over or reading.expected == reading.goal == 0:
+        return said
+    words = {"said": said, "expected": _expected(reading)}
+    if reading.as_of == timezone.localdate():
+        return _("%(said)s, expected today %(expected)s") % words
+    return _("%(said)s, expected by then %(expected)s") % words
 
 
 @register.filter
 def goal_in_words(reading: Reading) -> str:
-    """ "720 ärenden", "högst 5 ärenden", "10 skolor (från 5)", "95 %"."""
-    goal = per_cent(reading.goal) if _is_per_cent(reading) else with_unit(number(reading.goal), reading)
+    """ "720 ärenden", "högst 5 ärenden", "10 skolor (från 5)", "95 %", "2 per grupp", "minst 2 gånger per vecka"."""
+    goal = _plain_goal(reading)
     if reading.measure.direction in kinds.FALLING:
         goal = _("at most %(goal)s") % {"goal": goal}
     if reading.baseline is None or reading.measure.direction == Measure.Direction.MAINTAIN:
         return goal
     return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": shown(reading, reading.baseline)}
+
+
+def _plain_goal(reading):
+    measure = reading.measure
+    if measure.kind == Measure.Kind.FREQUENCY:
+        words = {"times": _times(measure), "period": measure.get_per_display()}
+        return _("at least %(times)s for each %(period)s") % words
+    if measure.per in kinds.THINGS:
+        return _("%(value)s for each %(thing)s") % {"value": number(reading.goal), "thing": measure.get_per_display()}
+    return f"{number(reading.goal)}{NBSP}%" if _is_per_cent(reading) else with_unit(number(reading.goal), reading)
+
+
+def _times(measure):
+    count = int(measure.goal_value)
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
 
 
 PROFILES = {
@@ -119,14 +157,14 @@ PROFILES = {
 
 def _expected(reading):
     """What the profile gives, and how that is worked out."""
-    if reading.expected is None:
-        return ""
     expected = shown(reading, reading.expected_shown)
+    if reading.measure.direction in kinds.FALLING:
+        expected = _("at most %(goal)s") % {"goal": expected}
     gone, total = reading.elapsed
     if not 0 < gone < total:
         return expected
-    if reading.measure.profile in PROFILES:
-        return f"{expected} ({PROFILES[reading.measure.profile]})"
+    if reading.profile in PROFILES:
+        return f"{expected} ({PROFILES[reading.profile]})"
     if reading.measure.kind == Measure.Kind.COUNT:
         return f"{expected} = {number(reading.goal)} × {gone}/{total}"
     return expected
@@ -143,10 +181,10 @@ FORECASTS = {
 @register.filter
 def forecast_in_words(reading: Reading) -> str:
     """ "Prognos 655 ärenden, om det fortsätter i samma takt"; nothing while data is thin."""
-    if reading.forecast is None or reading.withheld or reading.measure.profile not in FORECASTS:
+    if reading.forecast is None or reading.withheld:
         return ""
     value = shown(reading, reading.forecast_shown)
-    return FORECASTS[reading.measure.profile] % {"value": value if _is_per_cent(reading) else with_unit(value, reading)}
+    return FORECASTS[reading.profile] % {"value": value if _is_per_cent(reading) else with_unit(value, reading)}
 
 
 # Shares
@@ -161,18 +199,19 @@ def _share(reading):
         return _("The first period has not ended yet")
     if share is None or not share.d:
         return _with_goal(_("Data missing"), reading)
-    said = SAYS_SHARE.get(measure.kind, _n_of_d)(reading, {"n": number(share.n), "d": number(share.d)})
-    return said if measure.kind == Measure.Kind.FREQUENCY else _with_goal(said, reading)
+    if measure.kind == Measure.Kind.FREQUENCY:
+        return periods_met(reading)
+    says = _in_time if measure.kind == Measure.Kind.DURATION else _n_of_d
+    return _with_goal(says(reading, {"n": number(share.n), "d": number(share.d)}), reading)
 
 
 def _n_of_d(reading, words):
+    words |= {"value": value_in_words(reading), "thing": reading.measure.get_per_display()}
     if reading.measure.per in kinds.THINGS:
         said = _("%(n)s for %(d)s = %(value)s for each %(thing)s")
-        return said % {**words, "value": value_in_words(reading), "thing": reading.measure.get_per_display()}
-    said = pgettext("share", "%(n)s of %(d)s (%(value)s)") % {**words, "value": value_in_words(reading)}
-    return said if reading.expected is None else _("%(said)s, expected today %(expected)s") % {
-        "said": said, "expected": _expected(reading)
-    }  # fmt: skip
+    else:
+        said = pgettext("share", "%(n)s of %(d)s (%(value)s)")
+    return _with_expected(said % words, reading)
 
 
 def _in_time(reading, words):
@@ -180,34 +219,35 @@ def _in_time(reading, words):
     said = _("%(n)s of %(d)s within %(limit)s (%(value)s)") % words
     if reading.median is None:
         return said
-    median = number(rounded(reading.median, 1))
-    return _("%(said)s, the median is %(median)s") % {"said": said, "median": median}
+    median = rounded(reading.median, 1)
+    in_unit = metrics.WITHIN[reading.measure.limit_unit](1 if median == 1 else 2) % {"count": number(median)}
+    return _("%(said)s, the median is %(median)s") % {"said": said, "median": in_unit}
 
 
-PERIODS_MET = {
-    "day": gettext_lazy("%(n)s of %(d)s days with at least %(times)s"),
-    "week": gettext_lazy("%(n)s of %(d)s weeks with at least %(times)s"),
-    "two_weeks": gettext_lazy("%(n)s of %(d)s two-week periods with at least %(times)s"),
-    "month": gettext_lazy("%(n)s of %(d)s months with at least %(times)s"),
-    "quarter": gettext_lazy("%(n)s of %(d)s quarters with at least %(times)s"),
-    "term": gettext_lazy("%(n)s of %(d)s half-years with at least %(times)s"),
-    "year": gettext_lazy("%(n)s of %(d)s years with at least %(times)s"),
+PERIODS = {
+    "day": lambda count: ngettext("%(count)s day", "%(count)s days", count),
+    "week": lambda count: ngettext("%(count)s week", "%(count)s weeks", count),
+    "two_weeks": lambda count: ngettext("%(count)s two-week period", "%(count)s two-week periods", count),
+    "month": lambda count: ngettext("%(count)s month", "%(count)s months", count),
+    "quarter": lambda count: ngettext("%(count)s quarter", "%(count)s quarters", count),
+    "term": lambda count: ngettext("%(count)s half-year", "%(count)s half-years", count),
+    "year": lambda count: ngettext("%(count)s year", "%(count)s years", count),
 }
 
 
-def _periods_met(reading, words):
-    return PERIODS_MET[reading.measure.per] % {**words, "times": number(reading.measure.goal_value)}
-
-
-SAYS_SHARE = {Measure.Kind.FREQUENCY: _periods_met, Measure.Kind.DURATION: _in_time}
+def periods_met(reading: Reading) -> str:
+    """ "minst 2 gånger under 4 av 5 veckor"."""
+    measure, share = reading.measure, reading.share
+    words = {"times": _times(measure), "n": share.n, "periods": PERIODS[measure.per](share.d) % {"count": share.d}}
+    return _("at least %(times)s in %(n)s of %(periods)s") % words
 
 
 def _with_goal(said, reading):
     if reading.goal is None:
         return said
     words = {"said": said, "goal": goal_in_words(reading)}
-    if reading.measure.per in kinds.THINGS:
-        words["goal"] = number(reading.goal)
+    if reading.measure.direction == Measure.Direction.MAINTAIN:
+        return _("%(said)s; the goal is to keep %(goal)s") % words
     return _("%(said)s; the goal is %(goal)s") % words
 
 

@@ -1,6 +1,18 @@
 """The verbs of the plan room."""
 
+from plans.actions.history import STALE, import_totals, type_totals
+from plans.actions.plans import MOST_KEY_MEASURES, choose_key_measures
 from plans.actions.targets import add_target, change_target
 from plans.actions.values import assess, observe
 
-__all__ = ["add_target", "assess", "change_target", "observe"]
+__all__ = [
+    "MOST_KEY_MEASURES",
+    "STALE",
+    "add_target",
+    "assess",
+    "change_target",
+    "choose_key_measures",
+    "import_totals",
+    "observe",
+    "type_totals",
+]

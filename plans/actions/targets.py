@@ -2,9 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jourer.models import Measure, audit
+from jourer import metrics
+from jourer.models import Decision, Measure, MeasureChange, audit
+from plans import changes
 from plans.models import Goal, Target
 
 
@@ -12,7 +16,7 @@ from plans.models import Goal, Target
 def add_target(*, by, goal: Goal, items=(), **facts) -> Target:
     """Give a goal something measurable; `facts` are the measure's fields, `items` names of a check-list."""
     measure = Measure(association=goal.association, **facts)
-    measure.full_clean(exclude=["association"])
+    _refuse_nonsense(measure)
     measure.save()
     _set_items(measure, items)
     position = goal.targets.count()
@@ -22,19 +26,101 @@ def add_target(*, by, goal: Goal, items=(), **facts) -> Target:
 
 
 @transaction.atomic
-def change_target(*, by, target: Target, items=(), **facts) -> Target:
-    """Change what a target measures; what it was is kept by the audit as codes and numbers."""
+def change_target(*, by, target: Target, items=(), state=None, reason="", decision=None, **facts) -> Target:
+    """Change what a target measures; a change that changes nothing leaves no trace.
+
+    `state` is the mark of the measure that the change was made from: if it is another by now, the change is refused.
+    Once the plan is adopted, to change what is measured takes a `reason` and a `decision`, saved or not.
+    """
     measure = Measure.objects.select_for_update().get(pk=target.measure_id)
-    before = {name: str(getattr(measure, name)) for name in facts if name != "unit"}
+    before = changes.described(measure)
+    _refuse_stale(measure, state)
     for name, value in facts.items():
         setattr(measure, name, value)
-    measure.full_clean(exclude=["association"])
-    measure.save()
+    _refuse_nonsense(measure)
+    _refuse_metric_beside_values(measure)
     _set_items(measure, items)
-    after = {name: str(getattr(measure, name)) for name in before}
-    changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-    audit.record(by, "target.changed", target, changed=changed)
+    if change := changes.between(before, changes.described(measure)):
+        measure.save()
+        _record(by, target, measure, change, _explanation(target, change, reason, decision))
     return target
+
+
+def _refuse_nonsense(measure):
+    measure.full_clean(exclude=["association"])
+    if found := metrics.problems(measure):
+        raise ValidationError(found)
+
+
+def _refuse_stale(measure, state):
+    if state is not None and state != changes.state(measure):
+        message = _(
+            "Somebody else has changed this target since you opened the page. What you wrote is still here, "
+            "and nothing is saved yet. Look at the target first; if you save again, what you wrote holds."
+        )
+        raise ValidationError({"state": message})
+
+
+def _refuse_metric_beside_values(measure):
+    """Counted from the log, what people typed in would silently count no more."""
+    if measure.metric and (count := measure.observations.standing().count()):
+        message = ngettext(
+            "%(count)s value has been typed in for this target. Take it back first, or go on typing in values.",
+            "%(count)s values have been typed in for this target. Take them back first, or go on typing in values.",
+            count,
+        )
+        raise ValidationError({"metric": message % {"count": count}})
+
+
+def _explanation(target, change, reason, decision):
+    """Why and by which decision, where that is needed: a draft changes freely."""
+    if not (target.goal.area.plan.adopted_on and change.is_of_target):
+        return None
+    missing = {}
+    if not reason.strip():
+        missing["reason"] = _("Write why the target is changed.")
+    if decision is None:
+        missing["decision"] = _("Choose the decision, or write it in.")
+    elif decision.decided_on and decision.decided_on > timezone.localdate():
+        missing["decided_on"] = _("The date has not come yet.")
+    if missing:
+        raise ValidationError(missing)
+    return reason.strip(), decision
+
+
+def _record(by, target, measure, change, explanation):
+    details = {}
+    if explanation:
+        reason, decision = explanation
+        kept = MeasureChange.objects.create(
+            association=measure.association,
+            measure=measure,
+            changed_on=timezone.localdate(),
+            before=change.before,
+            after=change.after,
+            reason=reason,
+            decision=_recorded(by, decision),
+            changed_by=by,
+        )
+        details = {"change": str(kept.pk), "decision": str(kept.decision_id)}
+    audit.record(by, "target.changed", target, changed=change.codes_and_numbers, **details)
+
+
+def _recorded(by, decision: Decision) -> Decision:
+    """A decision that was typed in is written down, once: the same paragraph of the same day is the same decision."""
+    if not decision._state.adding:
+        return decision
+    decision.clean_fields(exclude=["association", "typed_by"])
+    found, is_new = Decision.objects.get_or_create(
+        association=by.association,
+        body=decision.body,
+        decided_on=decision.decided_on,
+        paragraph=decision.paragraph,
+        defaults={"text": decision.text, "typed_by": by},
+    )
+    if is_new:
+        audit.record(by, "decision.recorded", found)
+    return found
 
 
 def _set_items(measure, names):

@@ -3,7 +3,27 @@
 from dataclasses import replace
 
 from reports.demo import this_year
-from reports.demo.shape import Goal, Said, Seen, contacts, days, done, followed, judged, level, monthly, number, weekly
+from reports.demo.shape import (
+    Goal,
+    Said,
+    Seen,
+    contacts,
+    counted,
+    days,
+    done,
+    followed,
+    how_often,
+    judged,
+    kept,
+    level,
+    monthly,
+    monthly_of,
+    number,
+    of,
+    share,
+    soon,
+    weekly,
+)
 
 ORGANISATION = (
     Goal(
@@ -33,6 +53,31 @@ ORGANISATION = (
         "Schemat läggs åtta veckor i förväg.",
         "Bedöms av styrelsen.",
         (judged(Said("12-09", "partly", "Schemat har hållit, men övertiden på kvällarna är för hög.")),),
+    ),
+    Goal(
+        "Personal och styrelse ska mötas.",
+        "Kort möte varje månad. Längre möte varje kvartal.",
+        "1 avstämning i månaden, 1 längre möte i kvartalet och 1 anteckning i veckan på intranätet.",
+        (
+            how_often(1, "month", "avstämningar", *monthly(4, *[1] * 12)),
+            how_often(1, "quarter", "längre möten", *days("02-11", "06-03", "11-12")),
+            how_often(1, "week", "anteckningar"),
+        ),
+    ),
+    Goal(
+        "Hemsidan ska gå att läsa för alla.",
+        "Ny hemsida med lättläst svenska och teckenspråk.",
+        "Hemsidan klar senast den 30 november.",
+        (done(since="02-01", by="11-30"),),
+    ),
+    Goal(
+        "Lokalerna ska kännas trygga.",
+        "Ny belysning och ett samtalsrum utan insyn.",
+        "Bedöms av styrelsen. Även de som söker stöd tillfrågas, och deras svar bedöms för sig.",
+        (
+            judged(Said("12-09", "not_reached", "Belysningen är ny, men samtalsrummet blev inte av.")),
+            judged(Said("12-09", "cannot_tell", "För få svar för att säga något.")),
+        ),
     ),
 )
 
@@ -75,6 +120,37 @@ SUPPORT = (
         (contacts(180, channel=("chat",)), level(4, "i medelbetyg")),
         "youth",
     ),
+    Goal(
+        "Vi ska finnas lika mycket som förut.",
+        "Börja skriva upp hur länge varje samtal varade.",
+        "Lika många minuter stöd som året före. Fullständig statistik om lika många.",
+        (
+            kept(counted("cases.contact_minutes", "count", "minuter")),
+            kept(counted("cases.complete_statistics", "ratio", "stödkontakter")),
+        ),
+    ),
+    Goal(
+        "Den som hör av sig ska få svar.",
+        "En gemensam brevlåda och en telefon som vandrar.",
+        "Alla mejl besvarade inom 3 dagar. 80 procent av samtalen uppringda inom 2 timmar. Alla brev besvarade inom 2 "
+        "veckor.",
+        (
+            soon(3, "days", "mejl", *monthly_of(28, *[(14, 15), (12, 12), (16, 18), (11, 11)] * 3)),
+            soon(2, "hours", "samtal", *monthly_of(28, *[(31, 35), (28, 34)] * 6), goal=80),
+            soon(2, "weeks", "brev"),
+        ),
+    ),
+    Goal(
+        "Caféet ska ha öppet för alla som har fått stöd.",
+        "Räkna dem som kommer, utan namn.",
+        "400 besökare. Minst hälften är nya, och alla får frågan om de vill hjälpa till.",
+        (
+            number(400, "besökare", Seen("11-27", 41), Seen("12-18", 38)).opened(312, until="10-31", source="ur Excel"),
+            share(50, "besökare", of("12-18", 214, 391)),
+            share(100, "tillfrågade"),
+        ),
+        "women",
+    ),
 )
 
 PREVENTION = (
@@ -98,6 +174,13 @@ PREVENTION = (
         "24 inlägg.",
         (number(24, "inlägg", *weekly(1, 0)),),
         "victims",
+    ),
+    Goal(
+        "Alla som föreläser ska ha prövat det på varandra först.",
+        "Ett internt prov före varje termin.",
+        "Alla föreläsare har övat. 4 övningar. Antal frågor efteråt följs.",
+        (share(100, "föreläsare", of("02-03", 5, 6), of("09-02", 6, 7)), number(4, "övningar"), followed("frågor")),
+        "women",
     ),
 )
 

@@ -1,6 +1,6 @@
 """The neighbour's plan: a small shelter that shares nothing with the first association."""
 
-from reports.demo.shape import Goal, Plan, contacts, days, level, monthly, number
+from reports.demo.shape import Goal, Plan, contacts, counted, days, kept, level, monthly, number
 
 PLAN = Plan(
     vision="Varje tjej ska kunna växa upp utan rädsla.",
@@ -12,7 +12,7 @@ PLAN = Plan(
                 "Jouren ska svara när någon hör av sig.",
                 "Chatt på söndagar, telefon på onsdagar.",
                 "90 stödkontakter.",
-                (contacts(90),),
+                (contacts(90).opened(22, until="03-31", source="ur Excel, januari–mars"),),
                 "girls",
             ),
         ),
@@ -29,8 +29,13 @@ PLAN = Plan(
             Goal(
                 "Vi behöver bli fler.",
                 "Ta med en vän till nästa möte.",
-                "15 volontärer.",
-                (level(15, "volontärer", *monthly(10, 11, 11, 12, 12, 12, 13, None, 13, 13, 14, 14, 14), baseline=11),),
+                "15 volontärer, och lika många som kan logga själva som när året började.",
+                (
+                    level(
+                        15, "volontärer", *monthly(10, 11, 11, 12, 12, 12, 13, None, 13, 13, 14, 14, 14), baseline=11
+                    ),
+                    kept(counted("volunteers.active", "level", "volontärer")),
+                ),
             ),
         ),
     },

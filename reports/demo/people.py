@@ -1,6 +1,7 @@
 """Who there is: associations, shelters and people, all invented."""
 
 from dataclasses import dataclass
+from datetime import date
 
 # It is meant to be known; start refuses production with it, and demo mode with anybody's real data.
 PASSWORD = "kanelbulle vid havet"  # noqa: S105
@@ -29,7 +30,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Association:
-    """The first person is the one who made the others' accounts."""
+    """The first person is the one who made the others' accounts.
+
+    Since when they are here and since when they log: so many years before the demonstration's, and the day.
+    """
 
     name: str
     slug: str
@@ -37,6 +41,19 @@ class Association:
     shelters: tuple[Shelter, ...]
     districts: tuple[tuple[str, str], ...]
     people: tuple[Person, ...]
+    here_since: tuple[int, str] = (2, "01-01")
+    logs_since: tuple[int, str] = (1, "01-01")
+
+    def here_from(self, year: int) -> date:
+        return _day(year, self.here_since)
+
+    def logs_from(self, year: int) -> date:
+        return _day(year, self.logs_since)
+
+
+def _day(year, since):
+    years_before, day = since
+    return date.fromisoformat(f"{year - years_before}-{day}")
 
 
 ALL = ("women", "youth", "victims")
@@ -111,5 +128,11 @@ NEIGHBOUR = Association(
         ),
     ),
     districts=(),
-    people=(Person("staff@granne.example", "Greta Renlav", ("staff",), ("girls",)),),
+    people=(
+        Person("staff@granne.example", "Greta Renlav", ("staff",), ("girls",)),
+        Person("tuva@granne.example", "Tuva Fjällsyra", ("volunteer",), ("girls",), signs_in=False),
+        Person("ylva@granne.example", "Ylva Hjortron", ("volunteer",), ("girls",), signs_in=False),
+    ),
+    here_since=(1, "09-01"),
+    logs_since=(0, "04-01"),
 )

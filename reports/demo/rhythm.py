@@ -59,7 +59,8 @@ MINUTES_KNOWN = 0.65
 DISTRICT_KNOWN = 0.45  # in the municipalities whose districts are told apart
 BY_VOLUNTEERS, BY_VOLUNTEERS_ELSE = 0.8, 0.06  # in the channels that volunteers mostly take, and in the others
 TYPED_BY_STAFF = 0.2  # of what volunteers did
-TYPED_NEXT_DAY = 0.12
+TYPED_LATE, TYPED_NEXT_DAY = 0.04, 0.12
+DAYS_LATE = (2, 3, 3, 4, 5, 6, 7, 9)
 
 # Mostly somebody says; some do not want to, of some it is not known.
 UNSAID = {"unknown": 0.05, "declined": 0.03}
@@ -262,8 +263,11 @@ def _people(rng, setting, mostly_volunteers):
 
 
 def _typed_at(rng, rhythm, day, zone):
-    """Soon after it ended, or on the morning after."""
+    """Soon after it ended, or on the morning after; now and then when somebody finds the note days later."""
     at = datetime.combine(day, time(rng.choice(rhythm.hours), rng.randrange(60)), tzinfo=zone)
-    if rng.random() < TYPED_NEXT_DAY:
+    chance = rng.random()
+    if chance < TYPED_LATE:
+        return at.replace(hour=11) + timedelta(days=rng.choice(DAYS_LATE))
+    if chance < TYPED_LATE + TYPED_NEXT_DAY:
         return at.replace(hour=9) + timedelta(days=1)
     return at + timedelta(minutes=rng.randint(5, 100))

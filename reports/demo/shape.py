@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 Part = str | tuple[str, str]  # a name that `jourer.periods` knows, or the first and the last day
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A value that somebody typed in."""
+    """A value that somebody typed in; of a share, so many out of how many. It may have been taken back on a day."""
 
     on: str
     value: int = 1
     item: str = ""
     note: str = ""
+    out_of: int | None = None
+    taken_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,28 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """The value to reach as the board changed it after the plan was adopted."""
+
+    on: str
+    goal: int
+    reason: str
+    paragraph: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What was counted elsewhere from the first day of the target until a day."""
+
+    value: int
+    until: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Target:
+    """What is to be reached, as the plan was adopted. `responsible` is the address of somebody who works here."""
+
     kind: str
     unit: str = ""
     goal: int | None = None
@@ -34,13 +58,39 @@ class Target:
     direction: str = "at_least"
     baseline: int | None = None
     metric: str = ""
-    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filters: Filters = ()
+    whole: Filters = ()
+    per: str = ""
+    within: tuple[int, str] | None = None
+    profile: str = "even"
+    weights: tuple[int, ...] = ()
     items: tuple[str, ...] = ()
     seen: tuple[Seen, ...] = ()
     said: tuple[Said, ...] = ()
+    opening: Opening | None = None
+    changed: Changed | None = None
+    responsible: str = ""
+    asked_every: str = ""
+    is_key: bool = False
 
     def judged(self, *said: Said) -> "Target":
         return replace(self, said=said)
+
+    def spread(self, profile: str, *weights: int) -> "Target":
+        return replace(self, profile=profile, weights=weights)
+
+    def opened(self, value: int, *, until: str, source: str) -> "Target":
+        return replace(self, opening=Opening(value, until, source))
+
+    def changing(self, goal: int, *, on: str, reason: str, paragraph: str) -> "Target":
+        return replace(self, changed=Changed(on, goal, reason, paragraph))
+
+    def asked(self, every: str, responsible: str) -> "Target":
+        return replace(self, asked_every=every, responsible=responsible)
+
+    def as_key(self) -> "Target":
+        """One of the few that the board looks at first."""
+        return replace(self, is_key=True)
 
 
 @dataclass(frozen=True)
@@ -65,7 +115,44 @@ class Plan:
 def contacts(goal: int | None = None, **filters: tuple[str, ...]) -> Target:
     """Support contacts counted from the log; without a value to reach they are only followed."""
     kind = "indicator" if goal is None else "count"
-    return Target(kind, "stödkontakter", goal, metric="cases.contacts", filters=tuple(filters.items()))
+    return counted("cases.contacts", kind, "stödkontakter", goal, **filters)
+
+
+def counted(metric: str, kind: str, unit: str, goal: int | None = None, **filters: tuple[str, ...]) -> Target:
+    """Whatever the log holds."""
+    return Target(kind, unit, goal, metric=metric, filters=tuple(filters.items()))
+
+
+def contacts_every(per: str, times: int, unit: str, **filters: tuple[str, ...]) -> Target:
+    return replace(counted("cases.contacts", "frequency", unit, times, **filters), per=per)
+
+
+def share_of_contacts(goal: int, part: dict[str, tuple[str, ...]], *, of: dict[str, tuple[str, ...]]) -> Target:
+    """So many per cent of the support contacts that one filter leaves are to be left by the other too."""
+    return replace(counted("cases.contacts", "ratio", "stödkontakter", goal, **part), whole=tuple(of.items()))
+
+
+def logged_within(limit: int, limit_unit: str, goal: int | None = None) -> Target:
+    return replace(counted("cases.entry_time", "duration", "stödkontakter", goal), within=(limit, limit_unit))
+
+
+def kept(target: Target) -> Target:
+    """As it was before, or at the number that there is."""
+    return replace(target, direction="maintain")
+
+
+def risen(target: Target) -> Target:
+    """So much more than before."""
+    return replace(target, direction="increase_by")
+
+
+def fallen(target: Target) -> Target:
+    """So much less than before."""
+    return replace(target, direction="decrease_by")
+
+
+def at_most(target: Target) -> Target:
+    return replace(target, direction="at_most")
 
 
 def number(goal: int, unit: str, *seen: Seen, part: Part = "year") -> Target:
@@ -73,22 +160,33 @@ def number(goal: int, unit: str, *seen: Seen, part: Part = "year") -> Target:
     return Target("count", unit, goal, part, seen=seen)
 
 
-def at_most(goal: int, unit: str, *seen: Seen) -> Target:
-    return Target("count", unit, goal, direction="at_most", seen=seen)
-
-
-def level(goal: int, unit: str, *seen: Seen, baseline: int | None = None) -> Target:
+def level(goal: int | None, unit: str, *seen: Seen, baseline: int | None = None, part: Part = "year") -> Target:
     """What is to stand at a height; the latest value holds."""
-    return Target("level", unit, goal, baseline=baseline, seen=seen)
+    return Target("level", unit, goal, part, baseline=baseline, seen=seen)
 
 
-def followed(unit: str, *seen: Seen) -> Target:
-    return Target("indicator", unit, seen=seen)
+def how_often(times: int, per: str, unit: str, *seen: Seen, part: Part = "year") -> Target:
+    """So many times in every period."""
+    return Target("frequency", unit, times, part, per=per, seen=seen)
 
 
-def done(*seen: Seen, by: str = "12-31", items: tuple[str, ...] = ()) -> Target:
+def soon(limit: int, limit_unit: str, unit: str, *seen: Seen, goal: int | None = None, part: Part = "year") -> Target:
+    """Within a time: all of them, or so many per cent."""
+    return Target("duration", unit, goal, part, within=(limit, limit_unit), seen=seen)
+
+
+def share(goal: int, unit: str, *seen: Seen, per: str = "", part: Part = "year") -> Target:
+    """So many per cent, 100 for all of them; or with `per` so many for each thing."""
+    return Target("ratio", unit, goal, part, per=per, seen=seen)
+
+
+def followed(unit: str, *seen: Seen, part: Part = "year") -> Target:
+    return Target("indicator", unit, part=part, seen=seen)
+
+
+def done(*seen: Seen, since: str = "01-01", by: str = "12-31", items: tuple[str, ...] = ()) -> Target:
     """Something, or every item of a list, that is to be done by a day."""
-    return Target("milestone", part=("01-01", by), items=items, seen=seen)
+    return Target("milestone", part=(since, by), items=items, seen=seen)
 
 
 def judged(*said: Said, part: Part = "year") -> Target:
@@ -100,13 +198,26 @@ def days(*on: str) -> tuple[Seen, ...]:
     return tuple(Seen(day) for day in on)
 
 
+def of(on: str, n: int, d: int) -> Seen:
+    """So many of how many."""
+    return Seen(on, n, out_of=d)
+
+
 def monthly(day: int, *values: int | None) -> tuple[Seen, ...]:
     """A value on the same day of each month from January; None where nobody typed anything."""
     return tuple(Seen(f"{month:02}-{day:02}", value) for month, value in enumerate(values, 1) if value is not None)
 
 
-def weekly(*pattern: int) -> tuple[Seen, ...]:
-    """A value a week all through the year, the pattern over and over; weeks with 0 are left out."""
-    first = date(2023, 1, 6)  # any year without 29 February
-    weeks = ((first + timedelta(weeks=week), pattern[week % len(pattern)]) for week in range(52))
+def monthly_of(day: int, *shares: tuple[int, int]) -> tuple[Seen, ...]:
+    """The same of shares, n of d."""
+    return tuple(of(f"{month:02}-{day:02}", n, d) for month, (n, d) in enumerate(shares, 1))
+
+
+def weekly(*pattern: int, first: str = "01-06") -> tuple[Seen, ...]:
+    """A value a week all through the year, the pattern over and over; weeks with 0 are left out.
+
+    The fourth of January lies in the first week of every year.
+    """
+    start = date.fromisoformat(f"2023-{first}")  # any year without 29 February
+    weeks = ((start + timedelta(weeks=week), pattern[week % len(pattern)]) for week in range(52))
     return tuple(Seen(f"{day:%m-%d}", value) for day, value in weeks if value)

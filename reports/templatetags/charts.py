@@ -21,14 +21,14 @@ def amount(value, unit: str) -> str:
 
 
 @register.inclusion_tag("components/charts/bullet.html")
-def bullet_chart(bullet, *, title, unit="", show_words=True):
-    """Value, goal and what is expected to date on one line."""
+def bullet_chart(bullet, *, title, unit="", words="", show_words=True):
+    """Value, goal and what is expected to date on one line; `words` say it where the numbers alone do not."""
     expected = _("expected today %(expected)s") % {"expected": number(bullet.expected)}
     return {
         "chart": bullet,
         "title": title,
-        "headline": bullet_headline(bullet, unit),
-        "detail": expected if bullet.expected is not None else "",
+        "headline": words or bullet_headline(bullet, unit),
+        "detail": expected if bullet.expected is not None and not words else "",
         "show_words": show_words,
     }
 
@@ -84,14 +84,19 @@ def extremes(points, known) -> str:
 def line_chart(lines, *, title, unit, first):
     """A line for this year, and last year in grey and dashed."""
     now = [line for line in lines.lines if not line.past] + [line for line in lines.lines if line.past]
-    rows = tuple((label, *(line.values[index] for line in now)) for index, label in enumerate(lines.labels))
+    rows = tuple((label, *(month_of(line, index) for line in now)) for index, label in enumerate(lines.labels))
     return {
         "chart": lines,
         "title": title,
         "headline": "; ".join(latest(line, lines.labels, unit) for line in now),
         "detail": "",
-        "table": Table(f"{title} ({unit})", (first, *(line.label for line in now)), rows),
+        "table": Table(f"{title} ({unit})" if unit else title, (first, *(line.label for line in now)), rows),
     }
+
+
+def month_of(line, index: int):
+    """A line that ends early has not come to the rest, which is something else than missing."""
+    return line.values[index] if index < len(line.values) else _("not yet")
 
 
 def latest(line, labels, unit: str) -> str:

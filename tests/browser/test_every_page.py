@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, and pages that lead somewhere else for an account without a second factor.
 NOT_A_PAGE = {
+    "history_template",
     "job_file",
     "report_pdf",
     "mfa_download_recovery_codes",
@@ -89,6 +90,7 @@ def test_the_key_pages_are_accessible_in_every_variant(browse, axe, variant):
 def test_a_form_with_errors_is_accessible_and_says_how_many_there_are(browse, axe, name):
     tenant = world.tenant("EGEN")
     page = browse(tenant.actors["coordinator"], path=address(tenant, name, "coordinator"))
+    page.get_by_role("radio", name="Antal som räknas ihop").check()
     page.get_by_role("textbox", name="Målvärde").fill("åtta")
     page.get_by_role("button", name="Spara").click()
     page.wait_for_selector("#error-summary")

@@ -1,10 +1,12 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from jourer import measuring
-from jourer.arithmetic import Status
-from jourer.models import Measure, Observation
+from cases.models import Contact
+from jourer import kinds, measuring, metrics
+from jourer.arithmetic import Share, Status
+from jourer.models import Measure
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -20,13 +22,6 @@ def reading(target, as_of=AS_OF):
 @pytest.fixture
 def staff():
     return build.actor("staff", build.shelter())
-
-
-def observe(target, value, on, **fields):
-    by = build.actor("staff", association=target.association)
-    return Observation.objects.create(
-        association=target.association, measure=target.measure, value=value, observed_on=on, typed_by=by, **fields
-    )
 
 
 def test_a_logged_contact_is_counted(staff):
@@ -127,24 +122,24 @@ def test_a_filter_on_a_retired_dimension_shows_as_retired(staff):
 
 def test_a_later_observation_takes_back_an_item(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
-    observe(target, 1, date(2026, 2, 1))
-    observe(target, 0, date(2026, 3, 1))
+    build.observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 0, date(2026, 3, 1))
 
     assert reading(target).value == 0
 
 
 def test_observed_counts_add_up(staff):
     target = build.target(build.plan(staff.association), kind="count", goal_value=4)
-    observe(target, 1, date(2026, 2, 1))
-    observe(target, 2, date(2026, 3, 1))
+    build.observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 2, date(2026, 3, 1))
 
     assert reading(target).value == 3
 
 
 def test_the_latest_level_holds(staff):
     target = build.target(build.plan(staff.association), kind="level", goal_value=850)
-    observe(target, 700, date(2026, 2, 1))
-    observe(target, 790, date(2026, 5, 1))
+    build.observe(target, 700, date(2026, 2, 1))
+    build.observe(target, 790, date(2026, 5, 1))
 
     assert reading(target).value == 790
 
@@ -152,8 +147,8 @@ def test_the_latest_level_holds(staff):
 def test_a_milestone_counts_its_items_once_each(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
     chat, web = (target.measure.items.create(association=target.association, name=name) for name in ("chatt", "webb"))
-    observe(target, 1, date(2026, 2, 1), item=chat)
-    observe(target, 1, date(2026, 3, 1), item=chat)
+    build.observe(target, 1, date(2026, 2, 1), item=chat)
+    build.observe(target, 1, date(2026, 3, 1), item=chat)
 
     assert (reading(target).value, reading(target).goal) == (1, 2)
     assert web not in {one.item for one in target.measure.observations.all()}
@@ -161,7 +156,7 @@ def test_a_milestone_counts_its_items_once_each(staff):
 
 def test_a_milestone_that_was_divided_into_items_is_not_more_done_than_its_items(staff):
     target = build.target(build.plan(staff.association), kind="milestone")
-    observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 1, date(2026, 2, 1))
     assert (reading(target).value, reading(target).goal) == (1, 1)
 
     target.measure.items.create(association=target.association, name="chatt")
@@ -199,7 +194,7 @@ def test_any_number_of_measures_of_one_source_costs_the_same_queries(staff, numb
     ]
     measures = [target.measure for target in targets]
 
-    with django_assert_num_queries(4):  # monthly totals, rows, their kinds of support, assessments
+    with django_assert_num_queries(5):  # monthly totals, first day, rows, their kinds of support, assessments
         measuring.read(staff.association, measures, AS_OF)
 
 
@@ -210,3 +205,234 @@ def test_the_definition_is_a_whole_sentence_of_the_filters(staff):
     assert reading(target).definition == (
         "Antal stödkontakter via telefon eller besök med vittne, 1 januari–31 december 2026."
     )
+
+
+# Each kind of metric with each kind of measure that goes with it
+
+
+def read(staff, as_of=AS_OF, **fields):
+    measure = build.measure(staff.association, **fields)
+    return measuring.read(staff.association, [measure], as_of)[measure.pk]
+
+
+@pytest.fixture
+def rows(staff):
+    """Four contacts in the window, of which one by a witness and one in full, by two people; one the year before."""
+    other = build.actor("staff", *staff.shelters.all())
+    in_full = {"gender": "woman", "age_group": "26-39", "municipality": "1480", "crime_type": "assault"}
+    build.contact(staff, occurred_on=date(2025, 12, 31), minutes=500)
+    build.contact(staff, occurred_on=date(2026, 1, 1), minutes=30, **in_full)
+    build.contact(staff, occurred_on=date(2026, 3, 2), minutes=45, seeker_role="witness")
+    build.contact(staff, occurred_on=date(2026, 3, 31), municipality="1480")
+    build.contact(other, occurred_on=date(2026, 6, 30), municipality="0180")
+    build.actor("volunteer", *staff.shelters.all(), valid_from=date(2026, 6, 30))
+    build.actor("volunteer", association=staff.association, valid_until=date(2026, 6, 29))
+    return staff
+
+
+WITNESSES = {"role": ["witness"]}
+MONTHLY = {"kind": "frequency", "per": "month", "goal_value": 1}
+
+
+@pytest.mark.parametrize(
+    ("metric", "fields", "value", "share"),
+    [
+        ("cases.contacts", {"kind": "count"}, 4, None),
+        ("cases.contacts", {"kind": "indicator"}, 4, None),
+        ("cases.contacts", MONTHLY, Decimal(50), Share(3, 6)),
+        ("cases.contacts", {"kind": "ratio", "filters": WITNESSES}, 25, Share(1, 4)),
+        ("cases.contacts", {"kind": "ratio", "filters": WITNESSES, "whole_filters": WITNESSES}, 100, Share(1, 1)),
+        ("cases.contact_minutes", {"kind": "count"}, 75, None),
+        ("cases.contact_minutes", {"kind": "indicator", "filters": WITNESSES}, 45, None),
+        ("cases.contact_minutes", MONTHLY | {"goal_value": 31}, Decimal("16.67"), Share(1, 6)),
+        ("cases.contact_minutes", {"kind": "ratio", "filters": WITNESSES}, 60, Share(45, 75)),
+        ("cases.support_givers", {"kind": "count"}, 2, None),
+        ("cases.support_givers", {"kind": "indicator"}, 2, None),
+        ("cases.support_givers", MONTHLY, 50, Share(3, 6)),
+        ("cases.home_municipalities", {"kind": "count"}, 2, None),
+        ("cases.home_municipalities", {"kind": "ratio", "filters": {"channel": ["chat"]}}, 0, Share(0, 2)),
+        ("volunteers.active", {"kind": "level"}, 1, None),
+        ("volunteers.active", {"kind": "indicator"}, 1, None),
+        ("cases.complete_statistics", {"kind": "ratio"}, 25, Share(1, 4)),
+        ("cases.complete_statistics", {"kind": "indicator", "filters": {"channel": ["chat"]}}, None, Share(0, 0)),
+    ],
+)
+def test_a_kind_of_measure_reads_a_kind_of_metric(rows, metric, fields, value, share):
+    goal = {} if fields["kind"] == "indicator" else {"goal_value": 10}
+    reading = read(rows, metric=metric, **goal | fields)
+
+    assert (reading.value, reading.share) == (value, share)
+
+
+def test_a_share_of_a_level_is_of_those_that_stand_on_the_day(rows):
+    here = {"shelter": [str(rows.shelters.get().pk)]}
+    build.actor("volunteer", association=rows.association, valid_until=date(2026, 6, 30))
+
+    assert read(rows, metric="volunteers.active", kind="ratio", filters=here).share == Share(1, 2)
+
+
+def every_pair():
+    """The fields of a measure for each kind of it and each metric that go together."""
+    for kind, rules in kinds.KINDS.items():
+        fields = {"kind": kind, "goal_value": None if rules.goal == "none" else 1}
+        fields |= {"per": "week"} if rules.per_required else {}
+        fields |= {"limit_value": 3, "limit_unit": "days"} if rules.limit else {}
+        yield from ({**fields, "metric": metric.key} for metric in metrics.suiting(kind))
+
+
+def test_of_an_empty_log_nothing_is_known(staff):
+    assert {read(staff, **fields).value for fields in every_pair()} == {None}
+
+
+# How often
+
+
+def test_weeks_reach_over_the_ends_of_the_year_and_only_ended_ones_are_judged(staff):
+    build.contact(staff, occurred_on=date(2025, 12, 29))  # the Monday of the first week of 2026
+    build.contact(staff, occurred_on=date(2026, 1, 5))
+    weekly = {"metric": "cases.contacts", "kind": "frequency", "per": "week", "goal_value": 1}
+
+    assert read(staff, date(2026, 1, 3), **weekly).status == Status.NOT_STARTED
+    assert read(staff, date(2026, 1, 4), **weekly).share == Share(1, 1)
+    assert read(staff, date(2026, 1, 10), **weekly).share == Share(1, 1)
+    assert read(staff, date(2026, 1, 18), **weekly).share == Share(2, 3)
+
+
+def test_a_period_of_which_nothing_was_typed_in_is_not_met(staff):
+    monthly = {"kind": "frequency", "per": "month", "goal_value": 2}
+    target = build.target(build.plan(staff.association), **monthly)
+    assert (reading(target).value, reading(target).status) == (None, Status.NO_DATA)
+
+    build.observe(target, 1, date(2026, 2, 1))
+    build.observe(target, 1, date(2026, 2, 28))
+    build.observe(target, 1, date(2026, 3, 1))
+
+    assert reading(target).share == Share(1, 6)
+
+
+# How soon
+
+
+def entered(staff, occurred_on, typed_at):
+    contact = build.contact(staff, occurred_on=occurred_on)
+    type(contact).objects.filter(pk=contact.pk).update(typed_at=typed_at)
+
+
+def within(limit, unit):
+    return {"metric": "cases.entry_time", "kind": "duration", "limit_value": limit, "limit_unit": unit}
+
+
+def test_what_was_within_the_limit_is_a_share_of_what_is_done_or_late(staff):
+    entered(staff, date(2026, 6, 1), "2026-06-01T12:00Z")
+    entered(staff, date(2026, 6, 1), "2026-06-04T12:00Z")
+    entered(staff, date(2026, 6, 1), "2026-06-30T21:59Z")  # 29 days; the last minute of the day of the reading
+    entered(staff, date(2026, 6, 2), "2026-06-30T22:00Z")  # not done then, and late
+    entered(staff, date(2026, 6, 28), "2026-08-01T12:00Z")  # not done then, and not yet late
+
+    found = read(staff, **within(3, "days"))
+
+    assert (found.share, found.value, found.median) == (Share(2, 4), 50, 3)
+
+
+def test_the_median_of_an_even_number_lies_halfway_between_the_two_in_the_middle(staff):
+    for day in (1, 2, 5, 9):
+        entered(staff, date(2026, 6, 1), f"2026-06-0{day}T12:00Z")
+
+    assert read(staff, metric="cases.entry_time", kind="indicator").value == Decimal("2.5")
+
+
+@pytest.mark.parametrize(("eves_off", "share"), [(True, Share(1, 1)), (False, Share(0, 1))])
+def test_midsummer_eve_is_a_working_day_only_where_the_office_is_open(staff, eves_off, share):
+    staff.association.eves_off = eves_off
+    entered(staff, date(2026, 6, 18), "2026-06-22T12:00Z")
+
+    assert read(staff, **within(1, "workdays")).share == share
+
+
+def test_hours_are_not_told_of_what_only_has_a_day(staff):
+    entered(staff, date(2026, 6, 1), "2026-06-01T12:00Z")
+
+    found = read(staff, **within(24, "hours"))
+
+    assert (found.share, found.status) == (Share(0, 0), Status.NO_DATA)
+
+
+@pytest.fixture
+def undoing():
+    """A metric between two moments, as those of cases and shifts will be."""
+    facts = {"label": "", "unit": "", "sentence": "", "on": "occurred_on", "kind": kinds.DURATION}
+    register = metrics.metric("test.undoing", dimensions=[], since="typed_at", until="undone_at", **facts)
+    register(Contact.objects.all)
+    yield "test.undoing"
+    del metrics._registry["test.undoing"]
+
+
+@pytest.mark.parametrize(("limit", "share"), [(23, Share(1, 1)), (22, Share(0, 1))])
+def test_the_night_when_summer_time_begins_has_an_hour_less(staff, undoing, limit, share):
+    contact = build.contact(staff, occurred_on=date(2026, 3, 28), undone_at="2026-03-29T12:00+02:00")
+    type(contact).objects.filter(pk=contact.pk).update(typed_at="2026-03-28T12:00+01:00")
+
+    found = read(staff, metric=undoing, kind="duration", limit_value=limit, limit_unit="hours")
+
+    assert (found.share, found.median) == (share, 23)
+
+
+# Any number of measures
+
+
+def of_every_kind(staff, number):
+    """So many measures of each pair of kind and metric, with filters and windows of their own, and some typed in."""
+    plan, shelter = build.plan(staff.association), str(staff.shelters.get().pk)
+    for turn in range(number):
+        starts_on = date(2026, turn % 12 + 1, 1)
+        for fields in every_pair():
+            filters = {"channel": ["phone", "visit", "chat"][: turn % 4], "shelter": [shelter], "support": ["talk"]}
+            known = {key: codes for key, codes in filters.items() if metrics.get(fields["metric"]).knows({key: codes})}
+            build.target(plan, filters=known, starts_on=starts_on, **fields)
+        build.target(plan, kind="qualitative")
+        build.observe(build.target(plan, kind="level", goal_value=1), 1, starts_on)
+        milestone = build.target(plan, kind="milestone")
+        milestone.measure.items.create(association=plan.association, name="chatt")
+    return list(Measure.objects.all())
+
+
+@pytest.mark.parametrize("number", [2, 40])
+def test_any_number_of_measures_of_all_kinds_costs_one_query_a_source(staff, number, django_assert_num_queries):
+    build.contact(staff)
+    measures = of_every_kind(staff, number)
+    rows = {(metric.source, metric.on) for metric in metrics.offered()}
+    of_several_values = {
+        (metric.source, one.path) for metric in metrics.offered() for one in metric.dimensions if one.multi
+    }
+
+    # Beside the rows of each source, and those of dimensions with several values a row: items of milestones, monthly
+    # totals, first days, what was typed in, verdicts and names of shelters.
+    with django_assert_num_queries(len(rows) + len(of_several_values) + 6):
+        measuring.read(staff.association, measures, AS_OF, series=True)
+
+
+def test_as_last_year_follows_the_shape_of_the_year_before(staff):
+    target = build.target(build.plan(staff.association), metric="cases.contacts", goal_value=8, profile="last_year")
+    for day in [date(2025, 1, 10), date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 1)]:
+        build.contact(staff, occurred_on=day)
+
+    assert reading(target).expected == 2
+    assert reading(target).profile == "last_year"
+
+
+def test_as_last_year_is_even_and_says_so_where_nothing_is_known_of_last_year(staff):
+    target = build.target(build.plan(staff.association), metric="cases.contacts", goal_value=365, profile="last_year")
+    build.contact(staff, occurred_on=date(2026, 1, 10))
+
+    assert reading(target).expected == 181
+    assert reading(target).profile == "even"
+
+
+def test_to_keep_up_over_two_years_rests_on_the_two_years_before(staff):
+    two_years = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
+    keep = {"direction": "maintain", "goal_value": None, "metric": "cases.contacts"}
+    target = build.target(build.plan(staff.association), **keep, **two_years)
+    for day in [date(2024, 1, 10), date(2024, 2, 1), date(2025, 6, 1), date(2025, 12, 31), date(2026, 1, 1)]:
+        build.contact(staff, occurred_on=day)
+
+    assert reading(target).goal == 4

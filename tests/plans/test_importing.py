@@ -81,12 +81,65 @@ def test_a_list_to_cover_becomes_a_milestone_with_its_items(document, associatio
     assert sorted(item.name for item in items) == ["Facebook", "Instagram", "Snapchat"]
 
 
-def test_what_can_not_be_measured_yet_stays_as_text_with_a_warning(document, association):
-    _, said = run(document, association)
+def measures_of(tmp_path, association, *cells):
+    """The measures that these cells become, and what was said of them."""
+    rows = "".join(f"Mål {number}.\tGöra.\t{cell}\n" for number, cell in enumerate(cells))
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.partition("Fler ska")[0] + rows, encoding="utf-8")
+    _, said = run(path, association)
+    return list(Measure.objects.filter(target__isnull=False).order_by("target__goal__position")), said
 
-    goal = Goal.objects.get(measure_text="1 gång i månaden")
-    assert not goal.targets.exists()
-    assert "kan inte mätas än" in said
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("Föreläsning 1 gång i månaden", {"kind": "frequency", "goal_value": 1, "per": "month"}),
+        (
+            "Svar inom 4 arbetsdagar",
+            {"kind": "duration", "limit_value": 4, "limit_unit": "workdays", "goal_value": 100},
+        ),
+        ("2 volontärer/grupp", {"kind": "ratio", "goal_value": 2, "per": "group"}),
+        ("Alla stödpersoner ska vara utbildade", {"kind": "ratio", "goal_value": 100, "per": ""}),
+        ("Från 5 till 10 skolor", {"kind": "level", "goal_value": 10, "baseline": 5}),
+        ("Bibehålla en stadig grupp med 20 personer", {"kind": "level", "goal_value": 20, "direction": "maintain"}),
+        ("Högst 5 avhopp", {"kind": "count", "goal_value": 5, "direction": "at_most"}),
+        ("Öka antalet medlemmar med 10 (2025: 300)", {"direction": "increase_by", "goal_value": 10, "baseline": 300}),
+    ],
+)
+def test_every_kind_that_is_read_becomes_a_measure(tmp_path, association, cell, facts):
+    (measure,), _said = measures_of(tmp_path, association, cell)
+
+    assert {name: getattr(measure, name) for name in facts} == facts
+
+
+def test_a_direction_of_what_has_no_value_to_reach_is_only_a_wish(tmp_path, association):
+    document = "Öka antalet samtal.\tRing.\tAntal samtal\n"
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.partition("Fler ska")[0] + document, encoding="utf-8")
+
+    run(path, association)
+
+    assert Measure.objects.get().kind == "indicator"
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("Öka antalet medlemmar med 10", "utgångsläget saknas"),
+        ("Bibehålla antalet samtal", "utgångsläget saknas"),
+        ("Öka antalet medlemmar med 10 % (2025: 300)", "en ändring i procent räknas inte här"),
+        ("Beslut inom 2 månader", "den tidsenheten kan inte följas här"),
+        ("Svar inom 1,5 timme", "tiden är inget heltal"),
+        ("Högst 1 utbildning i månaden", "ingen sådan riktning"),
+    ],
+)
+def test_what_no_measure_holds_stays_as_text_with_the_reason(tmp_path, association, cell, why):
+    measures, said = measures_of(tmp_path, association, cell)
+
+    assert measures == []
+    assert Goal.objects.get(measure_text=cell)
+    assert "står kvar som text, utan mått" in said
+    assert why in said
 
 
 def test_a_shelter_that_was_not_there_is_made_with_its_kind_and_said(document, association):
@@ -179,7 +232,7 @@ def test_measure_prints_every_target_with_its_reading_and_the_queries(document, 
     call_command("measure", association=association.slug, year=2026, as_of=None, json=True, stdout=out)
 
     found = json.loads(out.getvalue())
-    assert len(found["targets"]) == Target.objects.count() == 4
+    assert len(found["targets"]) == Target.objects.count() == 5
     assert {row["status"] for row in found["targets"]} <= {"no_data", "not_started", "on_pace", "watch", "missed"}
     assert found["queries"] == 6
 
@@ -190,7 +243,7 @@ def test_a_shelter_that_the_import_makes_is_audited(document, association):
     assert AuditEvent.objects.get(action="setup.added").object_id == Shelter.objects.get().pk
 
 
-def test_what_no_measure_holds_stays_as_text_with_a_warning(tmp_path, association):
+def test_what_is_too_large_for_a_measure_stays_as_text_with_a_warning(tmp_path, association):
     rows = f"Fler.\tRing.\t{'9' * 20} ärenden\nNå ut.\tSkriv.\tFinnas på: webb, {'x' * 201} och chatt.\n"
     path = tmp_path / "plan.txt"
     path.write_text(PLAN.partition("Fler ska")[0] + rows, encoding="utf-8")

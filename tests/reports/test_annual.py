@@ -316,5 +316,5 @@ def test_any_number_of_targets_costs_the_same_queries(plan, staff, number, djang
         build.target(plan, kind="milestone")
     log(staff, 2)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         annual.read(plan, NEW_YEAR)

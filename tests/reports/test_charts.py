@@ -71,6 +71,12 @@ def test_decimals_and_huge_values_keep_their_place():
     assert (bullet.bar_width, bullet.goal_x) == ("295.2", "356")
 
 
+def test_a_share_is_drawn_on_all_that_it_is_a_share_of():
+    bullet = charts.bullet(25, 50, whole=100)
+
+    assert (bullet.bar_width, bullet.goal_x) == ("88", "180")
+
+
 # Axes
 
 

@@ -12,6 +12,7 @@ REPORT_READERS = READERS - {"volunteer"}
 LOGGERS = frozenset({"coordinator", "staff", "volunteer"})
 CASE_WORKERS = frozenset({"coordinator", "staff"})
 COORDINATOR = frozenset({"coordinator"})
+CHOOSERS = frozenset({"coordinator", "board"})
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
@@ -59,11 +60,21 @@ PAGES = {
     "emergencies": Page(get=COORDINATOR),
     "see_emergency": Page(post=COORDINATOR, opens="opening"),
     "plans": Page(get=READERS),
+    "history": Page(get=READERS),
+    "type_history": Page(get=COORDINATOR, post=COORDINATOR),
+    "import_history": Page(get=COORDINATOR, post=COORDINATOR),
+    "confirm_history": Page(post=COORDINATOR),
+    "history_template": Page(get=COORDINATOR),
     "plan": Page(get=READERS, kwargs={"year": "this year"}),
+    "key_measures": Page(get=CHOOSERS, post=CHOOSERS, kwargs={"year": "this year"}),
     "target": Page(get=READERS, opens="typed"),
     "change_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
     "observe": Page(post=frozenset({"coordinator", "staff"}), opens="typed"),
     "assess": Page(post=frozenset({"coordinator", "board"}), opens="judged"),
+    "counted": Page(get=READERS, opens="counted"),
+    "take_back_observation": Page(post=frozenset({"coordinator", "staff"}), opens="value"),
+    "preview_target": Page(get=COORDINATOR, post=COORDINATOR, opens="typed"),
+    "preview_new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "new_target": Page(get=COORDINATOR, post=COORDINATOR, opens="goal"),
     "reports": Page(get=REPORT_READERS),
     "report": Page(get=REPORT_READERS, kwargs={"year": "this year"}),

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import logging
+import zipfile
 
 import pdfplumber
 import pytest
@@ -27,7 +28,12 @@ OWN = "EGEN"
 
 
 def text_of(response):
-    return read(response).getvalue().decode(errors="replace") if response.streaming else response.content.decode()
+    """What is in the answer, a packed file unpacked."""
+    content = read(response).getvalue() if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            content = b"".join(package.read(name) for name in package.namelist())
+    return content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))

@@ -15,6 +15,7 @@ from django.utils import translation
 from tinyhtml5.parser import HTMLParser
 
 from cases import actions
+from jourer.models import History
 from tests import builders as build
 from tests.whole_site import world
 from tests.whole_site.conftest import read
@@ -23,7 +24,7 @@ from tests.whole_site.matrix import OWN_PAGES, PAGES
 pytestmark = pytest.mark.django_db
 
 MARK = "EGEN"
-NOT_HTML = {"job_file", "report_pdf", "mfa_download_recovery_codes"}
+NOT_HTML = {"history_template", "job_file", "report_pdf", "mfa_download_recovery_codes"}
 GETTABLE = sorted({name for name, page in PAGES.items() if page.get} - NOT_HTML)
 OWN = ["help", *sorted(name for name, methods in OWN_PAGES.items() if "GET" in methods and name not in NOT_HTML)]
 
@@ -153,7 +154,7 @@ def queries_of(client, url):
 def many_more(walls):
     """Thirty more of everything that is shown in lists."""
     own = walls.own
-    for _ in range(30):
+    for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
         _more_of_cases(own)
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
@@ -163,6 +164,14 @@ def many_more(walls):
         )
         own.typed.measure.observations.create(
             association=own.association, value=1, observed_on=world.today(), typed_by=own.actors["staff"]
+        )
+        History.objects.create(
+            association=own.association,
+            metric="cases.contacts",
+            year=1990 + number,
+            month=1,
+            value=14,
+            typed_by=own.actors["coordinator"],
         )
 
 

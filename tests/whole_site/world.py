@@ -10,7 +10,18 @@ from django.utils import timezone
 from cases import actions
 from cases.models import Label
 from jourer.access import Role
-from jourer.models import Actor, Association, Catchment, District, Job, Shelter
+from jourer.models import (
+    Actor,
+    Association,
+    Catchment,
+    Decision,
+    District,
+    History,
+    Job,
+    MeasureChange,
+    Observation,
+    Shelter,
+)
 from plans.models import Goal, Plan, Target
 from tests import builders as build
 
@@ -28,6 +39,7 @@ class Tenant:
     counted: Target
     typed: Target
     judged: Target
+    value: Observation
     jobs: dict[str, Job]
     contacts: dict[str, object]
     elsewhere: object
@@ -62,7 +74,9 @@ def tenant(mark: str) -> Tenant:
     counted = build.target(goal, metric="cases.contacts", goal_value=720, unit=f"kontakter {mark}")
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
-    _said(typed, judged, actors, mark)
+    value = _said(typed, judged, actors, mark)
+    _decided(counted, actors["coordinator"], mark)
+    _from_before(actors["coordinator"], shelter, mark)
     case = _case(actors, mark)
     return Tenant(
         association=association,
@@ -74,6 +88,7 @@ def tenant(mark: str) -> Tenant:
         counted=counted,
         typed=typed,
         judged=judged,
+        value=value,
         jobs={role: _job(actor, plan, mark) for role, actor in actors.items()},
         contacts={
             role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
@@ -105,7 +120,7 @@ def _said(typed, judged, actors, mark):
     """Something typed in and something judged."""
     association = typed.association
     item = typed.measure.items.create(association=association, name=f"punkt {mark}")
-    typed.measure.observations.create(
+    value = typed.measure.observations.create(
         association=association,
         item=item,
         value=1,
@@ -120,6 +135,39 @@ def _said(typed, judged, actors, mark):
         assessed_on=today(),
         assessed_by=actors["board"],
     )
+    return value
+
+
+def _decided(target, actor, mark):
+    """A change of an adopted target, with the board's decision."""
+    decision = Decision.objects.create(
+        association=actor.association, decided_on=today(), paragraph="7", text=f"Beslut {mark}", typed_by=actor
+    )
+    MeasureChange.objects.create(
+        association=actor.association,
+        measure=target.measure,
+        changed_on=today(),
+        before={"goal_value": "600"},
+        after={"goal_value": "720"},
+        reason=f"Skäl {mark}",
+        decision=decision,
+        changed_by=actor,
+    )
+
+
+def _from_before(actor, shelter, mark):
+    """Totals of a month before the log, of the shelter and of the whole association."""
+    for where in (shelter, None):
+        History.objects.create(
+            association=actor.association,
+            metric="cases.contacts",
+            shelter=where,
+            year=today().year - 1,
+            month=1,
+            value=14,
+            source=f"Källa {mark}",
+            typed_by=actor,
+        )
 
 
 def _case(actors, mark):

@@ -7,8 +7,8 @@ from jourer import walls
 from jourer.access import SystemActor
 from jourer.management.arguments import add_association, association_named, plan_year
 from jourer.models import Shelter
+from plans.actions.importing import import_plan
 from plans.documents import as_json, read_document
-from plans.importing import import_plan
 from plans.reading import UnreadableDocument
 
 

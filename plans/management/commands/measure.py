@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from jourer import walls
 from jourer.access import SystemActor
 from jourer.management.arguments import add_association, association_named, iso_date
+from jourer.measuring import rounded
+from jourer.templatetags.components import STATUSES
+from jourer.templatetags.formats import NBSP
+from jourer.templatetags.readings import in_words
 from plans.fulfilment import fulfilment
 from plans.models import Plan
 
@@ -30,40 +34,77 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no plan for %(year)s.") % {"year": year}, returncode=2)
             with CaptureQueriesContext(connection) as queries:
                 areas = fulfilment(plan, as_of or timezone.localdate(), seen_by=SystemActor("measure", owner))
-        rows = [_row(area, goal, one) for area in areas for goal in area.goals for one in goal.targets]
-        found = {"queries": len(queries), "targets": rows}
         if options["json"]:
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+            rows = [_row(area, goal, one) for area in areas for goal in area.goals for one in goal.targets]
+            found = {"queries": len(queries), "targets": rows}
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            self.show(found)
+            self.tell(areas, len(queries))
 
-    def show(self, found):
-        for row in found["targets"]:
-            where = row["shelter"] or row["area"]
-            self.stdout.write(f"{row['status']:<12} {row['value']} / {row['goal_value']} {row['unit']}  ({where})")
+    def tell(self, areas, queries):
+        """As a person reads it: area by area, each target in the words of the goal page."""
+        for area in areas:
+            self.stdout.write(f"\n{area.area.name}")
+            for goal in area.goals:
+                whose = f" ({goal.goal.shelter})" if goal.goal.shelter else ""
+                for one in goal.targets:
+                    status = STATUSES[one.reading.status]
+                    self.stdout.write(f"  {status.glyph} {status.word}: {in_words(one.reading)}{whose}")
+        targets = sum(len(area.targets) for area in areas)
         self.stdout.write(
-            _("%(targets)s targets, %(queries)s queries")
-            % {"targets": len(found["targets"]), "queries": found["queries"]}
+            "\n" + _("%(targets)s targets, %(queries)s queries") % {"targets": targets, "queries": queries}
         )
 
 
 def _row(area, goal, one):
-    measure, reading = one.target.measure, one.reading
     return {
-        "target": one.target.pk,
+        "target": str(one.target.pk),
         "area": area.area.name,
         "shelter": goal.goal.shelter and goal.goal.shelter.name,
         "goal": goal.goal.text,
+        **_measured(one.target.measure),
+        **_read(one.reading),
+    }
+
+
+def _measured(measure):
+    return {
         "kind": measure.kind,
+        "direction": measure.direction,
         "unit": measure.unit,
+        "per": measure.per or None,
+        "limit": measure.limit_value,
+        "limit_unit": measure.limit_unit or None,
         "metric": measure.metric or None,
         "filters": measure.filters,
-        "starts_on": measure.starts_on,
-        "ends_on": measure.ends_on,
-        "as_of": reading.as_of,
-        "value": reading.value,
-        "goal_value": reading.goal,
-        "expected": reading.expected and round(reading.expected, 2),
-        "status": reading.status,
-        "definition": reading.definition,
+        "whole_filters": measure.whole_filters,
+        "starts_on": measure.starts_on.isoformat(),
+        "ends_on": measure.ends_on.isoformat(),
+        "profile": measure.profile,
     }
+
+
+def _read(reading):
+    return {
+        "as_of": reading.as_of.isoformat(),
+        "value": plain(reading.value),
+        "goal_value": plain(reading.goal),
+        "baseline": plain(reading.baseline),
+        "n": reading.share and plain(reading.share.n),
+        "d": reading.share and plain(reading.share.d),
+        "median": plain(reading.median),
+        "expected": plain(reading.expected),
+        "forecast": plain(reading.forecast),
+        "status": str(reading.status),
+        "verdict": reading.assessment and reading.assessment.verdict,
+        "in_words": in_words(reading).replace(NBSP, " "),
+        "definition": reading.definition,
+        "notes": list(reading.notes),
+    }
+
+
+def plain(number) -> int | float | None:
+    """As JSON has numbers: whole, or with two decimals."""
+    if number is None:
+        return None
+    return int(number) if number == int(number) else float(rounded(number, 2))

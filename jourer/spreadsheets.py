@@ -1,0 +1,216 @@
+"""Spreadsheets that people bring and take with them: .xlsx and .csv in, .xlsx out.
+
+A spreadsheet is read whole, as rows of cells, within limits: a million empty rows cost a few bytes in the file, and a
+gigabyte in memory. What the cells mean is for the rooms to say.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
+from pathlib import PurePath
+from xml.etree import ElementTree as ET
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from jourer import packages
+from jourer.packages import MEGABYTE
+
+Cell = str | float | bool | date | datetime | time | timedelta
+Row = list[Cell]
+
+MAX_BYTES = 2 * MEGABYTE
+MAX_ROWS = 2000
+MAX_COLUMNS = 100
+NAME_LENGTH = 80
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UnreadableSpreadsheetError(Exception):
+    """The file cannot be read as a spreadsheet; the message is one sentence for the user."""
+
+
+def read(name: str, data: bytes) -> list[Row]:
+    """The rows of the first sheet that shows, the first of the file first; raises `UnreadableSpreadsheetError`.
+
+    An empty cell is "". A row that is empty is there, so that the place in the list tells the row's number.
+    """
+    readers = {".xlsx": _xlsx_rows, ".csv": _csv_rows}
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in readers:
+        raise UnreadableSpreadsheetError(
+            _("“%(name)s” is no spreadsheet that is read here: save it as .xlsx or .csv.")
+            % {"name": name[-NAME_LENGTH:]}
+        )
+    if len(data) > MAX_BYTES:
+        raise UnreadableSpreadsheetError(too_large())
+    if not data.strip():
+        raise UnreadableSpreadsheetError(_("The file is empty."))
+    rows = readers[suffix](data)
+    if not any(cell != "" for row in rows for cell in row):
+        raise UnreadableSpreadsheetError(_("The spreadsheet is empty."))
+    return rows
+
+
+def too_large() -> str:
+    return _("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // MEGABYTE}
+
+
+def _too_wide_or_long() -> UnreadableSpreadsheetError:
+    return UnreadableSpreadsheetError(
+        _("The spreadsheet has more than %(rows)s rows or %(columns)s columns: save only what is to be read.")
+        % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+    )
+
+
+# Excel
+
+
+def _xlsx_rows(data: bytes) -> list[Row]:
+    _refuse_unsafe_package(data)
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+            # skip_empty_area would move the rows up, and their numbers with them.
+            return workbook.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False) if shown else []
+    except CalamineError as error:
+        raise _damaged() from error
+
+
+def _damaged() -> UnreadableSpreadsheetError:
+    return UnreadableSpreadsheetError(_("The spreadsheet is damaged: open it in Excel and save it again."))
+
+
+def _refuse_unsafe_package(data: bytes) -> None:
+    if data.startswith(packages.OLD_OR_ENCRYPTED):
+        raise UnreadableSpreadsheetError(
+            _("The spreadsheet is password-protected or in the old .xls format: save it as .xlsx without a password.")
+        )
+    try:
+        packages.look_through(data)
+        for name, content in packages.xml_parts(data):
+            _refuse_far_cells(content)
+            _refuse_hidden_parts(name, content)
+    except packages.LargePackageError as error:
+        raise UnreadableSpreadsheetError(
+            _("The spreadsheet unpacks to far more than such a file holds and was not opened.")
+        ) from error
+    except packages.DeclaringPackageError as error:
+        raise UnreadableSpreadsheetError(
+            _("The spreadsheet declares entities of its own, which is not allowed.")
+        ) from error
+    except (
+        packages.UnsafePackageError,
+        ET.ParseError,
+        LookupError,
+        ValueError,
+    ) as error:  # a part in an unknown encoding
+        raise _damaged() from error
+
+
+def _refuse_far_cells(part: bytes) -> None:
+    """The reader makes room for every cell between the first and the last: one far away is as dear as a million."""
+    for row, column in _filled_cells(part):
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            raise _too_wide_or_long()
+
+
+def _refuse_hidden_parts(name: str, content: bytes) -> None:
+    """A sheet under another name than .xml would be read unseen."""
+    if name.lower().endswith("workbook.xml.rels"):
+        relations = ET.fromstring(content)  # noqa: S314 - looked through
+        inside = [one.get("Target", "") for one in relations if one.get("TargetMode") != "External"]
+        if any(not target.lower().endswith(".xml") for target in inside):
+            raise packages.DamagedPackageError
+
+
+CELL_PLACE = re.compile(r"(?P<letters>[A-Za-z]{1,3})(?P<row>\d+)")
+
+
+def _filled_cells(part: bytes) -> Iterator[tuple[int, int]]:
+    """(row, column), counted from 1, of every cell with something in it.
+
+    Where a row or a cell does not say its place it follows the one before.
+    """
+    row = column = 0
+    for event, element in ET.iterparse(BytesIO(part), events=("start", "end")):  # noqa: S314 - looked through
+        tag = element.tag.rpartition("}")[2]
+        if (event, tag) == ("start", "row"):
+            row, column = int(element.get("r", row + 1)), 0
+        elif (event, tag) == ("end", "c"):
+            at_row, column = _place(element.get("r"), row, column + 1)
+            if len(element):
+                yield at_row, column
+            element.clear()
+
+
+def _place(reference, row, column):
+    match = CELL_PLACE.fullmatch(reference) if reference else None
+    if reference and not match:
+        raise packages.DamagedPackageError
+    return (int(match["row"]), _column_number(match["letters"])) if match else (row, column)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def column_name(index: int) -> str:
+    """The letters above a column: 0 → "A", 26 → "AA"."""
+    first, last = divmod(index, 26)
+    return (column_name(first - 1) if first else "") + chr(ord("A") + last)
+
+
+# Text
+
+
+def _csv_rows(data: bytes) -> list[Row]:
+    text = _decoded(data)
+    if "\0" in text:
+        raise UnreadableSpreadsheetError(_("The file is not text: it holds binary data."))
+    head = text.lstrip().partition("\n")[0]
+    delimiter = max(";,\t", key=head.count)
+    rows: list[Row] = []
+    try:
+        for cells in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append([cell.strip() for cell in cells])
+            if len(rows) > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                raise _too_wide_or_long()
+    except csv.Error as error:
+        raise _damaged() from error
+    return rows
+
+
+def _decoded(data: bytes) -> str:
+    """Excel saves .csv as UTF-8 with a mark, or, as it has always done, in the code page of Windows."""
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableSpreadsheetError(_("The file's text encoding is not recognised: save it as UTF-8."))
+
+
+# Out
+
+
+def write(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str) -> bytes:
+    """An .xlsx file of one sheet, whose first row is bold and stays in sight. Text is text, never a formula."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, head, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            page.write_row(number, 0, row)
+        page.freeze_panes(1, 1)
+        page.autofit()
+    return stream.getvalue()

@@ -1,0 +1,64 @@
+"""What a measure is, field by field: what a change of it changed, and whether somebody else was there in between."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from jourer.models import Measure
+
+# What a target measures, and when it is reached: to change it after adoption takes a decision.
+MEASURED = (
+    "kind", "direction", "goal_value", "baseline", "per", "limit_value", "limit_unit", "starts_on", "ends_on",
+    "profile", "month_weights", "metric", "filters", "whole_filters",
+)  # fmt: skip
+# How it is named, who sees to it, and what was counted before the log began: no other target for that.
+BESIDE = ("unit", "opening_value", "opening_until", "opening_source", "responsible", "asked_every")
+ITEMS = "items"
+WORDS = {"unit", "opening_source", ITEMS}  # what people write: never in the audit
+
+
+@dataclass(frozen=True)
+class Change:
+    """The fields that differ, before and after, as `described` says them; nothing where none does."""
+
+    before: dict
+    after: dict
+
+    def __bool__(self):
+        return bool(self.before)
+
+    @property
+    def is_of_target(self) -> bool:
+        return any(name in MEASURED or name == ITEMS for name in self.before)
+
+    @property
+    def codes_and_numbers(self) -> dict:
+        """For the audit; of what people write only that it was changed."""
+        return {name: None if name in WORDS else [self.before[name], self.after[name]] for name in self.before}
+
+
+def between(before: Mapping, after: Mapping) -> Change:
+    changed = [name for name in before if before[name] != after[name]]
+    return Change({name: before[name] for name in changed}, {name: after[name] for name in changed})
+
+
+def described(measure: Measure) -> dict:
+    """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name."""
+    columns = {name: Measure._meta.get_field(name).attname for name in (*MEASURED, *BESIDE)}
+    fields = {name: _plain(getattr(measure, column)) for name, column in columns.items()}
+    return {**fields, ITEMS: sorted(item.name for item in measure.items.all())}
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 12 and 12.00 are the same goal
+    return str(value) if isinstance(value, int | date | UUID) else value
+
+
+def state(measure: Measure) -> str:
+    """A mark that is another as soon as anything of the measure is."""
+    return hashlib.sha256(json.dumps(described(measure), sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,128 @@
+"""What the plan waits for: values that somebody was asked to type in, and targets that need talk."""
+
+from datetime import date
+
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jourer import measuring, periods
+from jourer.arithmetic import Status
+from jourer.measuring import Reading
+from jourer.models import Measure
+from jourer.periods import Window
+from jourer.templatetags.formats import number
+from jourer.todos import Todo
+from plans.models import Plan, Target
+
+NUMBERED = {Measure.Kind.COUNT, Measure.Kind.LEVEL}
+STANDING = Q(measure__observations__taken_back_at=None)
+
+
+def todos(actor) -> list[Todo]:
+    """What waits for the actor in the plan, in a constant number of queries."""
+    today = timezone.localdate()
+    return [*_values_asked_for(actor, today), *_talk(actor, today)]
+
+
+# Values
+
+
+def _values_asked_for(actor, today):
+    if not actor.may("plans.observe"):
+        return
+    targets = list(_asked(actor, today))
+    done = _done([target.measure for target in targets], actor, today)
+    for target in targets:
+        period = current_period(target.measure, today)
+        is_filled_in = target.last_on and target.last_on >= period[0]
+        if not is_filled_in and target.measure_id not in done:
+            page = reverse("target", kwargs={"association": actor.association.slug, "pk": target.pk})
+            yield Todo(_fill_in(target), page, period[1])
+
+
+def _asked(actor, today):
+    """The targets that the person, in whatever role, is asked about now; each with the day of its latest value."""
+    return (
+        Target.objects.visible_to(actor)
+        .filter(measure__metric="", measure__responsible__user=actor.user_id)
+        .filter(measure__starts_on__lte=today, measure__ends_on__gte=today)
+        .exclude(measure__asked_every="")
+        .select_related("measure", "goal")
+        .prefetch_related("measure__items")
+        .annotate(last_on=Max("measure__observations__observed_on", filter=STANDING))
+        .order_by("goal__area__position", "goal__position", "position")
+    )
+
+
+def _done(measures, actor, today):
+    """The milestones that are reached: nobody is asked about them again."""
+    milestones = [measure for measure in measures if measure.kind == Measure.Kind.MILESTONE]
+    readings = measuring.read(actor.association, milestones, today) if milestones else {}
+    return {key for key, reading in readings.items() if reading.status == Status.ACHIEVED}
+
+
+def current_period(measure: Measure, today: date) -> Window:
+    """The month, quarter, term or year, as far as it belongs to the measure's time, in which a value is asked for."""
+    year = date(today.year, 1, 1), date(today.year, 12, 31)
+    whole = next(one for one in periods.each(measure.asked_every, year) if one[0] <= today <= one[1])
+    return max(whole[0], measure.starts_on), min(whole[1], measure.ends_on)
+
+
+def _fill_in(target):
+    words = {"what": _name(target)}
+    if target.last_on is None:
+        return _("Fill in: %(what)s (not yet filled in)") % words
+    return _("Fill in: %(what)s (last filled in on %(day)s)") % {**words, "day": date_format(target.last_on, "j F")}
+
+
+def _name(target):
+    """ "850 followers"; what has no unit is known by its goal."""
+    measure = target.measure
+    if measure.kind not in NUMBERED or measure.goal_value is None:
+        return measure.unit or target.goal.text
+    return f"{number(measure.goal_value)} {measure.unit}" if measure.unit else target.goal.text
+
+
+# Talk
+
+
+def _talk(actor, today):
+    """One line for all of them: they are gone through together."""
+    plan = Plan.objects.visible_to(actor).filter(starts_on__lte=today, ends_on__gte=today).first()
+    if plan is None or not actor.may("plans.assess"):
+        return
+    since = assessment_period(actor.association.assessments_a_year, today)[0]
+    measures = Measure.objects.filter(target__goal__area__plan=plan).prefetch_related("items")
+    readings = measuring.read(actor.association, measures, today).values()
+    count = sum(waits_for_talk(reading, since) for reading in readings)
+    if count:
+        text = ngettext("%(count)s target needs a comment", "%(count)s targets need a comment", count)
+        page = reverse("plan", kwargs={"association": actor.association.slug, "year": plan.year})
+        yield Todo(text % {"count": number(count)}, f"{page}?need=talk")
+
+
+def assessment_period(times_a_year: int, today: date) -> Window:
+    """The part of the year, all as many months long, within which people are asked for one round of verdicts."""
+    months = 12 // times_a_year
+    parts = [
+        periods.months((date(today.year, 1, 1), date(today.year, 12, 31)))[start : start + months]
+        for start in range(0, 12, months)
+    ]
+    return next((part[0][0], part[-1][1]) for part in parts if today <= part[-1][1])
+
+
+def needs_talk(reading: Reading) -> bool:
+    """What is behind, and what only a person can judge and nobody has."""
+    if reading.measure.kind == Measure.Kind.QUALITATIVE and reading.status == Status.NO_DATA:
+        return True
+    return reading.status in {Status.AT_RISK, Status.MISSED}
+
+
+def waits_for_talk(reading: Reading, since: date) -> bool:
+    """Whether nobody has talked of it since the day; what is over needs it once only."""
+    said = reading.assessment
+    return needs_talk(reading) and (said is None or said.assessed_on < min(since, reading.measure.ends_on))

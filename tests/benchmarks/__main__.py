@@ -1,0 +1,52 @@
+"""script/bench [name] [--json FILE]: run the benchmarks, print ratios as a table, write them as JSON."""
+
+# ruff: noqa: E402 - the models can be imported when Django has read its settings
+import argparse
+import json
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+
+from tests.benchmarks import Result, readings
+
+BENCHMARKS = {"readings": readings.run}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="default: all")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here")
+    arguments = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    names = [arguments.name] if arguments.name else list(BENCHMARKS)
+    found = {name: BENCHMARKS[name]() for name in names}
+    for results in found.values():
+        for result in results:
+            print(line(result))
+    if arguments.json:
+        rows = [as_json(name, result) for name, results in found.items() for result in results]
+        arguments.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def line(result: Result) -> str:
+    ours, floor = f"{result.seconds * 1000:.1f} ms", f"{result.floor_seconds * 1000:.1f} ms"
+    return f"× {result.ratio:5.2f}   {result.job} ({ours}) against {result.floor} ({floor})"
+
+
+def as_json(name: str, result: Result) -> dict:
+    return {
+        "benchmark": name,
+        "job": result.job,
+        "floor": result.floor,
+        "ratio": round(result.ratio, 3),
+        "ms": round(result.seconds * 1000, 2),
+        "floor_ms": round(result.floor_seconds * 1000, 2),
+        **result.facts,
+    }
+
+
+main()
