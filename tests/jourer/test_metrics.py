@@ -178,7 +178,11 @@ def test_only_what_adds_up_takes_an_opening_figure(association):
 
 
 def test_the_metrics_that_suit_a_kind():
-    assert {metric.key for metric in metrics.suiting("duration")} == {"cases.entry_time"}
+    assert {metric.key for metric in metrics.suiting("duration")} == {
+        "cases.entry_time",
+        "cases.first_attempt",
+        "cases.first_contact",
+    }
     assert not metrics.suiting("milestone")
 
 
