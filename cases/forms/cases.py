@@ -44,6 +44,24 @@ def day_field(label, **options):
     )
 
 
+class TwoEditors:
+    """A form whose `version` says what was on the page: nobody is overwritten unseen, and nothing typed is lost."""
+
+    data: QueryDict
+    fields: dict[str, Any]
+    cleaned_data: dict[str, Any]
+
+    def meet(self, now):
+        """Somebody else was first: keep what was typed, and save it next time over what the page now shows."""
+        self.data = self.data.copy()
+        self.data["version"] = str(now.version)
+        self.now_says = [
+            {"label": capfirst(str(self.fields[name].label)), "words": fact_in_words(now, name)}
+            for name in self.Meta.fields
+            if getattr(now, name) != self.cleaned_data.get(name)
+        ]
+
+
 def key_field():
     """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
     return forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), error_messages=KEY_ERRORS)
@@ -111,6 +129,7 @@ class CaseForm(PersonFacts):
     """The ten basic facts of a case, with its special circumstances and labels; none about the person is preset."""
 
     data: QueryDict
+    FOLDED = ("marks", "children", "concern_reported_on", "labels")
 
     received_on = day_field(_("Received"))
     received_time = forms.TimeField(
@@ -186,6 +205,11 @@ class CaseForm(PersonFacts):
     def validate_constraints(self):
         """The verb asks; once is enough."""
 
+    @property
+    def is_unfolded(self):
+        """Whether something of what is folded away is there already, or wrong."""
+        return any(self[name].errors or self[name].value() not in (None, "", []) for name in self.FOLDED)
+
     def facts(self):
         """What `open_case` and `change_case` take."""
         said = self.cleaned_data
@@ -253,7 +277,7 @@ class NewCaseForm(CaseForm):
         }
 
 
-class ChangeCaseForm(CaseForm):
+class ChangeCaseForm(TwoEditors, CaseForm):
     """The facts of a case as they are; `version` says which ones were on the page."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=KEY_ERRORS)
@@ -283,34 +307,24 @@ class ChangeCaseForm(CaseForm):
     def facts(self):
         return super().facts() | {"version": self.cleaned_data["version"]}
 
-    def meet(self, now: Case):
-        """Somebody else was first: keep what was typed, and save it next time over what the page now shows."""
-        self.data = self.data.copy()
-        self.data["version"] = str(now.version)
-        typed = self.cleaned_data
-        self.now_says = [
-            {"label": capfirst(str(self.fields[name].label)), "words": fact_in_words(now, name)}
-            for name in self.Meta.fields
-            if getattr(now, name) != typed.get(name)
-        ]
 
-
-def fact_in_words(case: Case, name: str) -> str:
+def fact_in_words(row: Case | Identity, name: str) -> str:
     """A fact as the page says it; what is not there is said too."""
-    display = getattr(case, f"get_{name}_display", None)
-    value = display() if display else getattr(case, name)
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
     if value in (None, ""):
         return gettext("not stated")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     return date_format(value) if hasattr(value, "year") else str(value)
 
 
 # Who it is
 
 
-class IdentityForm(forms.ModelForm):
+class IdentityForm(TwoEditors, forms.ModelForm):
     """Who somebody is and how one may be reached; everything may be left empty."""
 
-    fields: dict[str, Any]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

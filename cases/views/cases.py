@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import actions, codes, listing
+from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
-from cases.models import Case, Contact
+from cases.models import Case, Contact, Identity
 from jourer.access import requires
 from jourer.models import AuditEvent, audit
 
@@ -177,7 +177,8 @@ def case_page(request, case, *, status=200, **bound):
         "referrals": case.referrals.all(),
         "trail": case.assignments.select_related("to__user"),
         "conflicts": case.conflicts.select_related("user"),
-        "in_my_hands": case.assignments.filter(to=actor, ended_at=None),
+        "due": promises.due(actor, Case.objects.filter(pk=case.pk)),
+        "in_my_hands": case.assignments.filter(to=actor, ended_at=None, reported_back_at=None).first(),
         "form": next(iter(bound.values()), None),
         **_forms(actor, case),
         **bound,
@@ -305,6 +306,8 @@ def _identity_page(request, case, identity):
     opened(request, case)
     version = identity.version if identity else 0
     form = forms.IdentityForm(request.POST or None, instance=identity, initial={"version": version})
-    if form.is_valid() and done(request, form, actions.change_identity, seeker=case.seeker, **form.cleaned_data):
-        return to_case(request, case, _("The contact details are saved."))
+    if form.is_valid():
+        if done(request, form, actions.change_identity, seeker=case.seeker, **form.cleaned_data):
+            return to_case(request, case, _("The contact details are saved."))
+        form.meet(get_case(request, case.pk).seeker.known or Identity(version=0))
     return render(request, "cases/case_identity.html", {"form": form, "case": case}, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases import actions
-from cases.models import Label
+from cases.models import Draft, Label, Preset, Promise
 from jourer.access import Role
 from jourer.models import (
     Actor,
@@ -42,6 +42,7 @@ class Tenant:
     value: Observation
     jobs: dict[str, Job]
     contacts: dict[str, object]
+    presets: dict[str, object]
     elsewhere: object
     district: District
     case: object
@@ -93,6 +94,7 @@ def tenant(mark: str) -> Tenant:
         contacts={
             role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
         },
+        presets={role: _preset(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
         elsewhere=build.contact(colleague, occurred_on=today()),
         district=district,
         case=case,
@@ -188,8 +190,31 @@ def _case(actors, mark):
     )
     actions.refer(by=staff, case=case, to=f"Mottagning {mark}", referred_on=today(), has_consent=True)
     actions.declare_conflict(by=staff, case=case, user=build.actor("staff", case.shelter).user)
-    build.contact(staff, case=case, occurred_on=today())
+    _kept_of_contacts(staff, build.contact(staff, case=case, occurred_on=today()), mark)
+    Promise.objects.create(association=staff.association, shelter=case.shelter, kind="attempts", attempts=3)
     return case
+
+
+def _kept_of_contacts(actor, contact, mark):
+    """What stands beside the log: a correction with its reason, something not saved yet, a person's own button."""
+    actions.correct_contact(
+        by=actor, contact=contact, version=1, reason=f"Rättat {mark}", support=["talk"], channel="visit"
+    )
+    Draft.objects.create(association=actor.association, owner=actor, form="contact", text=f"Utkast {mark}")
+    Preset.objects.create(
+        association=actor.association,
+        owner=actor,
+        name=f"Knapp {mark}",
+        channel="phone",
+        seeker_role="victim",
+        support=["talk"],
+    )
+
+
+def _preset(actor, mark):
+    return actions.save_preset(
+        by=actor, name=f"Snabbval {mark}", channel="phone", seeker_role="victim", support=["talk"]
+    )
 
 
 def _offered(actors, role):
