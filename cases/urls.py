@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import cases, contacts, emergency, work
+from cases.views import cases, contacts, emergency, leading, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/emergency/", emergency.emergency, name="emergency"),
     path("cases/emergencies/", emergency.emergencies, name="emergencies"),
     path("cases/emergencies/<uuid:pk>/seen/", emergency.see_emergency, name="see_emergency"),
+    path("cases/handing-out/", leading.handing_out, name="handing_out"),
+    path("cases/promises/", leading.promises_page, name="promises"),
+    path("cases/promises/<uuid:pk>/", leading.change_promises, name="change_promises"),
     path("cases/<uuid:pk>/", cases.case, name="case"),
     path("cases/<uuid:pk>/change/", cases.change_case, name="change_case"),
     path("cases/<uuid:pk>/identity/", cases.change_identity, name="change_identity"),

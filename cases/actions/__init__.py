@@ -13,7 +13,8 @@ from cases.actions.cases import (
     write_note,
 )
 from cases.actions.contacts import correct_contact, log_contact, undo_contact
-from cases.actions.hands import accept, hand_out, report_back, send_back
+from cases.actions.hands import accept, hand_out, hand_out_several, report_back, send_back
+from cases.actions.promises import set_promises
 from cases.actions.seekers import add_to_identity, change_identity, unmask
 from cases.actions.work import attempt, finish_follow_up, plan_follow_up
 
@@ -28,6 +29,7 @@ __all__ = [
     "declare_conflict",
     "finish_follow_up",
     "hand_out",
+    "hand_out_several",
     "log_contact",
     "offer_meeting",
     "open_case",
@@ -38,6 +40,7 @@ __all__ = [
     "report_back",
     "see_emergency_opening",
     "send_back",
+    "set_promises",
     "undo_contact",
     "unmask",
     "write_note",

@@ -1,5 +1,7 @@
 """A case from hand to hand: handed out, accepted or sent back, reported back."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -41,6 +43,45 @@ def hand_out(*, by, case: Case, to: Actor) -> Assignment:
     )
     audit.record(by, "case.handed_out", case, to=str(to.pk))
     return assignment
+
+
+@transaction.atomic
+def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
+    """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
+    chosen = Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases])
+    waiting = list(chosen.order_by("received_on", "number"))
+    _refuse_what_cannot_go_to(to, waiting)
+    now = timezone.now()
+    made = Assignment.objects.bulk_create(
+        Assignment(
+            association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+        )
+        for case in waiting
+    )
+    for assignment in made:
+        audit.record(by, "case.handed_out", assignment.case, to=str(to.pk))
+    return made
+
+
+def _refuse_what_cannot_go_to(to, cases):
+    keys = [case.pk for case in cases]
+    taken = set(Assignment.objects.filter(case__in=keys, ended_at=None).values_list("case", flat=True))
+    open_to_them = Case.objects.open().filter(pk__in=keys, shelter__in=to.shelters.all())
+    fitting = set(open_to_them.exclude(pk__in=Case.objects.blocked_for(to.user_id)).values_list("pk", flat=True))
+    problems = [
+        _cannot_go(case, is_taken=case.pk in taken) for case in cases if case.pk in taken or case.pk not in fitting
+    ]
+    if problems:
+        raise ValidationError({"cases": problems})
+
+
+def _cannot_go(case, *, is_taken):
+    problem = (
+        _("Somebody has been asked to take it meanwhile.")
+        if is_taken
+        else _("Choose somebody who works for the case's shelter.")
+    )
+    return _("Case %(reference)s: %(problem)s") % {"reference": case.reference, "problem": problem}
 
 
 def _of(by, case, *, accepted):
