@@ -4,8 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer import crypto
-from jourer.fields import EncryptedTextField
+from jourer.fields import EncryptedTextField, KeyedHashField
 from jourer.models import Actor, Owned, OwnedQuerySet
 
 
@@ -45,11 +44,12 @@ def normalised_phone(number: str) -> str:
     return "+46" + digits[1:] if digits.startswith("0") else digits
 
 
-NORMALISED = {
-    "phone": normalised_phone,
-    "email": lambda address: address.strip().casefold(),
-    "name": lambda name: " ".join(name.casefold().split()),
-}
+def normalised_email(address: str) -> str:
+    return address.strip().casefold()
+
+
+def normalised_name(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 class IdentityQuerySet(OwnedQuerySet):
@@ -60,9 +60,8 @@ class IdentityQuerySet(OwnedQuerySet):
         """Those with exactly this phone, e-mail or name, in whatever way it is written."""
         found = models.Q(pk=None)
         for name, text in facts.items():
-            plain = NORMALISED[name](text)
-            if plain:
-                found |= models.Q(**{f"{name}_hash__in": crypto.keyed_hashes(plain, purpose=f"identity.{name}")})
+            column = self.model._meta.get_field(f"{name}_hash")
+            found |= models.Q(**{f"{column.attname}__in": column.hashes_of(text)})
         return self.filter(found)
 
 
@@ -80,9 +79,9 @@ class Identity(Owned):
     address = EncryptedTextField(_("address"), blank=True, max_length=300)
     instructions = EncryptedTextField(_("how contact is safe"), blank=True, max_length=500)
     is_protected = models.BooleanField(_("protected identity"), default=False)
-    phone_hash = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
-    email_hash = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
-    name_hash = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    phone_hash = KeyedHashField(of="phone", normalised=normalised_phone)
+    email_hash = KeyedHashField(of="email", normalised=normalised_email)
+    name_hash = KeyedHashField(of="name", normalised=normalised_name)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -95,10 +94,3 @@ class Identity(Owned):
 
     def __str__(self):
         return str(self.pk)
-
-    def save(self, *args, **kwargs):
-        for name, normalised in NORMALISED.items():
-            plain = normalised(getattr(self, name))
-            digest = crypto.keyed_hash(plain, purpose=f"identity.{name}") if plain else ""
-            setattr(self, f"{name}_hash", digest)
-        super().save(*args, **kwargs)
