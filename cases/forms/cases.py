@@ -269,12 +269,10 @@ class NewCaseForm(CaseForm):
     def facts(self):
         return super().facts() | {name: self.cleaned_data[name] for name in ("shelter", "seeker", "idempotency_key")}
 
-    def as_typed(self):
+    @classmethod
+    def as_typed(cls, data):
         """What was typed, as a start for the same form: a look-up judges nothing."""
-        return {
-            name: field.widget.value_from_datadict(self.data, {}, self.add_prefix(name))
-            for name, field in self.fields.items()
-        }
+        return {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
 
 
 class ChangeCaseForm(TwoEditors, CaseForm):

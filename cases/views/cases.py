@@ -1,7 +1,5 @@
 """The pages of a case: the list, a new one, its own page, its facts, and who it is."""
 
-import functools
-
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
-from cases.models import Case, Contact, Identity
+from cases.models import Case, Contact, EmergencyOpening, Identity
 from jourer.access import requires
 from jourer.models import AuditEvent, audit
 
@@ -32,6 +30,11 @@ def to_case(request, case, done=""):
         messages.success(request, done)
     address = reverse("case", kwargs={"association": request.actor.association.slug, "pk": case.pk})
     return HttpResponseRedirect(address, status=303)
+
+
+def sent(request):
+    """What a form is filled in with: nothing on the way to the page, and what was sent even where that is nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(request, form, action, **facts) -> bool:
@@ -72,6 +75,7 @@ def list_page(request, *, answered=None):
         "sort": sort,
         "offered": [(case, _send_back_form(case, answered)) for case in offered],
         "form": answered,
+        "emergencies": EmergencyOpening.objects.visible_to(request.actor).filter(seen_at=None).count(),
     }
     return render(request, "cases/case_list.html", context, status=422 if answered else 200)
 
@@ -119,9 +123,9 @@ def new_case(request):
     who = forms.IdentityForm(request.POST, prefix="who")
     looked_up = who.looked_up()
     found = returning(request.actor, **looked_up)
-    form = forms.NewCaseForm(request.POST, actor=request.actor, returning=found)
     if "look_up" in request.POST:
-        return _looked_up(request, form, who, looked_up)
+        return _looked_up(request, who, found, "none" if looked_up else "nothing typed")
+    form = forms.NewCaseForm(request.POST, actor=request.actor, returning=found)
     if all([form.is_valid(), who.is_valid()]):
         case = _open_case(request, form, who)
         if case:
@@ -139,10 +143,11 @@ def _open_case(request, form, who):
         return None
 
 
-def _looked_up(request, form, who, looked_up):
+def _looked_up(request, who, found, answer):
     """The page as it was typed, with whether somebody comes back: a look-up complains of nothing."""
-    start = forms.NewCaseForm(actor=request.actor, returning=form.returning, initial=form.as_typed())
-    return _new_case_page(request, start, who, answer="none" if looked_up else "nothing typed")
+    typed = forms.NewCaseForm.as_typed(request.POST)
+    form = forms.NewCaseForm(actor=request.actor, returning=found, initial=typed)
+    return _new_case_page(request, form, who, answer=answer)
 
 
 def _new_case_page(request, form, who, *, answer="", status=200):
@@ -225,13 +230,14 @@ def change_case(request, pk):
     """The facts of a case; when somebody else was first, what was typed stays beside what it says now."""
     case = get_case(request, pk)
     opened(request, case)
-    form = forms.ChangeCaseForm(request.POST or None, actor=request.actor, instance=case)
+    form = forms.ChangeCaseForm(sent(request), actor=request.actor, instance=case)
     if form.is_valid():
         try:
             actions.change_case(by=request.actor, case=case, **form.facts())
         except ValidationError as error:
             form.add_error(None, error)
-            form.meet(get_case(request, pk))
+            case.refresh_from_db()
+            form.meet(case)
         else:
             return to_case(request, case, _("The facts are saved."))
     return render(request, "cases/case_change.html", {"form": form, "case": case}, status=422 if form.errors else 200)
@@ -254,29 +260,22 @@ def case_openings(request, pk):
 # Who it is
 
 
-def fresh_sign_in(view):
-    """Asks to sign in again when that was more than five minutes ago, and then comes back to the page's question.
+def sign_in_again(request):
+    """To the page that asks for the password or the key, and from there back to this page's own question.
 
     allauth's own decorator would keep the sent form and call the view past the middleware that finds the actor.
     """
-
-    @functools.wraps(view)
-    def asked(request, pk):
-        if did_recently_reauthenticate(request):
-            return view(request, pk)
-        get_case(request, pk)
-        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-
-    return asked
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
 
 
 @requires("cases.open")
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in
 def unmask(request, pk):
     """A protected identity, once: after a fresh sign-in, for a reason, in the answer to this very form."""
     case = get_case(request, pk)
-    form = forms.UnmaskForm(request.POST or None)
+    if not did_recently_reauthenticate(request):
+        return sign_in_again(request)
+    form = forms.UnmaskForm(sent(request))
     identity = None
     if form.is_valid():
         identity = actions.unmask(by=request.actor, seeker=case.seeker, reason=form.cleaned_data["reason"])
@@ -291,23 +290,19 @@ def change_identity(request, pk):
     case = get_case(request, pk)
     identity = case.seeker.known
     if identity and identity.is_protected:
-        return _change_protected(request, pk)
-    return _identity_page(request, case, identity)
-
-
-@fresh_sign_in
-def _change_protected(request, pk):
-    case = get_case(request, pk)
-    identity = actions.unmask(by=request.actor, seeker=case.seeker, reason=codes.Unmasking.CORRECT)
+        if not did_recently_reauthenticate(request):
+            return sign_in_again(request)
+        actions.unmask(by=request.actor, seeker=case.seeker, reason=codes.Unmasking.CORRECT)
     return _identity_page(request, case, identity)
 
 
 def _identity_page(request, case, identity):
     opened(request, case)
     version = identity.version if identity else 0
-    form = forms.IdentityForm(request.POST or None, instance=identity, initial={"version": version})
+    form = forms.IdentityForm(sent(request), instance=identity, initial={"version": version})
     if form.is_valid():
         if done(request, form, actions.change_identity, seeker=case.seeker, **form.cleaned_data):
             return to_case(request, case, _("The contact details are saved."))
-        form.meet(get_case(request, case.pk).seeker.known or Identity(version=0))
+        now = Identity.objects.visible_to(request.actor).filter(seeker=case.seeker_id).first()
+        form.meet(now or Identity(version=0))
     return render(request, "cases/case_identity.html", {"form": form, "case": case}, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import actions
 from cases.forms.cases import EmergencyForm
 from cases.models import Case, EmergencyOpening
-from cases.views.cases import ROWS_ON_A_PAGE, to_case
+from cases.views.cases import ROWS_ON_A_PAGE, sent, to_case
 from jourer.access import requires
 from jourer.models import audit
 
@@ -21,7 +21,7 @@ from jourer.models import audit
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergency(request):
     """One answer for a case that is not there and for one that the actor must not know of."""
-    form = EmergencyForm(request.POST or None, actor=request.actor)
+    form = EmergencyForm(sent(request), actor=request.actor)
     if form.is_valid():
         case = _find(request.actor, form)
         if case:
