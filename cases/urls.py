@@ -1,11 +1,15 @@
 from django.urls import path
 
-from cases.views import cases, contacts, emergency, leading, work
+from cases.views import cases, contacts, emergency, leading, presets, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.new_contact, name="new_contact"),
+    path("contacts/one-tap/", contacts.log_without_talk, name="log_without_talk"),
     path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
+    path("contacts/presets/", presets.presets, name="presets"),
+    path("contacts/presets/<uuid:pk>/", presets.change_preset, name="change_preset"),
+    path("contacts/presets/<uuid:pk>/delete/", presets.delete_preset, name="delete_preset"),
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/emergency/", emergency.emergency, name="emergency"),

@@ -12,8 +12,16 @@ from cases.actions.cases import (
     see_emergency_opening,
     write_note,
 )
-from cases.actions.contacts import correct_contact, log_contact, undo_contact
+from cases.actions.contacts import (
+    correct_contact,
+    log_alike,
+    log_contact,
+    log_without_talk,
+    undo_alike,
+    undo_contact,
+)
 from cases.actions.hands import accept, hand_out, hand_out_several, report_back, send_back
+from cases.actions.presets import delete_preset, save_preset
 from cases.actions.promises import set_promises
 from cases.actions.seekers import add_to_identity, change_identity, unmask
 from cases.actions.work import attempt, finish_follow_up, plan_follow_up
@@ -27,10 +35,13 @@ __all__ = [
     "close_case",
     "correct_contact",
     "declare_conflict",
+    "delete_preset",
     "finish_follow_up",
     "hand_out",
     "hand_out_several",
+    "log_alike",
     "log_contact",
+    "log_without_talk",
     "offer_meeting",
     "open_case",
     "open_in_emergency",
@@ -38,9 +49,11 @@ __all__ = [
     "refer",
     "reopen_case",
     "report_back",
+    "save_preset",
     "see_emergency_opening",
     "send_back",
     "set_promises",
+    "undo_alike",
     "undo_contact",
     "unmask",
     "write_note",

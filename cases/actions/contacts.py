@@ -1,42 +1,125 @@
 """Logging support contacts and attempts, correcting them and taking them back."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
-from cases.models import Case, Contact, ContactChange, ContactSupport
-from jourer.models import audit
+from cases.models import MOST_ALIKE, Case, Contact, ContactChange, ContactSupport, keys_of_alike
+from jourer.models import Actor, audit
 
 # What a case says about its person, for contacts of the case that say nothing else.
 OF_THE_PERSON = ("seeker_role", "gender", "age_group", "municipality", "district", "crime_type")
 
 
 @transaction.atomic
-def log_contact(*, by, support, idempotency_key, case: Case | None = None, **facts) -> Contact:
+def log_contact(*, by, support, idempotency_key: UUID, case: Case | None = None, **facts) -> Contact:
     """Log a contact once; the same key of the same actor returns the contact that is already there.
 
     `support` are the kinds of support given, at least one where somebody was reached; `facts` are the fields of
     `Contact`. A contact of a case has the case's facts about the person. What the same key brings the second time must
     be what it brought the first: a new contact is never taken for an old one.
     """
-    outcome = facts.get("outcome", codes.Outcome.REACHED)
-    if outcome == codes.Outcome.REACHED and not support:
-        raise ValidationError({"support": _("Choose at least one kind of support.")})
-    facts |= {"case": case, **_told_by_the_clock(facts), **_told_by_the_case(case, facts)}
-    Contact(association=by.association, **facts).clean()
+    facts = _whole(by, support, case, facts)
     contact, created = Contact.objects.get_or_create(
         association=by.association, typed_by=by, idempotency_key=idempotency_key, defaults=facts
     )
     if created:
-        _set_support(contact, support)
-        audit.record(by, "contact.logged", contact, **({"case": str(case.pk)} if case else {}))
-    elif contact.undone_at or not _says_the_same(contact, support, facts):
-        raise ValidationError(
-            {"idempotency_key": _("This page has already been saved once. Save again if this is a new contact.")}
-        )
+        _finish(by, contact, support)
+    elif not _says_the_same(contact, support, facts):
+        raise _used_once()
     return contact
+
+
+def _whole(by, support, case, facts):
+    """The facts with what the clock and the case say, or what is wrong with them."""
+    outcome = facts.get("outcome", codes.Outcome.REACHED)
+    if outcome == codes.Outcome.REACHED and not support:
+        raise ValidationError({"support": _("Choose at least one kind of support.")})
+    facts = facts | {"case": case, **_told_by_the_clock(facts), **_told_by_the_case(case, facts)}
+    Contact(association=by.association, **facts).clean()
+    return facts
+
+
+def _finish(by, contact, support):
+    _set_support(contact, support)
+    audit.record(by, "contact.logged", contact, **({"case": str(contact.case_id)} if contact.case_id else {}))
+
+
+def _used_once():
+    return ValidationError(
+        {"idempotency_key": _("This page has already been saved once. Save again if this is a new contact.")}
+    )
+
+
+@transaction.atomic
+def log_alike(*, by, times: int, idempotency_key: UUID, **facts) -> Contact:
+    """Log the same contact several times over, as after an evening of chats; the first one stands for all of them."""
+    if times > 1:
+        return log_rows(by=by, idempotency_key=idempotency_key, rows=[facts] * times)[0]
+    contact = log_contact(by=by, idempotency_key=idempotency_key, **facts)
+    if Contact.objects.alike(contact).count() > 1:
+        raise _used_once()
+    return contact
+
+
+@transaction.atomic
+def log_rows(*, by, idempotency_key: UUID, rows: list[dict]) -> list[Contact]:
+    """Log many contacts at once, all or none; each row is what `log_contact` takes. The same key logs them once."""
+    Actor.objects.select_for_update().get(pk=by.pk)  # a double click waits, and finds the first one's rows
+    rows = [{"case": None, **row} for row in rows]
+    whole = [_whole(by, row["support"], row["case"], _facts_of(row)) for row in rows]
+    keys = keys_of_alike(idempotency_key, max(len(rows), MOST_ALIKE))
+    there = _with_keys(by, keys)
+    if there:
+        same = len(there) == len(rows) and all(map(_says_the_same, there, [row["support"] for row in rows], whole))
+        if not same:
+            raise _used_once()
+        return there
+    return [_add(by, key, row["support"], facts) for key, row, facts in zip(keys, rows, whole, strict=False)]
+
+
+def _facts_of(row):
+    return {name: value for name, value in row.items() if name not in {"support", "case"}}
+
+
+def _with_keys(by, keys):
+    """What was logged with the keys, in their order."""
+    logged = Contact.objects.filter(association=by.association, typed_by=by, idempotency_key__in=keys)
+    found = {contact.idempotency_key: contact for contact in logged.prefetch_related("supports")}
+    return [found[key] for key in keys if key in found]
+
+
+def _add(by, key, support, facts):
+    contact = Contact.objects.create(association=by.association, typed_by=by, idempotency_key=key, **facts)
+    _finish(by, contact, support)
+    return contact
+
+
+@transaction.atomic
+def log_without_talk(*, by, idempotency_key: UUID, outcome, case: Case | None = None, **facts) -> Contact:
+    """Log with one tap that nobody answered just now, or that it was a wrong number.
+
+    The clock says whether it was in the evening; a second tap with the same key is the same attempt.
+    """
+    Actor.objects.select_for_update().get(pk=by.pk)  # the second tap waits, and finds the first
+    there = Contact.objects.filter(association=by.association, typed_by=by, idempotency_key=idempotency_key).first()
+    if case is None:
+        facts["seeker_role"] = codes.SeekerRole.OTHER  # nobody knows
+    return there or log_contact(
+        by=by,
+        case=case,
+        support=[],
+        idempotency_key=idempotency_key,
+        outcome=outcome,
+        channel=codes.Channel.PHONE,
+        occurred_at=timezone.now(),
+        done_by=by,
+        **facts,
+    )
 
 
 def _told_by_the_clock(facts):
@@ -65,8 +148,10 @@ def _set_support(contact, support):
 
 
 def _says_the_same(contact, support, facts):
-    kinds = set(contact.supports.values_list("kind", flat=True))
-    return kinds == set(support) and all(getattr(contact, name) == value for name, value in facts.items())
+    kinds = {one.kind for one in contact.supports.all()}
+    said = {name: getattr(value, "pk", value) for name, value in facts.items()}
+    same = all(contact.serializable_value(name) == value for name, value in said.items())
+    return same and kinds == set(support) and not contact.undone_at
 
 
 @transaction.atomic
@@ -107,11 +192,23 @@ def _as_codes(contact, names):
 def undo_contact(*, by, contact: Contact) -> Contact:
     """Take back one's own entry within ten minutes; it stays in the database and out of every figure."""
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    _take_back(by, contact)
+    return contact
+
+
+@transaction.atomic
+def undo_alike(*, by, contact: Contact) -> Contact:
+    """Take back all those that were logged at once."""
+    for one in Contact.objects.select_for_update().alike(contact):
+        _take_back(by, one)
+    return contact
+
+
+def _take_back(by, contact):
     if contact.undone_at:
-        return contact
+        return
     if contact.typed_by_id != by.pk or not contact.can_be_undone:
         raise ValidationError(_("Only the one who typed it can undo a contact, within ten minutes."))
     contact.undone_at = timezone.now()
     contact.save(update_fields=["undone_at"])
     audit.record(by, "contact.undone", contact)
-    return contact

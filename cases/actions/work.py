@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases import codes
 from cases.actions.cases import locked
-from cases.actions.contacts import log_contact
+from cases.actions.contacts import log_without_talk
 from cases.models import Case, Contact, FollowUp
 from jourer.models import Actor, audit
 
@@ -16,17 +16,8 @@ from jourer.models import Actor, audit
 def attempt(*, by, case: Case, idempotency_key: UUID) -> Contact:
     """Log that one has just telephoned and not got through; a second tap with the same key is the same attempt."""
     locked(case)
-    there = Contact.objects.filter(association=by.association, typed_by=by, idempotency_key=idempotency_key).first()
-    return there or log_contact(
-        by=by,
-        case=case,
-        support=[],
-        idempotency_key=idempotency_key,
-        outcome=codes.Outcome.NOT_REACHED,
-        channel=codes.Channel.PHONE,
-        occurred_at=timezone.now(),
-        done_by=by,
-    )
+    outcome = codes.Outcome.NOT_REACHED
+    return log_without_talk(by=by, case=case, idempotency_key=idempotency_key, outcome=outcome)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What is asked when a support contact is logged, and which answers are offered to whom."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.models import FIRST_DAY, Contact
+from cases.models import FIRST_DAY, MOST_ALIKE, Contact
 from jourer.models import Actor, Catchment, District
 from jourer.municipalities import MUNICIPALITIES
 
@@ -27,6 +27,10 @@ DAY_MINUTES = 24 * 60
 SHELTER_ERRORS = {
     "required": _("Choose one of your shelters."),
     "invalid_choice": _("Choose one of your shelters."),
+}
+SUPPORT_ERRORS = {
+    "required": _("Choose at least one kind of support."),
+    "invalid_choice": _("Choose among the kinds of support on the page."),
 }
 # Unicode has å, ä, ö in another order than the Swedish alphabet.
 BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))
@@ -93,10 +97,16 @@ class PersonFacts(forms.ModelForm):
 
 
 class ContactForm(PersonFacts):
-    """The quick log. Work facts are preset from `like`, the actor's last entry; facts about the person never are."""
+    """The quick log. Work facts are preset from `like`, the actor's last entry, and from a preset of the actor's own.
+
+    Facts about the person never are; those of a `case` are the case's own where nothing else is said.
+    """
 
     data: QueryDict
-    MORE = ("gender", "age_group", "municipality", "district", "crime_type", "found_us", "minutes")
+    MORE = (
+        "time", "minutes", "interpreter", "first_time", "gender", "age_group", "municipality", "district",
+        "crime_type", "found_us",
+    )  # fmt: skip
 
     # Off, or Firefox puts the used key back when the page is loaded again.
     idempotency_key = forms.UUIDField(
@@ -116,12 +126,25 @@ class ContactForm(PersonFacts):
         choices=capitalised(codes.Support.choices),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose one or several."),
-        error_messages={
-            "required": _("Choose at least one kind of support."),
-            "invalid_choice": _("Choose among the kinds of support on the page."),
-        },
+        error_messages=SUPPORT_ERRORS,
     )
     day = forms.ChoiceField(label=_("Day"), widget=forms.RadioSelect, required=False)
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Write the time as 14:30.")},
+    )
+    times = forms.IntegerField(
+        label=_("How many alike"),
+        required=False,
+        widget=forms.NumberInput(attrs={"autocomplete": "off", "min": 1, "max": MOST_ALIKE}),
+        validators=[
+            MinValueValidator(1, _("Write at least 1.")),
+            MaxValueValidator(MOST_ALIKE, _("At most 30 at once. Save, and then the rest.")),
+        ],
+        error_messages={"invalid": _("Write how many in digits.")},
+    )
     done_by = RowChoice(
         label=_("Who gave the support"),
         required=False,
@@ -145,7 +168,7 @@ class ContactForm(PersonFacts):
         model = Contact
         fields = (
             "shelter", "channel", "seeker_role", "occurred_on", "done_by", "gender", "age_group",
-            "municipality", "district", "crime_type", "found_us", "minutes",
+            "municipality", "district", "crime_type", "found_us", "minutes", "interpreter", "first_time",
         )  # fmt: skip
         widgets = {
             "channel": forms.RadioSelect,
@@ -153,6 +176,8 @@ class ContactForm(PersonFacts):
             "occurred_on": DATE_WIDGET,
             "gender": forms.RadioSelect,
             "age_group": forms.RadioSelect,
+            "interpreter": forms.RadioSelect,
+            "first_time": forms.RadioSelect,
         }
         error_messages = {
             "channel": {
@@ -166,22 +191,28 @@ class ContactForm(PersonFacts):
             "occurred_on": {"required": _("Choose a day, or write the date."), **DATE_ERRORS},
         }
 
-    def __init__(self, data=None, *, actor, like=None, same_day=False):
-        self.actor = actor
+    def __init__(self, data=None, *, actor, case=None, **start):
+        self.actor, self.case, self.preset = actor, case, start.get("preset")
         self.today = timezone.localdate()
         self.shelters = list(actor.shelters.all())
-        super().__init__(self._with_date_of_day(data), initial=self._initial(like, same_day=same_day))
+        super().__init__(self._with_date_of_day(data), initial=self._initial(**start))
         self._offer_work_facts()
         self.offer_facts_of_the_person()
+        if case:
+            del self.fields["shelter"], self.fields["times"]
 
-    def _initial(self, like, *, same_day):
-        initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat()}
+    def _initial(self, *, like=None, same_day=False, preset=None):
+        initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat(), "times": 1}
         if len(self.shelters) == 1:
             initial["shelter"] = self.shelters[0].pk
         if like:
             initial |= {"shelter": like.shelter_id, "channel": like.channel}
         if like and same_day:
-            initial |= self._day_and_date(like.occurred_on)
+            initial |= {"done_by": like.done_by_id, **self._day_and_date(like.occurred_on)}
+        if self.case:
+            initial["seeker_role"] = self.case.seeker_role
+        if preset:
+            initial |= {name: getattr(preset, name) for name in ("channel", "seeker_role", "support")}
         return initial
 
     def _day_and_date(self, day):
@@ -208,6 +239,9 @@ class ContactForm(PersonFacts):
         self.fields["channel"].choices = capitalised(codes.Channel.choices)
         self.fields["seeker_role"].choices = capitalised(codes.SeekerRole.choices)
         self.fields["day"].choices = self._days()
+        self.fields["interpreter"].choices = capitalised(codes.INTERPRETER)
+        self.fields["interpreter"].required = False
+        self.fields["interpreter"].empty_value = codes.WITHOUT
         date = self.fields["occurred_on"]
         date.input_formats = ["%Y-%m-%d"]
         date.widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": self.today.isoformat()}
@@ -218,12 +252,21 @@ class ContactForm(PersonFacts):
     def clean(self):
         facts = super().clean()
         facts["done_by"] = facts.get("done_by") or self.actor
+        facts["times"] = facts.get("times") or 1
+        facts["occurred_at"] = self._moment(facts.get("occurred_on"), facts.get("time"))
         self._renew_refused_key()
         return facts
 
+    def _moment(self, day, time):
+        moment = timezone.make_aware(datetime.combine(day, time)) if day and time else None
+        if moment and day == self.today and moment > timezone.now():
+            self.add_error("time", _("The time has not come yet."))
+        return moment
+
     def facts(self):
-        """What `log_contact` takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "day"}
+        """What `log_alike` takes."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"day", "time"}}
+        return said | {"case": self.case}
 
     def refuse(self, error):
         """Show what the action refused, at its fields."""
@@ -244,6 +287,28 @@ class ContactForm(PersonFacts):
         return any(name in self.errors or name in self.changed_data for name in self.MORE)
 
 
+class OneTapForm(forms.Form):
+    """Nobody answered, or a wrong number: all that is asked is where, and only of who has not logged anything yet."""
+
+    fields: dict[str, Any]
+    OUTCOMES = (codes.Outcome.NOT_REACHED, codes.Outcome.NOT_COUNTED)
+
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    outcome = forms.ChoiceField(choices=[(outcome.value, outcome.label) for outcome in OUTCOMES])
+    shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
+
+    def __init__(self, data=None, *, shelters, case=None, like=None):
+        self.at = like.shelter if like else shelters[0] if len(shelters) == 1 else None
+        start = {"idempotency_key": uuid.uuid4(), "shelter": self.at and self.at.pk}
+        super().__init__(data, prefix="tap", initial=start)
+        self.fields["shelter"].offer(shelters)
+        self.asks_where = len(shelters) > 1
+        if self.at:
+            self.fields["shelter"].widget = forms.HiddenInput()
+        if case:
+            del self.fields["shelter"]
+
+
 class ContactFilter(forms.Form):
     """What the list of contacts is narrowed to, out of the address of the page."""
 
@@ -251,6 +316,7 @@ class ContactFilter(forms.Form):
     LOOKUPS = {"shelter": "shelter", "channel": "channel", "since": "occurred_on__gte", "until": "occurred_on__lte"}
 
     shelter = RowChoice(label=_("Shelter"), required=False, error_messages=SHELTER_ERRORS)
+    outcome = forms.ChoiceField(label=_("What happened"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DATE_WIDGET, error_messages=DATE_ERRORS)
     until = forms.DateField(label=_("To"), required=False, widget=DATE_WIDGET, error_messages=DATE_ERRORS)
@@ -259,9 +325,18 @@ class ContactFilter(forms.Form):
         super().__init__(data)
         self.fields["shelter"].offer(actor.shelters.all(), nothing=gettext("All my shelters"))
         self.fields["channel"].choices = [("", _("All channels")), *capitalised(codes.Channel.choices)]
+        not_reached = [(outcome.value, outcome.label) for outcome in OneTapForm.OUTCOMES]
+        self.fields["outcome"].choices = [("", _("Support contacts")), *capitalised(not_reached)]
 
     def narrow(self, contacts):
         """Those that fit everything understood; what is not understood says so at its field and narrows nothing."""
         self.full_clean()
-        facts = {name: value for name, value in self.cleaned_data.items() if value}
-        return contacts.filter(**{self.LOOKUPS[name]: value for name, value in facts.items()})
+        facts = {name: value for name, value in self.cleaned_data.items() if value and name != "outcome"}
+        return contacts.filter(
+            outcome=self.shown_outcome, **{self.LOOKUPS[name]: value for name, value in facts.items()}
+        )
+
+    @property
+    def shown_outcome(self):
+        """Contacts, unless one asks for attempts or what is not counted: a list is of one kind, as is its number."""
+        return self.cleaned_data.get("outcome") or codes.Outcome.REACHED

@@ -11,12 +11,22 @@ from cases.models.cases import (
     Note,
     State,
 )
-from cases.models.contacts import FIRST_DAY, Contact, ContactChange, ContactSupport, Draft, Preset
+from cases.models.contacts import (
+    FIRST_DAY,
+    MOST_ALIKE,
+    Contact,
+    ContactChange,
+    ContactSupport,
+    Draft,
+    Preset,
+    keys_of_alike,
+)
 from cases.models.seekers import Identity, SupportSeeker
 from cases.models.work import FollowUp, Promise, Referral
 
 __all__ = [
     "FIRST_DAY",
+    "MOST_ALIKE",
     "Assignment",
     "Case",
     "CaseLabel",
@@ -36,4 +46,5 @@ __all__ = [
     "Referral",
     "State",
     "SupportSeeker",
+    "keys_of_alike",
 ]

@@ -15,7 +15,13 @@ from jourer.fields import EncryptedTextField
 from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
 
 UNDO_TIME = timedelta(minutes=10)
+MOST_ALIKE = 30  # at once; an evening of chats is fewer
 FIRST_DAY = date(2000, 1, 1)  # before it a date is a slip of the finger; a late entry is otherwise welcome
+
+
+def keys_of_alike(key: uuid.UUID, times: int = MOST_ALIKE) -> list[uuid.UUID]:
+    """The keys of contacts logged at once: the page's own for the first, and one that follows from it for each more."""
+    return [key, *(uuid.uuid5(key, str(number)) for number in range(2, times + 1))]
 
 
 class ContactQuerySet(OwnedQuerySet):
@@ -38,6 +44,14 @@ class ContactQuerySet(OwnedQuerySet):
     def reached(self):
         """The support contacts: without attempts, wrong numbers and what was undone."""
         return self.standing().filter(outcome=codes.Outcome.REACHED)
+
+    def alike(self, contact):
+        """Those that were logged at once as "× 3 alike", the contact given among them if it was their first."""
+        return self.filter(
+            association=contact.association_id,
+            typed_by=contact.typed_by_id,
+            idempotency_key__in=keys_of_alike(contact.idempotency_key),
+        )
 
     def latest_of(self, actor, number=5):
         """The last ones the actor typed in, newest first."""
@@ -197,6 +211,12 @@ class Draft(Owned):
         return self.form
 
 
+class PresetQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """One's own."""
+        return super().visible_to(actor).filter(owner=actor)
+
+
 class Preset(Owned):
     """A person's own button of the quick log: work facts and who it was, never facts about a person."""
 
@@ -206,6 +226,8 @@ class Preset(Owned):
     seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
     support = models.JSONField(_("support"))  # codes of Support
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PresetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("preset")
@@ -221,3 +243,9 @@ class Preset(Owned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def words(self) -> str:
+        """What the button fills in."""
+        kinds = [str(codes.Support(kind).label) for kind in self.support]
+        return " · ".join([self.get_channel_display(), self.get_seeker_role_display(), ", ".join(kinds)])

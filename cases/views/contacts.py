@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions
-from cases.forms.contacts import ContactFilter, ContactForm
-from cases.models import Contact
+from cases.access import get_case, opened
+from cases.forms.contacts import ContactFilter, ContactForm, OneTapForm
+from cases.models import Contact, Preset
 from jourer.access import requires
 
 ROWS_ON_A_PAGE = 30
@@ -20,22 +21,50 @@ ROWS_ON_A_PAGE = 30
 @requires("cases.log")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request):
-    """The quick log. `?saved=` shows the line of an entry just made or undone, `?like=` is "one more"."""
-    saved, like = own_entry(request, "saved"), own_entry(request, "like")
+    """The quick log, of a case with `?case=`.
+
+    `?saved=` shows the line of an entry just made or undone, `?like=` is "one more", `?preset=` a button of one's own.
+    """
+    saved = own_entry(request, "saved")
     if saved and request.method != "POST":
-        return log_page(request, saved=saved)
-    form = ContactForm(
-        request.POST if request.method == "POST" else None,
-        actor=request.actor,
-        like=like or Contact.objects.latest_of(request.actor, 1).first(),
-        same_day=like is not None,
-    )
+        return saved_page(request, saved)
+    case, last = named_case(request), _last_of(request.actor)
+    form = _form(request, case, last)
     if form.is_valid():
         try:
-            return to_line_of(request, actions.log_contact(by=request.actor, **form.facts()))
+            return to_line_of(request, _log(request, form))
         except ValidationError as error:
             form.refuse(error)
-    return log_page(request, form=form, status=422 if form.is_bound else 200)
+    tap = OneTapForm(shelters=form.shelters, case=case, like=last)
+    return log_page(request, form, tap, status=422 if form.is_bound else 200)
+
+
+def _form(request, case, last):
+    like, preset = own_entry(request, "like"), own_preset(request)
+    return ContactForm(
+        request.POST if request.method == "POST" else None,
+        actor=request.actor,
+        case=case,
+        like=like or last,
+        same_day=like is not None,
+        preset=preset,
+    )
+
+
+def _log(request, form):
+    return actions.log_alike(by=request.actor, **{"times": 1, **form.facts()})
+
+
+@requires("cases.log")
+@require_POST
+def log_without_talk(request):
+    """Nobody answered, or a wrong number: one tap, with the time from the clock."""
+    case = named_case(request)
+    tap = OneTapForm(request.POST, shelters=list(request.actor.shelters.all()), case=case)
+    if tap.is_valid():
+        return to_line_of(request, actions.log_without_talk(by=request.actor, case=case, **tap.cleaned_data))
+    form = ContactForm(actor=request.actor, case=case, like=_last_of(request.actor))
+    return log_page(request, form, tap, status=422)
 
 
 @requires("cases.log")
@@ -52,24 +81,50 @@ def contacts(request):
 @requires("cases.log")
 @require_POST
 def undo_contact(request, pk):
+    """Take back one contact; from the line of "× 3 alike" all of them."""
     contact = get_object_or_404(Contact.objects.visible_to(request.actor), pk=pk)
+    undo = actions.undo_alike if "alike" in request.POST else actions.undo_contact
     try:
-        actions.undo_contact(by=request.actor, contact=contact)
+        undo(by=request.actor, contact=contact)
     except ValidationError as error:
-        return log_page(request, saved=contact, refusal=error.messages[0], status=422)
+        return saved_page(request, contact, refusal=error.messages[0], status=422)
     return to_line_of(request, contact)
+
+
+def key_in(request, parameter):
+    """The id that stands in the query under the name; None without one, 404 for what is no id."""
+    if parameter not in request.GET:
+        return None
+    try:
+        return uuid.UUID(request.GET[parameter])
+    except ValueError as error:
+        raise Http404 from error
 
 
 def own_entry(request, parameter):
     """The actor's own entry whose id stands in the query; None without one, 404 for anybody else's."""
-    if parameter not in request.GET:
-        return None
-    try:
-        key = uuid.UUID(request.GET[parameter])
-    except ValueError as error:
-        raise Http404 from error
+    key = key_in(request, parameter)
     own = Contact.objects.visible_to(request.actor).filter(typed_by=request.actor)
-    return get_object_or_404(own.select_related("shelter"), pk=key)
+    return get_object_or_404(own.select_related("shelter", "case"), pk=key) if key else None
+
+
+def own_preset(request):
+    key = key_in(request, "preset")
+    return get_object_or_404(Preset.objects.visible_to(request.actor), pk=key) if key else None
+
+
+def named_case(request):
+    """The case that the contact is logged on; who opens this page of it stands among those who have opened it."""
+    key = key_in(request, "case")
+    if key is None:
+        return None
+    case = get_case(request, key)
+    opened(request, case)
+    return case
+
+
+def _last_of(actor):
+    return Contact.objects.latest_of(actor, 1).first()
 
 
 def to_line_of(request, contact):
@@ -78,7 +133,20 @@ def to_line_of(request, contact):
     return HttpResponseRedirect(f"{page}?saved={contact.pk}", status=303)
 
 
-def log_page(request, *, status=200, **context):
+def log_page(request, form, tap, *, status=200):
+    """The form with what stands around it: what takes one tap above, the last five below."""
+    presets = Preset.objects.visible_to(request.actor)
+    context = {"form": form, "tap": tap, "case": form.case, "presets": presets, "chosen": form.preset}
+    return _page(request, context, status)
+
+
+def saved_page(request, contact, *, refusal="", status=200):
+    """The line of what was just saved or undone, with what can be done about it."""
+    context = {"saved": contact, "times": Contact.objects.alike(contact).count(), "refusal": refusal}
+    return _page(request, context, status)
+
+
+def _page(request, context, status):
     """The whole page, or for htmx the part that changes."""
     part = "#entry" if request.htmx else ""
     context["latest"] = Contact.objects.latest_of(request.actor)

@@ -34,6 +34,10 @@ PAGES = {
     "start": Page(get=EVERYBODY),
     "new_contact": Page(get=LOGGERS, post=LOGGERS),
     "contacts": Page(get=LOGGERS),
+    "log_without_talk": Page(post=LOGGERS),
+    "presets": Page(get=LOGGERS, post=LOGGERS),
+    "change_preset": Page(get=LOGGERS, post=LOGGERS, opens="presets", private=True),
+    "delete_preset": Page(post=LOGGERS, opens="presets", private=True),
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
     "cases": Page(get=LOGGERS),
     "new_case": Page(get=CASE_WORKERS, post=CASE_WORKERS),
@@ -92,6 +96,7 @@ PAGES = {
 OWN_PAGES = {
     "home": "GET",
     "switch_role": "POST",
+    "second_step": "GET",
     "account_logout": "GET POST",
     "account_reauthenticate": "GET POST",
     "account_email": "",
