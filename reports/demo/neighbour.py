@@ -1,6 +1,6 @@
 """The neighbour's plan: a small shelter that shares nothing with the first association."""
 
-from reports.demo.shape import Goal, Plan, contacts, counted, days, kept, level, monthly, number
+from reports.demo.shape import Goal, Plan, cases_within, contacts, counted, days, kept, level, monthly, number
 
 PLAN = Plan(
     vision="Varje tjej ska kunna växa upp utan rädsla.",
@@ -13,6 +13,16 @@ PLAN = Plan(
                 "Chatt på söndagar, telefon på onsdagar.",
                 "90 stödkontakter.",
                 (contacts(90).opened(22, until="03-31", source="ur Excel, januari–mars"),),
+                "girls",
+            ),
+            Goal(
+                "Den som berättar om något svårt ska inte bli lämnad.",
+                "Samma två svarar hela vägen.",
+                "Alla har sökts inom 2 dagar. Alla får frågan om de vill ses.",
+                (
+                    cases_within("cases.first_attempt", 2, "days"),
+                    counted("cases.meetings_offered", "ratio", "ärenden", 100),
+                ),
                 "girls",
             ),
         ),
