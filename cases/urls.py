@@ -1,11 +1,12 @@
 from django.urls import path
 
-from cases.views import cases, contacts, emergency, leading, presets, work
+from cases.views import cases, contacts, corrections, emergency, leading, presets, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.new_contact, name="new_contact"),
     path("contacts/one-tap/", contacts.log_without_talk, name="log_without_talk"),
+    path("contacts/<uuid:pk>/correct/", corrections.correct_contact, name="correct_contact"),
     path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
     path("contacts/presets/", presets.presets, name="presets"),
     path("contacts/presets/<uuid:pk>/", presets.change_preset, name="change_preset"),

@@ -1,5 +1,6 @@
 """Logging support contacts and attempts, correcting them and taking them back."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -36,12 +37,15 @@ def log_contact(*, by, support, idempotency_key: UUID, case: Case | None = None,
 
 def _whole(by, support, case, facts):
     """The facts with what the clock and the case say, or what is wrong with them."""
-    outcome = facts.get("outcome", codes.Outcome.REACHED)
-    if outcome == codes.Outcome.REACHED and not support:
-        raise ValidationError({"support": _("Choose at least one kind of support.")})
+    _check_support(facts.get("outcome", codes.Outcome.REACHED), support)
     facts = facts | {"case": case, **_told_by_the_clock(facts), **_told_by_the_case(case, facts)}
     Contact(association=by.association, **facts).clean()
     return facts
+
+
+def _check_support(outcome, support):
+    if outcome == codes.Outcome.REACHED and not support:
+        raise ValidationError({"support": _("Choose at least one kind of support.")})
 
 
 def _finish(by, contact, support):
@@ -156,13 +160,39 @@ def _says_the_same(contact, support, facts):
 
 @transaction.atomic
 def correct_contact(*, by, contact: Contact, version: int, reason: str, support, **facts) -> Contact:
-    """Correct what was logged: what it said before stays, with who, when and why."""
+    """Correct what was logged: what it said before stays, with who, when and why.
+
+    `version` says what was on the page; where somebody else was first, nothing is overwritten. What changes nothing,
+    such as the second click, is no correction.
+    """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    before = as_codes(contact, facts) | {"support": sorted(contact.supports.values_list("kind", flat=True))}
+    after = {name: code_of(value) for name, value in facts.items()} | {"support": sorted(set(support))}
+    changed = [name for name in before if before[name] != after[name]]
+    if changed:
+        _check_correction(contact, version, reason, support, facts)
+        _rewrite(contact, support, facts)
+        ContactChange.objects.create(
+            association=by.association,
+            contact=contact,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            reason=reason.strip(),
+            changed_by=by,
+        )
+        audit.record(by, "contact.corrected", contact, fields=changed)
+    return contact
+
+
+def _check_correction(contact, version, reason, support, facts):
     if contact.version != version or contact.undone_at:
         raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it is corrected.")})
-    before = _as_codes(contact, facts) | {"support": sorted(contact.supports.values_list("kind", flat=True))}
+    _check_support(facts.get("outcome", contact.outcome), support)
+
+
+def _rewrite(contact, support, facts):
     for name, value in (facts | _told_by_the_clock(facts)).items():
         setattr(contact, name, value)
     contact.version += 1
@@ -170,22 +200,17 @@ def correct_contact(*, by, contact: Contact, version: int, reason: str, support,
     contact.save()
     contact.supports.all().delete()
     _set_support(contact, support)
-    after = _as_codes(contact, facts) | {"support": sorted(set(support))}
-    changed = [name for name in before if before[name] != after[name]]
-    ContactChange.objects.create(
-        association=by.association,
-        contact=contact,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        reason=reason.strip(),
-        changed_by=by,
-    )
-    audit.record(by, "contact.corrected", contact, fields=changed)
-    return contact
 
 
-def _as_codes(contact, names):
-    return {name: str(contact.serializable_value(name) or "") for name in names}
+def as_codes(contact, names):
+    """What the fields say, as codes, ids and dates."""
+    return {name: code_of(contact.serializable_value(name)) for name in names}
+
+
+def code_of(value) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(getattr(value, "pk", value) or "")
 
 
 @transaction.atomic

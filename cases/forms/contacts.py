@@ -103,6 +103,7 @@ class ContactForm(PersonFacts):
     """
 
     data: QueryDict
+    kept: tuple[Actor, ...] = ()  # offered as who gave the support, though they may have left
     MORE = (
         "time", "minutes", "interpreter", "first_time", "gender", "age_group", "municipality", "district",
         "crime_type", "found_us",
@@ -166,7 +167,7 @@ class ContactForm(PersonFacts):
 
     class Meta:
         model = Contact
-        fields = (
+        fields: tuple[str, ...] = (
             "shelter", "channel", "seeker_role", "occurred_on", "done_by", "gender", "age_group",
             "municipality", "district", "crime_type", "found_us", "minutes", "interpreter", "first_time",
         )  # fmt: skip
@@ -199,7 +200,8 @@ class ContactForm(PersonFacts):
         self._offer_work_facts()
         self.offer_facts_of_the_person()
         if case:
-            del self.fields["shelter"], self.fields["times"]
+            for name in ("shelter", "times"):
+                self.fields.pop(name, None)
 
     def _initial(self, *, like=None, same_day=False, preset=None):
         initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat(), "times": 1}
@@ -247,7 +249,7 @@ class ContactForm(PersonFacts):
         date.widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": self.today.isoformat()}
         colleagues = Q(pk=self.actor.pk) | Q(shelter_links__shelter__in=self.shelters)
         who_log = Actor.objects.visible_to(self.actor).current().who_log()
-        self.fields["done_by"].offer(who_log.filter(colleagues).select_related("user"))
+        self.fields["done_by"].offer([*who_log.filter(colleagues).select_related("user"), *self.kept])
 
     def clean(self):
         facts = super().clean()

@@ -38,6 +38,7 @@ PAGES = {
     "presets": Page(get=LOGGERS, post=LOGGERS),
     "change_preset": Page(get=LOGGERS, post=LOGGERS, opens="presets", private=True),
     "delete_preset": Page(post=LOGGERS, opens="presets", private=True),
+    "correct_contact": Page(get=LOGGERS, post=LOGGERS, opens="contacts"),
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
     "cases": Page(get=LOGGERS),
     "new_case": Page(get=CASE_WORKERS, post=CASE_WORKERS),
