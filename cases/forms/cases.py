@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes, warnings
 from cases.actions.hands import must_not_know, who_may_support
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts, RowChoice, capitalised
-from cases.models import FIRST_DAY, Case, FollowUp, Identity, Label, Referral, State
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts, RowChoice, as_typed, capitalised
+from cases.models import FIRST_DAY, Case, Draft, FollowUp, Identity, Label, Referral, State
 from jourer.models import Actor, Shelter
 
 SOMEBODY_ELSE = "new"
@@ -225,6 +225,8 @@ class CaseForm(PersonFacts):
 class NewCaseForm(CaseForm):
     """A new case: of somebody new, or of somebody who has been here before."""
 
+    field_order = ("shelter",)  # first on the page, so first among its errors
+
     idempotency_key = key_field()
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
     same_person = forms.ChoiceField(
@@ -375,6 +377,8 @@ class FreeTextForm(forms.Form):
     data: QueryDict
     TEXTS: tuple[str, ...] = ("text",)
     PERSONAL = "personal"
+    draft_address = ""  # where what is typed is saved every few seconds, on pages that do
+    draft: Draft | None = None  # what the form was filled in from
 
     def clean(self):
         super().clean()
@@ -400,8 +404,10 @@ class NoteForm(FreeTextForm):
         help_text=_("What you need to remember to give support. Not who is suspected, and no numbers."),
     )
 
-    def __init__(self, data=None):
-        super().__init__(data, prefix="note", initial={"idempotency_key": uuid.uuid4()})
+    def __init__(self, data=None, *, draft=None):
+        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {"idempotency_key": uuid.uuid4()}
+        self.draft = draft
+        super().__init__(data, prefix="note", initial=start)
 
 
 class AttemptForm(forms.Form):
@@ -420,6 +426,7 @@ class FollowUpForm(FreeTextForm, forms.ModelForm):
     class Meta:
         model = FollowUp
         fields = ("kind", "due_on", "due_time", "text")
+        labels = {"kind": _("What"), "due_on": _("Day"), "text": _("What it is about")}
         widgets = {
             "kind": forms.RadioSelect,
             "due_on": DATE_WIDGET,
