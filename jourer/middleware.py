@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from jourer import walls
+from jourer import doors, walls
 from jourer.access import SystemActor
 from jourer.models import Actor, Association, audit
 
@@ -47,8 +47,9 @@ def language(get_response):
 class ActorMiddleware:
     """Sets `request.actor`: the active role of the user in the association of the path, or answers 404.
 
-    Without an association in the path (`/`, `/review/`, `/admin/`) the actor is None and `request.actors` are all of
-    the user's valid roles. Refusals are recorded after the view's transactions have ended, so they are never undone.
+    Who has yet to take the second step of the door is led there first (`doors`). Without an association in the path
+    (`/`, `/review/`, `/admin/`) the actor is None and `request.actors` are all of the user's valid roles. Refusals are
+    recorded after the view's transactions have ended, so they are never undone.
     """
 
     def __init__(self, get_response):
@@ -64,7 +65,7 @@ class ActorMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated:
-            return
+            return None
         slug = kwargs.pop("association", None)
         with walls.opened([], request.user):
             actors = Actor.objects.current().filter(user=request.user).select_related("association", "user")
@@ -75,6 +76,7 @@ class ActorMiddleware:
             request.actor = active_actor(request, slug)
             opened = {request.actor.association_id}
         request.walls.enter_context(walls.opened(opened, request.user))
+        return doors.second_step(request) if request.actor else None
 
     def process_exception(self, request, exception):
         """What cannot be recorded is not shown and not done; the page says so without a word of what it was about."""

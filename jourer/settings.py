@@ -197,6 +197,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Jourer"
+# Of those who may open cases; the demonstration's accounts have a password that everybody knows, and nothing to protect.
+SECOND_STEP_REQUIRED = APP_MODE != "demo"
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 
 # What a browser is allowed to do
