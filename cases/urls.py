@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import cases, contacts, corrections, emergency, leading, presets, work
+from cases.views import cases, contacts, corrections, emergency, leading, policelist, presets, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("cases/emergencies/", emergency.emergencies, name="emergencies"),
     path("cases/emergencies/<uuid:pk>/seen/", emergency.see_emergency, name="see_emergency"),
     path("cases/handing-out/", leading.handing_out, name="handing_out"),
+    path("cases/police-list/", policelist.police_list, name="police_list"),
+    path("cases/police-list/rows/", policelist.type_police_list, name="type_police_list"),
+    path("cases/police-list/received/", policelist.receive_police_list, name="receive_police_list"),
+    path("cases/police-list/template.xlsx", policelist.police_list_template, name="police_list_template"),
     path("cases/promises/", leading.promises_page, name="promises"),
     path("cases/promises/<uuid:pk>/", leading.change_promises, name="change_promises"),
     path("cases/<uuid:pk>/", cases.case, name="case"),

@@ -21,6 +21,7 @@ from cases.actions.contacts import (
     undo_contact,
 )
 from cases.actions.hands import accept, hand_out, hand_out_several, report_back, send_back
+from cases.actions.policelist import receive_list
 from cases.actions.presets import delete_preset, save_preset
 from cases.actions.promises import set_promises
 from cases.actions.seekers import add_to_identity, change_identity, unmask
@@ -46,6 +47,7 @@ __all__ = [
     "open_case",
     "open_in_emergency",
     "plan_follow_up",
+    "receive_list",
     "refer",
     "reopen_case",
     "report_back",

@@ -45,7 +45,7 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
         shelter=shelter,
         seeker=seeker,
         year=facts["received_on"].year,
-        number=_next_number(shelter, facts["received_on"].year),
+        number=next_number(shelter, facts["received_on"].year),
         opened_by=by,
         idempotency_key=idempotency_key,
         **facts,
@@ -66,7 +66,8 @@ def _check_dates(received_on):
         raise ValidationError({"received_on": _("The date is before the year 2000. Check the year.")})
 
 
-def _next_number(shelter, year):
+def next_number(shelter: Shelter, year: int) -> int:
+    """To be asked while the shelter is locked."""
     last = Case.objects.filter(shelter=shelter, year=year).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
