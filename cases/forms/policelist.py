@@ -14,20 +14,22 @@ from cases.forms.contacts import SHELTER_ERRORS, RowChoice, capitalised
 from cases.models import Case
 from cases.policelist import Entry
 from jourer import spreadsheets
+from jourer.models import Shelter
 from jourer.spreadsheets import UnreadableSpreadsheetError
 
 BLANK_ROWS = 8
 
 
 class ShelterForm(forms.Form):
-    """Whose list it is."""
+    """Whose list it is: as a rule the crime victims' shelter's, where there is one."""
 
     fields: dict[str, Any]
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
 
     def __init__(self, *args, actor, **options):
         shelters = list(actor.shelters.all())
-        initial = {"shelter": shelters[0].pk} if len(shelters) == 1 else {}
+        likely = [one for one in shelters if one.kind == Shelter.Kind.VICTIMS] or shelters
+        initial = {"shelter": likely[0].pk} if len(likely) == 1 else {}
         super().__init__(*args, initial=initial, **options)
         self.fields["shelter"].offer(shelters)
 
@@ -144,7 +146,7 @@ class LookForm(forms.Form):
         self.returning, self.entries = returning, entries
         for place, case in returning.items():
             self.fields[self._name(place)] = forms.ChoiceField(
-                label=_("Perhaps somebody who comes back"),
+                label=gettext("Row %(row)s: perhaps somebody who comes back") % {"row": place + 1},
                 choices=self._choices(case),
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose whether it is the same person.")},
