@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from jourer import doors, walls
+from jourer import crypto, doors, walls
 from jourer.access import SystemActor
 from jourer.models import Actor, Association, audit
 
@@ -82,6 +82,10 @@ class ActorMiddleware:
         """What cannot be recorded is not shown and not done; the page says so without a word of what it was about."""
         if isinstance(exception, audit.NotRecordedError):
             return render(request, "503.html", status=503)
+        if isinstance(exception, crypto.UndecryptableError):
+            exception.log()
+            _record_unreadable(request, *exception.place.rsplit("|", 1))
+            return render(request, "unreadable.html", status=500)
         return None
 
 
@@ -97,17 +101,28 @@ def active_actor(request, slug):
 
 
 def _record_refusal(request):
-    """By the active role; on a page of no association, in each of the user's, which all have it open."""
-    actors = [request.actor] if request.actor else {one.association_id: one for one in request.actors}.values()
-    for actor in actors:
-        match = request.resolver_match
-        audit.record(actor, "access.refused", object_id=_key(match.kwargs), page=match.view_name)
+    match = request.resolver_match
+    for actor in _who_asked(request):
+        key = match.kwargs.get("pk") or match.kwargs.get("object_id")
+        audit.record(actor, "access.refused", object_id=_key(key), page=match.view_name)
 
 
-def _key(kwargs) -> UUID | None:
-    """The id in the address; the admin's may be anything."""
+def _record_unreadable(request, field, key):
+    """What cannot be recorded either is in the log, and the page shows nothing of it in any case."""
+    with contextlib.suppress(audit.NotRecordedError):
+        for actor in _who_asked(request):
+            audit.record(actor, "ciphertext.refused", object_id=_key(key), field=field)
+
+
+def _who_asked(request):
+    """The active role; on a page of no association, one in each of the user's, which all have it open."""
+    return [request.actor] if request.actor else {one.association_id: one for one in request.actors}.values()
+
+
+def _key(text) -> UUID | None:
+    """The id of an address or a place; the admin's may be anything."""
     try:
-        return UUID(str(kwargs.get("pk") or kwargs.get("object_id")))
+        return UUID(str(text))
     except ValueError:
         return None
 

@@ -65,7 +65,7 @@ class Rows:
             return column.renewed(row)
         except crypto.UndecryptableError as error:
             error.log()
-            audit.record(self.by, "ciphertext.refused", row, field=column.attname)
+            audit.record(self.by, "ciphertext.refused", row, field=f"{self.label.lower()}|{column.attname}")
             return None
 
 

@@ -3,6 +3,7 @@
 from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
 from jourer.models.jobs import Job
+from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
 from jourer.models.meetings import Decision
 from jourer.models.owned import Owned, OwnedQuerySet
@@ -19,6 +20,7 @@ __all__ = [
     "District",
     "History",
     "Job",
+    "KeyProof",
     "Measure",
     "MeasureChange",
     "MeasureItem",

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.models import Identity
 from jourer import crypto
@@ -112,3 +112,11 @@ def test_a_number_is_found_after_a_new_key_came_first(identity, settings):
 
     assert Identity.objects.known_by(phone="0701234567").get() == identity
     assert Identity.objects.get().name == NAME
+
+
+def test_nothing_reaches_the_column_in_clear_past_the_row(identity):
+    identity.name = "klartext"
+    with pytest.raises(TypeError, match="written by saving its row"), transaction.atomic():
+        Identity.objects.filter(pk=identity.pk).update(name="klartext")
+    with pytest.raises(TypeError, match="written by saving its row"), transaction.atomic():
+        Identity.objects.bulk_update([identity], ["name"])

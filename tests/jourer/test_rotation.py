@@ -208,7 +208,7 @@ def test_what_does_not_open_stays_as_it_is_is_recorded_and_the_rest_is_turned(ca
     assert identity.__dict__["alias"] == moved
     assert identity.__dict__["phone"].startswith("v1.new.")
     event = AuditEvent.objects.get(action="ciphertext.refused")
-    assert (event.object_id, event.details) == (identity.pk, {"field": "alias"})
+    assert (event.object_id, event.details) == (identity.pk, {"field": "cases.identity|alias"})
 
 
 @pytest.mark.logs_error("no key “old” in FIELD_KEYS")

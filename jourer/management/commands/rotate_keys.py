@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jourer import crypto, rotation
+from jourer import crypto, keyproofs, rotation
 
 
 class Command(BaseCommand):
@@ -16,12 +16,17 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only count what stands under another key")
 
     def handle(self, *, check, **options):
+        for complaint in keyproofs.complaints():
+            raise CommandError(complaint)
         if not check:
+            keyproofs.leave_proof()
             self.rotate()
         left = rotation.left()
         key_id, _ = crypto.first_key()
         if left:
             raise CommandError(f"{left} rows have something that is not under the key “{key_id}”: keep the others.")
+        if not check:
+            keyproofs.let_others_go()
         self.stdout.write(f"Everything is under the key “{key_id}”.")
 
     def rotate(self):
