@@ -156,5 +156,13 @@ class Unmasking(models.TextChoices):
     CORRECT = "correct", _("to correct what is written")
 
 
+class DraftOf(models.TextChoices):
+    """What somebody was typing."""
+
+    CONTACT = "contact", _("contact")
+    BATCH = "batch", _("several contacts")
+    NOTE = "note", _("note")
+
+
 # The evening begins, for attempts to reach somebody who works in the daytime (seed 004: "minst ett på kvällstid").
 EVENING_FROM = 17

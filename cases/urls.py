@@ -1,11 +1,13 @@
 from django.urls import path
 
-from cases.views import cases, contacts, corrections, emergency, leading, policelist, presets, work
+from cases.views import cases, contacts, corrections, drafts, emergency, leading, policelist, presets, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.new_contact, name="new_contact"),
     path("contacts/one-tap/", contacts.log_without_talk, name="log_without_talk"),
+    path("drafts/save/", drafts.save_draft, name="save_draft"),
+    path("drafts/<uuid:pk>/discard/", drafts.discard_draft, name="discard_draft"),
     path("contacts/<uuid:pk>/correct/", corrections.correct_contact, name="correct_contact"),
     path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
     path("contacts/presets/", presets.presets, name="presets"),

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
+    "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))

@@ -20,6 +20,7 @@ from cases.actions.contacts import (
     undo_alike,
     undo_contact,
 )
+from cases.actions.drafts import discard_draft, save_draft
 from cases.actions.hands import accept, hand_out, hand_out_several, report_back, send_back
 from cases.actions.policelist import receive_list
 from cases.actions.presets import delete_preset, save_preset
@@ -37,6 +38,7 @@ __all__ = [
     "correct_contact",
     "declare_conflict",
     "delete_preset",
+    "discard_draft",
     "finish_follow_up",
     "hand_out",
     "hand_out_several",
@@ -51,6 +53,7 @@ __all__ = [
     "refer",
     "reopen_case",
     "report_back",
+    "save_draft",
     "save_preset",
     "see_emergency_opening",
     "send_back",

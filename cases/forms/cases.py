@@ -378,6 +378,7 @@ class FreeTextForm(forms.Form):
     TEXTS: tuple[str, ...] = ("text",)
     PERSONAL = "personal"
     draft_address = ""  # where what is typed is saved every few seconds, on pages that do
+    discard_address = ""
     draft: Draft | None = None  # what the form was filled in from
 
     def clean(self):

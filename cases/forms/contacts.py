@@ -58,6 +58,11 @@ class RowChoice(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+def as_typed(fields, data, prefix="") -> dict[str, Any]:
+    """What a draft of a form holds, as a start for the same form: it complains of nothing yet."""
+    return {name: field.widget.value_from_datadict(data, {}, prefix + name) for name, field in fields.items()}
+
+
 class PersonFacts(forms.ModelForm):
     """Facts about a person as a contact and a case ask for them: never preset, and what is not asked says so."""
 
@@ -203,7 +208,7 @@ class ContactForm(PersonFacts):
             for name in ("shelter", "times"):
                 self.fields.pop(name, None)
 
-    def _initial(self, *, like=None, same_day=False, preset=None):
+    def _initial(self, *, like=None, same_day=False, preset=None, typed=None):
         initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat(), "times": 1}
         if len(self.shelters) == 1:
             initial["shelter"] = self.shelters[0].pk
@@ -215,6 +220,8 @@ class ContactForm(PersonFacts):
             initial["seeker_role"] = self.case.seeker_role
         if preset:
             initial |= {name: getattr(preset, name) for name in ("channel", "seeker_role", "support")}
+        if typed:
+            initial |= as_typed(self.base_fields, self._with_date_of_day(typed))
         return initial
 
     def _day_and_date(self, day):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from jourer.fields import EncryptedTextField
 from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
 
 UNDO_TIME = timedelta(minutes=10)
+DRAFT_KEPT = timedelta(days=7)
 MOST_ALIKE = 30  # at once; an evening of chats is fewer
 FIRST_DAY = date(2000, 1, 1)  # before it a date is a slip of the finger; a late entry is otherwise welcome
 
@@ -194,21 +196,42 @@ class ContactChange(Owned):
         return f"{self.changed_at:%Y-%m-%d}"
 
 
+class DraftQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """One's own of the last week, newest first; none of a case that one may not open any more."""
+        own = super().visible_to(actor).filter(owner=actor, saved_at__gt=timezone.now() - DRAFT_KEPT)
+        return own.filter(Q(case=None) | Q(case__in=Case.objects.visible_to(actor))).order_by("-saved_at")
+
+    def too_old(self):
+        return self.filter(saved_at__lte=timezone.now() - DRAFT_KEPT)
+
+
 class Draft(Owned):
     """What somebody has typed and not saved yet: encrypted, seen by nobody else, gone after a week."""
 
     owner = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="drafts")
-    form = models.CharField(max_length=100)  # which form, and of which row
-    text = EncryptedTextField()
+    form = models.CharField(_("form"), max_length=20, choices=codes.DraftOf)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="drafts")
+    key = models.UUIDField()  # the page's own, which the entry gets when it is saved
+    text = EncryptedTextField()  # as a form sends it
     saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        constraints = [models.UniqueConstraint(fields=["owner", "form"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="draft_once"),
+            one_of("draft", "form", codes.DraftOf),
+        ]
 
     def __str__(self):
-        return self.form
+        return self.get_form_display()
+
+    @property
+    def typed(self) -> QueryDict:
+        return QueryDict(self.text)
 
 
 class PresetQuerySet(OwnedQuerySet):

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
-from cases.models import Case, Contact, EmergencyOpening, Identity
+from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
+from cases.views.contacts import draft_address
 from jourer.access import requires
 from jourer.models import AuditEvent, audit
 
@@ -188,8 +189,17 @@ def case_page(request, case, *, status=200, **bound):
         **_forms(actor, case),
         **bound,
     }
+    _keep_drafts(request, context["note"], case)
     context["was_reached"] = any(contact.outcome == codes.Outcome.REACHED for contact in context["contacts"])
     return render(request, "cases/case.html", context, status=status)
+
+
+def _keep_drafts(request, note, case):
+    """Tell the form of a note where its draft is saved, and where it is thrown away."""
+    slug = request.actor.association.slug
+    note.draft_address = draft_address(request, codes.DraftOf.NOTE, case)
+    if note.draft:
+        note.discard_address = reverse("discard_draft", kwargs={"association": slug, "pk": note.draft.pk})
 
 
 def _facts(case):
@@ -205,10 +215,14 @@ def _contacts(actor, case):
     )
 
 
+def _draft_of_note(actor, case):
+    return Draft.objects.visible_to(actor).filter(form=codes.DraftOf.NOTE, case=case).first()
+
+
 def _forms(actor, case):
     """The empty forms of what may be done now, by name."""
     empty = {
-        "note": forms.NoteForm(),
+        "note": forms.NoteForm(draft=_draft_of_note(actor, case)),
         "attempt": forms.AttemptForm(),
         "follow_up": forms.FollowUpForm(case=case, actor=actor),
         "meeting": forms.MeetingForm(),

@@ -7,21 +7,23 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import actions
+from cases import actions, codes
 from cases.access import get_case, opened
 from cases.forms.contacts import ContactFilter, ContactForm, OneTapForm
-from cases.models import Contact, Preset
+from cases.models import Contact, Draft, Preset
 from jourer.access import requires
 
 ROWS_ON_A_PAGE = 30
+DRAFTS_SHOWN = 10
 
 
 @requires("cases.log")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request):
-    """The quick log, of a case with `?case=`.
+    """The quick log, of a case with `?case=`, from a draft with `?draft=`.
 
     `?saved=` shows the line of an entry just made or undone, `?like=` is "one more", `?preset=` a button of one's own.
     """
@@ -40,7 +42,7 @@ def new_contact(request):
 
 
 def _form(request, case, last):
-    like, preset = own_entry(request, "like"), own_preset(request)
+    like, preset, draft = own_entry(request, "like"), own_preset(request), own_draft(request)
     return ContactForm(
         request.POST if request.method == "POST" else None,
         actor=request.actor,
@@ -48,11 +50,14 @@ def _form(request, case, last):
         like=like or last,
         same_day=like is not None,
         preset=preset,
+        typed=draft and draft.typed,
     )
 
 
 def _log(request, form):
-    return actions.log_alike(by=request.actor, **{"times": 1, **form.facts()})
+    contact = actions.log_alike(by=request.actor, **{"times": 1, **form.facts()})
+    actions.discard_draft(by=request.actor, key=contact.idempotency_key)
+    return contact
 
 
 @requires("cases.log")
@@ -113,6 +118,11 @@ def own_preset(request):
     return get_object_or_404(Preset.objects.visible_to(request.actor), pk=key) if key else None
 
 
+def own_draft(request):
+    key = key_in(request, "draft")
+    return get_object_or_404(Draft.objects.visible_to(request.actor), pk=key) if key else None
+
+
 def named_case(request):
     """The case that the contact is logged on; who opens this page of it stands among those who have opened it."""
     key = key_in(request, "case")
@@ -134,10 +144,24 @@ def to_line_of(request, contact):
 
 
 def log_page(request, form, tap, *, status=200):
-    """The form with what stands around it: what takes one tap above, the last five below."""
-    presets = Preset.objects.visible_to(request.actor)
-    context = {"form": form, "tap": tap, "case": form.case, "presets": presets, "chosen": form.preset}
+    """The form with what stands around it: drafts and what takes one tap above, the last five below."""
+    context = {
+        "form": form,
+        "tap": tap,
+        "case": form.case,
+        "presets": Preset.objects.visible_to(request.actor),
+        "chosen": form.preset,
+        "drafts": Draft.objects.visible_to(request.actor).select_related("case")[:DRAFTS_SHOWN],
+        "key": str(form["idempotency_key"].value()),
+        "draft_address": draft_address(request, codes.DraftOf.CONTACT, form.case),
+    }
     return _page(request, context, status)
+
+
+def draft_address(request, form, case=None) -> str:
+    """Where a page sends what is typed in it."""
+    address = reverse("save_draft", kwargs={"association": request.actor.association.slug})
+    return f"{address}?{urlencode({'form': form, **({'case': case.pk} if case else {})})}"
 
 
 def saved_page(request, contact, *, refusal="", status=200):

@@ -28,6 +28,7 @@ def write_note(request, pk):
     case = get_case(request, pk)
     form = forms.NoteForm(request.POST)
     if form.is_valid() and done(request, form, actions.write_note, case=case, **form.cleaned_data):
+        actions.discard_draft(by=request.actor, key=form.cleaned_data["idempotency_key"])
         return to_case(request, case, _("The note is saved."))
     return case_page(request, case, note=form, status=422)
 

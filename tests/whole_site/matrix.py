@@ -38,6 +38,8 @@ PAGES = {
     "presets": Page(get=LOGGERS, post=LOGGERS),
     "change_preset": Page(get=LOGGERS, post=LOGGERS, opens="presets", private=True),
     "delete_preset": Page(post=LOGGERS, opens="presets", private=True),
+    "save_draft": Page(post=LOGGERS),
+    "discard_draft": Page(post=LOGGERS, opens="drafts", private=True),
     "correct_contact": Page(get=LOGGERS, post=LOGGERS, opens="contacts"),
     "undo_contact": Page(post=LOGGERS, opens="contacts", private=True),
     "cases": Page(get=LOGGERS),

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases import actions
-from cases.models import Draft, Label, Preset, Promise
+from cases.models import Label, Preset, Promise
 from jourer.access import Role
 from jourer.models import (
     Actor,
@@ -43,6 +43,7 @@ class Tenant:
     jobs: dict[str, Job]
     contacts: dict[str, object]
     presets: dict[str, object]
+    drafts: dict[str, object]
     elsewhere: object
     district: District
     case: object
@@ -95,6 +96,7 @@ def tenant(mark: str) -> Tenant:
             role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
         },
         presets={role: _preset(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
+        drafts={role: _draft(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
         elsewhere=build.contact(colleague, occurred_on=today()),
         district=district,
         case=case,
@@ -200,7 +202,7 @@ def _kept_of_contacts(actor, contact, mark):
     actions.correct_contact(
         by=actor, contact=contact, version=1, reason=f"Rättat {mark}", support=["talk"], channel="visit"
     )
-    Draft.objects.create(association=actor.association, owner=actor, form="contact", text=f"Utkast {mark}")
+    actions.save_draft(by=actor, form="note", case=contact.case, key=uuid4(), text=f"note-text=Utkast {mark}")
     Preset.objects.create(
         association=actor.association,
         owner=actor,
@@ -215,6 +217,10 @@ def _preset(actor, mark):
     return actions.save_preset(
         by=actor, name=f"Snabbval {mark}", channel="phone", seeker_role="victim", support=["talk"]
     )
+
+
+def _draft(actor, mark):
+    return actions.save_draft(by=actor, form="contact", key=uuid4(), text=f"channel=phone&minutes=Utkast+{mark}")
 
 
 def _offered(actors, role):
