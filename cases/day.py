@@ -51,7 +51,7 @@ def of(actor: Actor) -> Day:
         offered=list(Case.objects.offered_to(actor).select_related("shelter")),
         unassigned=unassigned[:OLDEST],
         unassigned_count=len(unassigned),
-        has_draft=Draft.objects.filter(owner=actor).exists(),
+        has_draft=Draft.objects.visible_to(actor).exists(),
     )
     listed = {str(case.pk) for case in [*day.unassigned, *(line.case for line in day.shown)]}
     if listed:

@@ -42,8 +42,10 @@ class Entry:
     gender: str = codes.NOT_ASKED
     age_group: str = codes.NOT_ASKED
     municipality: str = codes.NOT_ASKED
+    is_21: bool = False  # who is exactly 21 belongs to either side of the limit: a person asks
 
     WHO = ("name", "phone", "email")
+    NOT_KEPT = ("is_21",)
 
     def who(self) -> dict[str, str]:
         """What is written of who it is."""
@@ -51,7 +53,7 @@ class Entry:
 
     def facts(self) -> dict:
         """The fields of a case."""
-        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in self.WHO}
+        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in self.WHO + self.NOT_KEPT}
         return said | {"seeker_role": codes.SeekerRole.VICTIM, "found_us": "police", "police_reported": "yes"}
 
     def person(self) -> str:
@@ -223,6 +225,8 @@ def understood(cells: Mapping[str, Cell]) -> tuple[dict, list[str]]:
             problems.append(problem)
         elif value:
             found[name] = value
+    if text_of(cells.get("age_group", "")) == "21":
+        found["is_21"] = True
     if not text_of(cells["received_on"]):
         problems.insert(0, _("The day on which it was received is missing."))
     if not problems and not found.keys() & set(Entry.WHO):

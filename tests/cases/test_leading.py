@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import actions, day, promises, workload
-from cases.models import Assignment, Case, Draft, Promise
+from cases.models import Assignment, Case, Promise
 from cases.promises import Ask
 from jourer.models import AuditEvent, Shelter
 from tests import builders as build
@@ -223,7 +223,7 @@ def test_the_day_holds_what_is_promised_in_my_cases_and_in_nobodys(leader, volun
 def test_the_day_names_what_one_is_asked_to_take_and_what_is_begun(leader, volunteer):
     case = build.case(leader)
     actions.hand_out(by=leader, case=case, to=volunteer)
-    Draft.objects.create(association=volunteer.association, owner=volunteer, form="contact", text="Hon sa")
+    actions.save_draft(by=volunteer, form="contact", key=uuid4(), text="minutes=20")
 
     assert day.of(volunteer).offered == [case]
     assert day.of(volunteer).has_draft

@@ -129,7 +129,9 @@ def test_columns_are_known_by_their_names_in_any_order_and_others_are_left_alone
 
     assert sheet.ignored == ["Handläggare", "Personnummer"]
     assert sheet.entries == [
-        Entry(date(2026, 3, 19), phone="08-465 004 05", age_group="21-25", gender="woman", municipality="0181")
+        Entry(
+            date(2026, 3, 19), phone="08-465 004 05", age_group="21-25", gender="woman", municipality="0181", is_21=True
+        )
     ]
 
 
@@ -148,6 +150,13 @@ def test_columns_are_known_by_their_names_in_any_order_and_others_are_left_alone
 )
 def test_what_the_police_call_a_crime_is_counted_as_ours(words, code):
     assert entries(HEAD, [*ANNA[:3], words])[0].crime_type == code
+
+
+def test_who_is_exactly_21_is_to_be_asked_where_to_turn(client, leader):
+    head = ["Mottaget", "Namn", "Ålder"]
+    ages = [["2026-03-19", f"Person {age}", str(age)] for age in (20, 21, 22)]
+
+    assert text(bring(client, leader, head, *ages)).count("Exakt 21") == 1
 
 
 # What is wrong with it
