@@ -184,7 +184,7 @@ def test_the_same_key_opens_one_case(staff):
 
 
 def test_the_future_and_the_last_century_are_refused(staff):
-    with pytest.raises(ValidationError, match="har inte varit än"):
+    with pytest.raises(ValidationError, match="ett tidigare"):
         build.case(staff, received_on=date(2026, 3, 21))
     with pytest.raises(ValidationError, match="2000"):
         build.case(staff, received_on=date(1999, 12, 31))
