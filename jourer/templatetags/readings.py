@@ -29,12 +29,20 @@ def in_words(reading: Reading) -> str:
     if kinds.of(reading.measure).is_share or reading.share is not None:
         return _named(_share(reading), reading)
     if reading.goal is None:
-        return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_("Data missing"), reading)
+        return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_missing(reading), reading)
     return _towards_goal(reading)
 
 
 def _known(reading):
     return reading.value is not None or reading.withheld
+
+
+def _missing(reading):
+    """Of a time that has not begun nothing can be known, and so nothing is missing."""
+    starts_on = reading.measure.starts_on
+    if reading.as_of < starts_on:
+        return _("Begins on %(day)s") % {"day": date_format(starts_on)}
+    return _("Data missing")
 
 
 @register.filter
@@ -43,7 +51,7 @@ def value_in_words(reading: Reading) -> str:
     if reading.withheld:
         return _("fewer than %(few)s") % {"few": FEW}
     if reading.value is None:
-        return _("Data missing")
+        return _missing(reading)
     return shown(reading, reading.value)
 
 
@@ -102,7 +110,7 @@ def _milestone(reading):
 def _towards_goal(reading):
     """What fills up is so much of its goal; what stands at a value, or is to be kept, has its goal beside it."""
     if not _known(reading):
-        return _with_goal(_("Data missing"), reading)
+        return _with_goal(_missing(reading), reading)
     value, measure = value_in_words(reading), reading.measure
     stands = measure.direction in kinds.FALLING and not kinds.of(measure).starts_from_zero
     if stands or measure.direction == Measure.Direction.MAINTAIN:
@@ -198,7 +206,7 @@ def _share(reading):
     if measure.kind == Measure.Kind.FREQUENCY and share is not None and not share.d:
         return _("The first period has not ended yet")
     if share is None or not share.d:
-        return _with_goal(_("Data missing"), reading)
+        return _with_goal(_missing(reading), reading)
     if measure.kind == Measure.Kind.FREQUENCY:
         return periods_met(reading)
     says = _in_time if measure.kind == Measure.Kind.DURATION else _n_of_d

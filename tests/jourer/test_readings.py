@@ -68,6 +68,20 @@ def test_what_is_not_known_is_said():
     assert words(None, None, unit="") == "Data saknas"
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Börjar 1 januari 2024; målet är 720 ärenden"),
+        ({"goal": None, "kind": "indicator"}, "ärenden: börjar 1 januari 2024"),
+        ({"kind": "ratio", "goal": 50}, "ärenden: börjar 1 januari 2024; målet är 50 %"),
+    ],
+)
+def test_of_a_time_that_has_not_begun_nothing_is_missing(fields, said):
+    goal = fields.pop("goal", 720)
+
+    assert words(None, goal, as_of=date(2023, 12, 31), **fields) == said
+
+
 def test_few_persons_are_not_told_apart():
     assert words(None, withheld=True) == "färre än 10 av 720 ärenden"
 
