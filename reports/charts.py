@@ -216,11 +216,15 @@ def _bar(y: Scale, start: float, slot: float, point: tuple[str, Number | None], 
 
 @dataclass(frozen=True)
 class Series:
-    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with."""
+    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with.
+
+    `so_far`: the last of the values is still growing.
+    """
 
     label: str
     values: tuple[Number | None, ...]
     past: bool = False
+    so_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,7 @@ class Line:
     past: bool
     path: str
     dots: tuple[tuple[str, str], ...]
+    so_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,7 +273,7 @@ def _line(series: Series, xs: Sequence[float], y: Scale) -> Line:
             dots.append((coordinate(x), coordinate(y(value))))
             path.append(f"{'L' if pen_down else 'M'}{dots[-1][0]} {dots[-1][1]}")
         pen_down = value is not None
-    return Line(series.label, series.values, series.past, " ".join(path), tuple(dots))
+    return Line(series.label, series.values, series.past, " ".join(path), tuple(dots), series.so_far)
 
 
 # Horizontal bars: one per channel
