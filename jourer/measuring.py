@@ -72,7 +72,7 @@ class Reading:
 
     @property
     def is_over(self) -> bool:
-        return self.as_of >= self.measure.ends_on
+        return self.as_of >= _last_day(self.measure)
 
     @property
     def is_small(self) -> bool:
@@ -101,6 +101,11 @@ class Reading:
         start = 0 if kinds.of(self.measure).starts_from_zero else self.baseline
         share = arithmetic.progress(self.value, self.goal, start)
         return None if share is None else int(share * 100 // 1)
+
+
+def _last_day(measure: Measure) -> date:
+    """The time of "every week" is over when its last week is, a few days into the new year."""
+    return sources.reach(measure)[1]
 
 
 def rounded(value: Number, decimals: int = 0) -> Decimal:
@@ -215,7 +220,7 @@ class _Reader:
         return Facts(
             kind=measure.kind,
             direction=measure.direction,
-            window=measure.window,
+            window=(measure.starts_on, _last_day(measure)),
             as_of=self.as_of,
             value=amount.value,
             goal=self.goal(baseline),

@@ -308,6 +308,18 @@ def test_weeks_reach_over_the_ends_of_the_year_and_only_ended_ones_are_judged(st
     assert read(staff, date(2026, 1, 18), **weekly).share == Share(2, 3)
 
 
+def test_the_last_week_of_the_year_is_waited_for(staff):
+    """Week 53 of 2026 ends on 3 January: until then a year of weeks is neither reached nor missed."""
+    december = {"starts_on": date(2026, 12, 21), "ends_on": date(2026, 12, 31)}
+    target = build.target(build.plan(staff.association), kind="frequency", per="week", goal_value=1, **december)
+    build.observe(target, 1, date(2026, 12, 22))
+
+    assert reading(target, date(2026, 12, 31)).status == Status.ON_PACE
+    assert not reading(target, date(2027, 1, 2)).is_over
+    assert reading(target, date(2027, 1, 3)).status == Status.MISSED
+    assert reading(target, date(2027, 1, 3)).is_over
+
+
 def test_a_period_of_which_nothing_was_typed_in_is_not_met(staff):
     monthly = {"kind": "frequency", "per": "month", "goal_value": 2}
     target = build.target(build.plan(staff.association), **monthly)
