@@ -39,6 +39,7 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
         setattr(measure, name, value)
     _refuse_nonsense(measure)
     _refuse_metric_beside_values(measure)
+    _refuse_opening_over_values(measure)
     _set_items(measure, items)
     if change := changes.between(before, changes.described(measure)):
         measure.save()
@@ -50,6 +51,8 @@ def _refuse_nonsense(measure):
     measure.full_clean(exclude=["association"])
     if found := metrics.problems(measure):
         raise ValidationError(found)
+    if measure.opening_until and measure.opening_until > timezone.localdate():
+        raise ValidationError({"opening_until": _("The date has not come yet.")})
 
 
 def _refuse_stale(measure, state):
@@ -70,6 +73,20 @@ def _refuse_metric_beside_values(measure):
             count,
         )
         raise ValidationError({"metric": message % {"count": count}})
+
+
+def _refuse_opening_over_values(measure):
+    """The opening figure holds for the time until its day: what was typed in for that time would count no more."""
+    if not measure.opening_until:
+        return
+    covered = measure.observations.standing().filter(observed_on__lte=measure.opening_until)
+    if count := covered.count():
+        message = ngettext(
+            "%(count)s value has been typed in for that time. Take it back first, or choose an earlier day.",
+            "%(count)s values have been typed in for that time. Take them back first, or choose an earlier day.",
+            count,
+        )
+        raise ValidationError({"opening_until": message % {"count": count}})
 
 
 def _explanation(target, change, reason, decision):

@@ -434,6 +434,26 @@ def test_another_associations_decision_is_no_choice(editor, adopted):
     assert "decision" in found
 
 
+def test_an_opening_figure_of_days_to_come_is_refused(editor, shelter):
+    goal = build.goal(build.plan(shelter.association, year=2100))
+
+    refused = editor.add(goal, opening_value="50", opening_until="2100-02-28")
+
+    assert list(errors(refused)) == ["opening_until"]
+
+
+def test_an_opening_figure_is_refused_over_values_that_would_count_no_more(editor, plan):
+    target = build.target(plan, goal_value=10)
+    build.observe(target, 3, date(2026, 2, 28))
+    build.observe(target, 4, date(2026, 3, 1))
+
+    refused = editor.change(target, opening_value="50", opening_until="2026-02-28")
+
+    (words,) = errors(refused)["opening_until"]
+    assert words.startswith("Det finns 1 inskrivet värde för den tiden.")
+    assert editor.change(target, opening_value="50", opening_until="2026-02-27").status_code == 302
+
+
 def test_unit_responsible_and_figures_from_before_are_changed_without_a_decision(editor, adopted):
     target = build.target(adopted, goal_value=800)
     beside = {"opening_value": "50", "opening_until": "2026-02-28", "asked_every": "month", "unit": "samtal"}
