@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -21,6 +22,10 @@ register = template.Library()
 @register.filter
 def in_words(reading: Reading) -> str:
     """ "412 av 720 ärenden, väntat i dag 590 = 720 × 300/366"."""
+    return capfirst(_in_words(reading))
+
+
+def _in_words(reading):
     kind = reading.measure.kind
     if kind == Measure.Kind.QUALITATIVE:
         return _named(_judged(reading), reading)
@@ -85,7 +90,7 @@ def with_unit(text: str, reading: Reading) -> str:
 def _named(text, reading):
     """What has no number of its own is told apart by its name: "rutin för hot: klart"."""
     unit = reading.measure.unit
-    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else f"{text[0].upper()}{text[1:]}"
+    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else text
 
 
 def _judged(reading):
@@ -96,7 +101,8 @@ def _judged(reading):
 def _milestone(reading):
     words = {"done": number(reading.value), "all": number(reading.goal), "day": date_format(reading.measure.ends_on)}
     if reading.goal == 1 and reading.value:
-        return _("Done")
+        # A goal may have several: the day tells them apart.
+        return _("Done; due by %(day)s") % words
     if reading.goal == 1:
         return (_("Was to be done by %(day)s") if reading.is_over else _("To be done by %(day)s")) % words
     if reading.value == reading.goal or reading.is_over:
@@ -114,7 +120,7 @@ def _towards_goal(reading):
     value, measure = value_in_words(reading), reading.measure
     stands = measure.direction in kinds.FALLING and not kinds.of(measure).starts_from_zero
     if stands or measure.direction == Measure.Direction.MAINTAIN:
-        return _with_expected(_with_goal(value, reading), reading)
+        return _with_expected(_with_goal(with_unit(value, reading), reading, in_unit=False), reading)
     words = {"value": value, "goal": goal_in_words(reading)}
     return _with_expected(pgettext("value and goal", "%(value)s of %(goal)s") % words, reading)
 
@@ -130,9 +136,9 @@ def _with_expected(said, reading):
 
 
 @register.filter
-def goal_in_words(reading: Reading) -> str:
+def goal_in_words(reading: Reading, *, in_unit=True) -> str:
     """ "720 ärenden", "högst 5 ärenden", "10 skolor (från 5)", "95 %", "2 per grupp", "minst 2 gånger per vecka"."""
-    goal = _plain_goal(reading)
+    goal = _plain_goal(reading, in_unit=in_unit)
     if reading.measure.direction in kinds.FALLING:
         goal = _("at most %(goal)s") % {"goal": goal}
     if reading.baseline is None or reading.measure.direction == Measure.Direction.MAINTAIN:
@@ -140,14 +146,16 @@ def goal_in_words(reading: Reading) -> str:
     return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": shown(reading, reading.baseline)}
 
 
-def _plain_goal(reading):
+def _plain_goal(reading, *, in_unit):
     measure = reading.measure
     if measure.kind == Measure.Kind.FREQUENCY:
         words = {"times": _times(measure), "period": measure.get_per_display()}
         return _("at least %(times)s for each %(period)s") % words
     if measure.per in kinds.THINGS:
         return _("%(value)s for each %(thing)s") % {"value": number(reading.goal), "thing": measure.get_per_display()}
-    return f"{number(reading.goal)}{NBSP}%" if _is_per_cent(reading) else with_unit(number(reading.goal), reading)
+    if _is_per_cent(reading):
+        return f"{number(reading.goal)}{NBSP}%"
+    return with_unit(number(reading.goal), reading) if in_unit else number(reading.goal)
 
 
 def _times(measure):
@@ -250,10 +258,10 @@ def periods_met(reading: Reading) -> str:
     return _("at least %(times)s in %(n)s of %(periods)s") % words
 
 
-def _with_goal(said, reading):
+def _with_goal(said, reading, *, in_unit=True):
     if reading.goal is None:
         return said
-    words = {"said": said, "goal": goal_in_words(reading)}
+    words = {"said": said, "goal": goal_in_words(reading, in_unit=in_unit)}
     if reading.measure.direction == Measure.Direction.MAINTAIN:
         return _("%(said)s; the goal is to keep %(goal)s") % words
     return _("%(said)s; the goal is %(goal)s") % words

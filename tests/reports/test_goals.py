@@ -53,7 +53,7 @@ def test_the_board_is_not_told_how_few_persons_there_are(client, plan, staff, bo
         build.contact(staff)
 
     assert "9 av 720 stödkontakter" in page(client, staff)
-    assert "färre än 10 av 720 stödkontakter" in page(client, board)
+    assert "Färre än 10 av 720 stödkontakter" in page(client, board)
     assert "9 av 720" not in page(client, board)
 
 
@@ -160,6 +160,19 @@ def test_a_target_says_who_is_responsible_and_the_latest_verdict(client, plan, s
     assert f"Bedömt 1 jun 2026 av {board.user.name}: delvis uppnått." in text
     assert "Vi tar igen det." in text
     assert "Ingen tid." not in text
+
+
+def test_the_plans_words_are_said_once_for_all_milestones_of_a_goal(client, plan, staff):
+    reports = build.goal(plan, measure_text="Rapporterna inlämnade i tid.")
+    for day in (date(2026, 4, 17), date(2026, 8, 7)):
+        milestone = build.target(reports, kind="milestone", goal_value=None, unit="", ends_on=day)
+        build.observe(milestone, 1, date(2026, 3, 1))
+
+    text = page(client, staff)
+
+    assert text.count('<span class="soft">Rapporterna inlämnade i tid.</span>') == 1
+    assert "Klart; målet är senast 17 april 2026" in text
+    assert "Klart; målet är senast 7 augusti 2026" in text
 
 
 def test_a_target_shows_its_months_beside_last_years(client, plan, staff):
