@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jourer import kinds, metrics, periods, sources
+from jourer import arithmetic, kinds, metrics, periods, sources
 from jourer.measuring import Reading
 from jourer.models import Measure
 from reports import charts, drawings
@@ -62,7 +62,7 @@ def _strip(reading, actor) -> tuple[Period, ...]:
     if measure.kind != Measure.Kind.FREQUENCY or reading.share is None or not _may_see_periods(measure, actor):
         return ()
     source = sources.fetch(measure.association, [measure], reading.as_of, last_year=False)[measure.pk]
-    ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= reading.as_of]
+    ended = arithmetic.ended(measure.per, measure.window, reading.as_of)
     known = [one for one in ended if not measure.opening_until or one[1] > measure.opening_until]
     return tuple(
         Period(PERIODS[measure.per](*one), (source.amount(measure, *one).value or 0) >= measure.goal_value)
