@@ -61,6 +61,8 @@ class ObservationForm(forms.ModelForm):
         if not items:
             del self.fields["item"]
             return
+        self.fields["item"].label = _("Item")
+        self.fields["item"].empty_label = _("Choose")
         self.fields["item"].queryset = items
         self.fields["item"].required = True
 

@@ -181,6 +181,7 @@ def test_a_check_list_says_of_each_item_whether_it_is_done(client, plan, staff):
     assert "chatt klart 3 feb 2026" in page.replace("feb.", "feb")
     assert "webb inte klart" in page
     assert "telefon inte klart" in page
+    assert "Punkt Välj" in page
 
 
 def test_of_how_often_each_ended_period_says_whether_it_was_met(client, plan, staff):
