@@ -81,6 +81,8 @@ DIMENSIONS = [SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIP
     since="occurred_on",
     until="typed_at",
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def contacts():
     return Contact.objects.standing()
@@ -109,6 +111,8 @@ def home_municipalities():
     kind=kinds.SHARE,
     part="is_complete",
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]

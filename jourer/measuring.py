@@ -355,14 +355,14 @@ def discreet(reading: Reading, actor) -> Reading:
     metric = metrics.of(reading.measure)
     if metric is None or not metric.persons or actor.may("cases.log"):
         return reading
-    reading = _without_few_before(reading)
-    if _tells_few(reading):
+    reading = _without_few_before(reading, metric)
+    if _tells_few(reading, metric):
         return replace(reading, **NOTHING_TOLD)
     return replace(
         reading,
         series=_merged(reading, metric),
         period=None if _period_tells_few(reading, metric) else reading.period,
-        notes=() if _opening_is_few(reading.measure) else reading.notes,
+        notes=() if _opening_tells_few(reading) else reading.notes,
     )
 
 
@@ -374,17 +374,17 @@ NOTHING_TOLD: dict = {
 }
 
 
-def _tells_few(amount):
+def _tells_few(amount, metric):
     """A share of persons; or the persons behind a number, a sum, a median or periods that were met."""
     is_periods = isinstance(amount, Reading) and amount.measure.kind == Measure.Kind.FREQUENCY
     if amount.share is not None and not is_periods:
-        return few.tells_few_apart(amount.share)
+        return few.is_few(amount.share.d) if metric.parts_by_work else few.tells_few_apart(amount.share)
     return few.is_few(amount.counted)
 
 
-def _without_few_before(reading):
+def _without_few_before(reading, metric):
     """What is to be kept, or stepped from, is last year's number: few there could point at somebody, too."""
-    if reading.before is None or not _tells_few(reading.before):
+    if reading.before is None or not _tells_few(reading.before, metric):
         return reading
     return replace(reading, before=None, baseline=None, goal=None, expected=None, forecast=None)
 
@@ -392,15 +392,18 @@ def _without_few_before(reading):
 def _period_tells_few(reading, metric):
     """A period with few, or so long that few are left outside it."""
     period = reading.period
-    if period is None or _tells_few(period):
+    if period is None or _tells_few(period, metric):
         return True
     adds_up = metric.kind == kinds.EVENTS and reading.share is None and period.counted is not None
     return adds_up and 0 < reading.counted - period.counted < few.FEW
 
 
-def _opening_is_few(measure):
-    """Of a frequency it is a number of periods."""
-    return measure.kind != Measure.Kind.FREQUENCY and few.is_few(measure.opening_value)
+def _opening_tells_few(reading):
+    """It is few, or leaves few who came after it; of a frequency it is a number of periods."""
+    opening = reading.measure.opening_value
+    if opening is None or reading.value is None or reading.measure.kind == Measure.Kind.FREQUENCY:
+        return False
+    return few.is_few(opening) or 0 < reading.value - opening < few.FEW
 
 
 def _merged(reading, metric):

@@ -53,6 +53,7 @@ class Metric:
           duration   from `since` to `until`, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
+    `parts_by_work` says that the two sides of its share tell how the work was done: then only all together can be few.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Metric:
     since: str = ""
     until: str = ""
     persons: bool = False
+    parts_by_work: bool = False
 
     def rows(self) -> QuerySet:
         """Those of the source, but none without the amount that is to be summed."""
