@@ -246,7 +246,8 @@ class _Reader:
             return kinds.ALL_OF_THEM
         if self.measure.kind == Measure.Kind.DURATION and self.measure.goal_value is None:
             return kinds.ALL_OF_THEM
-        return arithmetic.aim(self.measure.direction, self.measure.goal_value, baseline)
+        is_per_cent = kinds.has_per_cent_as_goal(self.measure)
+        return arithmetic.aim(self.measure.direction, self.measure.goal_value, baseline, is_per_cent=is_per_cent)
 
     def baseline(self):
         """What was written; or, of what is counted, what the same window gave the year before."""
