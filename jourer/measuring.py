@@ -19,7 +19,7 @@ from jourer import arithmetic, few, kinds, metrics, periods, sources
 from jourer.arithmetic import Facts, Number, Share, Status, Thresholds
 from jourer.models import Assessment, Association, Measure
 from jourer.periods import Window
-from jourer.sources import UNKNOWN, Amount
+from jourer.sources import UNKNOWN, Amount, Source
 from jourer.templatetags.formats import number
 
 # Below this, what is expected of a goal is said with a decimal: rounded, 5 of 6 with 5.3 expected would look on pace.
@@ -148,7 +148,7 @@ def read(
 class _Reader:
     """One measure's reading at a date, from its source."""
 
-    def __init__(self, measure: Measure, source, as_of: date):
+    def __init__(self, measure: Measure, source: Source, as_of: date):
         self.measure, self.source, self.as_of = measure, source, as_of
         self.rules = kinds.of(measure)
         self.until = min(measure.ends_on, as_of)
@@ -203,16 +203,13 @@ class _Reader:
         ended = arithmetic.ended(measure.per, measure.window, self.as_of)
         if not ended:
             return Amount(None, Share(0, 0))
-        if not (self.opening or self._is_in_use()):
+        if not (self.opening or self.source.knows(measure, self.as_of)):
             return UNKNOWN
         since = [one for one in ended if not self.opening or one[1] > self.opening]
         amounts = [self.source.amount(measure, *one).value for one in since]
         opening = measure.opening_value if self.opening else None
         share = arithmetic.periods_met(amounts, len(ended), measure.goal_value or 1, opening or 0)
         return Amount(share.per_cent(), share, rows=sum(amount or 0 for amount in amounts))
-
-    def _is_in_use(self):
-        return not isinstance(self.source, sources.Retired) and self.source.knows(self.measure, self.as_of)
 
     def facts(self, amount: Amount) -> Facts:
         measure = self.measure
@@ -263,7 +260,7 @@ class _Reader:
 
     def _knew_last_year(self):
         """A year that the log knows only in part is none to go by."""
-        return isinstance(self.source, sources.Counted) and self.source.knew_all(self.measure, self.window_before)
+        return self.source.knew_all(self.measure, self.window_before)
 
     def _last_year_until(self):
         """For a pace: what the same window had given the year before by the same day."""
@@ -289,11 +286,8 @@ class _Reader:
             yield Point((first, last), plain(now.value), plain(then.value), (now.counted or 0, then.counted or 0))
 
     def _the_year_before(self, month):
-        source = self.source
         before = periods.year_before(month)
-        if not isinstance(source, sources.Counted) or not source.knew_all(self.measure, before):
-            return UNKNOWN
-        return source.amount(self.measure, *before)
+        return self.source.amount(self.measure, *before) if self.source.knew_all(self.measure, before) else UNKNOWN
 
     def status(self, facts, amount, thresholds, assessment) -> Status:
         """What only a person can judge has the status of the latest verdict."""
@@ -309,9 +303,7 @@ class _Reader:
             words = {"day": date_format(self.opening), "value": number(measure.opening_value)}
             said = _("Of this, %(value)s until %(day)s was counted before the log began here")
             yield (said % words) + (f" ({measure.opening_source})." if measure.opening_source else ".")
-        if isinstance(self.source, sources.Counted) and self.source.uses_history(
-            measure, (measure.starts_on, self.until)
-        ):
+        if self.source.uses_history(measure, (measure.starts_on, self.until)):
             yield _("Some months are monthly totals from before the log began here.")
 
 
