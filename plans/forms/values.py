@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,14 @@ class ObservationForm(forms.ModelForm):
         self.fields["item"].empty_label = _("Choose")
         self.fields["item"].queryset = items
         self.fields["item"].required = True
+
+    def add_error(self, field, error):
+        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
+        super().add_error(field, error)
+        if refused := self.errors.pop("idempotency_key", None):
+            self.data = self.data.copy()
+            self.data["idempotency_key"] = str(uuid.uuid4())
+            super().add_error(None, ValidationError(refused.as_data()))
 
 
 class AssessmentForm(forms.ModelForm):

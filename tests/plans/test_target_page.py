@@ -17,16 +17,6 @@ def september(time_machine):
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
 def staff(client, shelter):
     made = build.actor("staff", shelter, user=build.user(name="Stina Stöd"))
     build.sign_in(client, made)
@@ -63,6 +53,20 @@ def test_one_tap_adds_one_today_and_a_double_click_adds_no_more(client, plan, st
         client.post(url("observe", target), fields)
 
     assert [(one.observed_on, one.value) for one in target.measure.observations.all()] == [(date(2026, 9, 10), 1)]
+
+
+@pytest.mark.parametrize("key", ["b0c5d3f0-2d4e-4a8e-9a39-5d8ecf1f0a11", "no key"])
+def test_a_page_that_was_saved_once_can_be_saved_again_with_something_else_in_it(client, plan, staff, key):
+    target = build.target(plan, goal_value=10)
+    fields = {"observed_on": "2026-09-01", "value": "1", "idempotency_key": key}
+    client.post(url("observe", target), fields)
+
+    refused = client.post(url("observe", target), fields | {"value": "2"})
+    renewed = re.search(r'name="idempotency_key" value="([^"]+)" id', refused.content.decode())[1]
+    client.post(url("observe", target), fields | {"value": "2", "idempotency_key": renewed})
+
+    assert refused.status_code == 422
+    assert 2 in [one.value for one in target.measure.observations.all()]
 
 
 def test_two_taps_on_two_pages_are_two(client, plan, staff):
