@@ -27,21 +27,6 @@ def shelter():
     return made
 
 
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
-def staff(shelter):
-    return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def board(shelter):
-    return build.actor("board", shelter)
-
-
 def counted(plan, **fields):
     return build.target(plan, **{"goal_value": 100, "metric": "cases.contacts", **fields})
 

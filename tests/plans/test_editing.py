@@ -13,23 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
 def adopted(shelter):
     return build.plan(shelter.association, adopted_on=date(2026, 3, 12))
-
-
-@pytest.fixture
-def coordinator(shelter):
-    return build.actor("coordinator", shelter)
 
 
 @pytest.fixture

@@ -35,11 +35,6 @@ def shelter():
 
 
 @pytest.fixture
-def coordinator(shelter):
-    return build.actor("coordinator", shelter)
-
-
-@pytest.fixture
 def contacts():
     return metrics.get("cases.contacts")
 

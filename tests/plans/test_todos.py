@@ -13,26 +13,6 @@ def september(time_machine):
     time_machine.move_to("2026-09-10T12:00Z")
 
 
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
-def staff(shelter):
-    return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def board(shelter):
-    return build.actor("board", shelter)
-
-
 def followers(plan, responsible, **fields):
     fields = {"kind": "level", "goal_value": 850, "unit": "följare", "asked_every": "month", **fields}
     return build.target(plan, responsible=responsible, **fields)
