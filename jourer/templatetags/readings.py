@@ -143,7 +143,14 @@ def goal_in_words(reading: Reading, *, in_unit=True) -> str:
         goal = _("at most %(goal)s") % {"goal": goal}
     if reading.baseline is None or reading.measure.direction == Measure.Direction.MAINTAIN:
         return goal
-    return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": shown(reading, reading.baseline)}
+    return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": _start(reading)}
+
+
+def _start(reading):
+    """To the decimal of the goal that it gives: 35.5 % is 10 from 25.5 %, and not from 25 %."""
+    if _is_per_cent(reading):
+        return f"{number(rounded(reading.baseline, 1))}{NBSP}%"
+    return shown(reading, reading.baseline)
 
 
 def _plain_goal(reading, *, in_unit):
@@ -154,7 +161,8 @@ def _plain_goal(reading, *, in_unit):
     if measure.per in kinds.THINGS:
         return _("%(value)s for each %(thing)s") % {"value": number(reading.goal), "thing": measure.get_per_display()}
     if _is_per_cent(reading):
-        return f"{number(reading.goal)}{NBSP}%"
+        is_written = measure.direction in {Measure.Direction.AT_LEAST, Measure.Direction.AT_MOST}
+        return f"{number(reading.goal if is_written else rounded(reading.goal, 1))}{NBSP}%"
     return with_unit(number(reading.goal), reading) if in_unit else number(reading.goal)
 
 

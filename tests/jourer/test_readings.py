@@ -207,6 +207,13 @@ def test_a_share_on_its_way_says_what_is_expected():
     assert said == "14 av 20 (70 %), väntat i dag 72 %; målet är 80 % (från 60 %)"
 
 
+def test_a_share_to_grow_from_the_year_before_is_told_with_a_decimal():
+    more = {"kind": "ratio", "direction": "increase_by", "unit": ""}
+    said = words(29, Decimal("35.46"), share=Share(29, 100), baseline=Decimal("25.46"), **more)
+
+    assert said == "29 av 100 (29 %); målet är 35,5 % (från 25,5 %)"
+
+
 @pytest.mark.parametrize(
     ("n", "d", "goal", "direction", "said"),
     [
