@@ -360,8 +360,11 @@ def share_of(value: Number, total: Number) -> str:
     return f"{sign}{min(max(round(share), 1 if sign else 0), 99 if sign else 100)}{NBSP}%"
 
 
-def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
-    """One bar, its parts side by side. Nothing to share gives no parts in the bar, only in the list."""
+def stacked(parts: Sequence[tuple[str, Number]], shares: Sequence[str] = ()) -> Stacked:
+    """One bar, its parts side by side. Nothing to share gives no parts in the bar, only in the list.
+
+    `shares` are how the page says them already, where it does.
+    """
     total = sum(value for _, value in parts)
     x, made = 1.0, []
     for index, (label, value) in enumerate(parts):
@@ -372,7 +375,7 @@ def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
                 value=value,
                 sign=str(index + 1),
                 tint=str(index % TINTS + 1),
-                share=share_of(value, total),
+                share=shares[index] if shares else share_of(value, total),
                 x=coordinate(x),
                 width=coordinate(width),
                 middle=coordinate(x + width / 2),

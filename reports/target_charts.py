@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from jourer import arithmetic, kinds, metrics, periods, sources
 from jourer.measuring import Reading
 from jourer.models import Measure
+from jourer.templatetags.readings import shown
 from reports import charts, drawings
 
 LONGEST_STRIP = 60  # periods: a year of weeks, two months of days
@@ -101,9 +102,13 @@ PARTS = {
 
 
 def _n_of_d(reading) -> charts.Stacked | None:
-    """Of what is reckoned for each of d there is no whole to be part of."""
+    """Of what is reckoned for each of d there is no whole to be part of.
+
+    The shares are those of the sentence above: 2 of 3 is 66 per cent there, and not 67 here.
+    """
     share, measure = reading.share, reading.measure
     if share is None or not share.d or measure.per in kinds.THINGS or measure.kind not in PARTS:
         return None
     yes, no = (capfirst(str(word)) for word in PARTS[measure.kind])
-    return charts.stacked([(yes, share.n), (no, share.d - share.n)])
+    shares = shown(reading, reading.value), shown(reading, 100 - reading.value)
+    return charts.stacked([(yes, share.n), (no, share.d - share.n)], shares)

@@ -201,6 +201,23 @@ def test_of_how_often_each_ended_period_says_whether_it_was_met(client, plan, st
     assert "september :" not in page
 
 
+@pytest.mark.parametrize(
+    ("fields", "said", "shares"),
+    [
+        ({"goal_value": 50}, "2 av 3 (66 %)", ["66 %", "33 %"]),
+        ({"goal_value": 70, "direction": "at_most"}, "2 av 3 (66,7 %)", ["66,7 %", "33,4 %"]),
+    ],
+)
+def test_the_drawing_of_a_share_says_the_same_per_cent_as_the_sentence(client, plan, staff, fields, said, shares):
+    target = build.target(plan, kind="ratio", **fields)
+    build.observe(target, 2, date(2026, 9, 1), out_of=3)
+
+    response = client.get(url("target", target))
+
+    assert said in text(response)
+    assert [part.share.replace("\xa0", " ") for part in response.context["drawing"].parts.parts] == shares
+
+
 def test_the_months_stand_beside_last_years(client, plan, shelter, staff):
     target = build.target(plan, goal_value=100, metric="cases.contacts")
     for _ in range(3):
