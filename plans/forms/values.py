@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,8 @@ def day_field() -> forms.DateInput:
 
 class ObservationForm(forms.ModelForm):
     """A value at a date; of a share n and d, of a milestone whether it, or one of its items, is done."""
+
+    data: QueryDict
 
     value = NumberField(label=_("Value"))
     out_of = NumberField(label=_("out of"))
