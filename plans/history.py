@@ -467,8 +467,7 @@ def _discreet(line, columns):
     """Few persons are not told apart, nor by what is left when the shelters are taken from the whole."""
     is_few = [value is not None and few.is_few(value) for value in line]
     hides_whole = any(is_few) or 0 < _elsewhere(line, columns) < few.FEW
-    said = _("fewer than %(few)s") % {"few": few.FEW}
     return [
-        said if hidden else _("not shown") if hides_whole and shelter is None and value is not None else value
+        few.in_words() if hidden else _("not shown") if hides_whole and shelter is None and value is not None else value
         for value, hidden, shelter in zip(line, is_few, columns, strict=True)
     ]

@@ -10,8 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from jourer import kinds, metrics, periods
-from jourer.few import FEW
+from jourer import few, kinds, metrics, periods
 from jourer.measuring import Reading, rounded
 from jourer.models import Measure
 from jourer.templatetags.formats import NBSP, number
@@ -54,7 +53,7 @@ def _missing(reading):
 def value_in_words(reading: Reading) -> str:
     """The value alone; few persons are not told apart, and what is not known is said."""
     if reading.withheld:
-        return _("fewer than %(few)s") % {"few": FEW}
+        return few.in_words()
     if reading.value is None:
         return _missing(reading)
     return shown(reading, reading.value)
