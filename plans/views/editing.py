@@ -22,7 +22,7 @@ def new_target(request, pk):
     """Give a goal a target."""
     goal = _goal(request, pk)
     form = _form(request, goal)
-    if form.is_valid() and done(request, form, actions.add_target, goal=goal, **form.facts()):
+    if form.is_valid() and done(request, form, actions.add_target, goal=goal, unless_there=True, **form.facts()):
         return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
     return _target_form(request, form, goal)
 

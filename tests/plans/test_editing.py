@@ -86,6 +86,19 @@ ASKED = {
 }
 
 
+@pytest.mark.parametrize("typed", [{}, {"kind": "milestone", "goal_value": "", "items": "flyer\naffisch"}])
+def test_a_double_click_adds_one_target_and_something_else_another(editor, plan, typed):
+    goal = build.goal(plan)
+
+    for _ in range(2):
+        assert editor.add(goal, **typed).status_code == 302
+    assert goal.targets.count() == 1
+
+    editor.add(goal, **typed, window="year")
+    editor.add(build.goal(plan), **typed)
+    assert (goal.targets.count(), Measure.objects.count()) == (2, 3)
+
+
 @pytest.mark.parametrize("kind", ASKED)
 def test_only_what_the_kind_uses_is_asked_for(editor, plan, kind):
     form = editor.preview(build.goal(plan), kind=kind).context["form"]
@@ -417,6 +430,31 @@ def test_another_associations_decision_is_no_choice(editor, adopted):
     found = errors(editor.change(target, goal_value="720", reason="Därför.", decision=str(theirs.pk)))
 
     assert "decision" in found
+
+
+@pytest.mark.parametrize(
+    ("before", "out_of", "after"),
+    [
+        ({"kind": "ratio"}, 20, {"kind": "count"}),
+        ({"kind": "count"}, None, {"kind": "ratio"}),
+        ({"kind": "count"}, None, {"kind": "qualitative"}),
+    ],
+)
+def test_a_kind_is_refused_over_values_that_do_not_go_with_it(editor, plan, before, out_of, after):
+    target = build.target(plan, goal_value=50, **before)
+    build.observe(target, 18, date(2026, 2, 28), out_of=out_of)
+
+    (words,) = errors(editor.change(target, **after))["kind"]
+
+    assert words.startswith("Det finns 1 inskrivet värde som inte passar")
+    assert Measure.objects.get().kind == before["kind"]
+
+
+def test_values_that_add_up_can_become_values_of_which_the_latest_holds(editor, plan):
+    target = build.target(plan, goal_value=50)
+    build.observe(target, 18, date(2026, 2, 28))
+
+    assert editor.change(target, kind="level").status_code == 302
 
 
 def test_an_opening_figure_of_days_to_come_is_refused(editor, shelter):
