@@ -44,9 +44,9 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
         setattr(measure, name, value)
     _refuse_nonsense(measure)
     _refuse_metric_beside_values(measure)
-    _refuse_kind_beside_values(measure)
     _refuse_opening_over_values(measure)
     _set_items(measure, items)
+    _refuse_kind_beside_values(measure)
     if change := changes.between(before, changes.described(measure)):
         measure.save()
         _record(by, target, measure, change, _explanation(target, change, reason, decision))
