@@ -99,7 +99,7 @@ def _no_goal(measure: Measure) -> str:
 
 def _number_to_reach(reading: Reading) -> str:
     measure = reading.measure
-    goal = with_unit(shown(reading, reading.goal), reading)
+    goal = _with_unit(shown(reading, reading.goal), reading)
     if measure.per in kinds.THINGS:
         goal = _("%(goal)s for each %(thing)s") % {"goal": goal, "thing": measure.get_per_display()}
     if measure.direction in kinds.FALLING:
@@ -109,6 +109,13 @@ def _number_to_reach(reading: Reading) -> str:
     if reading.baseline is None or (measure.baseline is None and measure.direction not in kinds.RELATIVE):
         return goal
     return _("%(goal)s, from %(start)s") % {"goal": goal, "start": shown(reading, reading.baseline)}
+
+
+def _with_unit(goal, reading: Reading) -> str:
+    """ "5 ärenden"; "5 % ärenden" nobody says, so a share has in brackets what it is a share of."""
+    if not goal.endswith("%"):
+        return with_unit(goal, reading)
+    return f"{goal} ({reading.measure.unit})" if reading.measure.unit else goal
 
 
 def _in_time(reading: Reading) -> str:
@@ -185,7 +192,7 @@ def _milestone(reading: Reading) -> str:
     words = {"done": number(reading.value), "all": number(reading.goal), "day": in_short(reading.measure.ends_on)}
     if reading.goal == 1:
         if reading.value:
-            return _("This is done.")
+            return _("This is done. It was due by %(day)s.") % words
         return _("This was not done by %(day)s.") % words if reading.is_over else _goal(reading)
     if reading.is_over:
         return _("%(done)s of %(all)s things were done by %(day)s.") % words

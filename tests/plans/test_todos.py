@@ -123,15 +123,15 @@ def test_the_board_is_told_how_many_targets_need_a_comment(plan, board):
 
     (todo,) = todos(board)
 
-    assert todo.text == "3 mål behöver en kommentar"
-    assert todo.url == f"/{plan.association.slug}/plans/2026/?need=talk"
+    assert todo.text == "3 mått behöver en kommentar"
+    assert todo.url == f"/{plan.association.slug}/plans/2026/?need=comment"
 
 
 def test_a_comment_in_this_half_of_the_year_is_enough(plan, board):
     said(behind(plan), board, date(2026, 7, 1))
     said(behind(plan), board, date(2026, 6, 30))
 
-    assert texts(board) == ["1 mål behöver en kommentar"]
+    assert texts(board) == ["1 mått behöver en kommentar"]
 
 
 def test_what_is_over_needs_a_comment_once_only(plan, board):

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from jourer.models import Assessment, AuditEvent
 from plans.actions import choose_key_measures
@@ -276,7 +277,7 @@ def test_each_choice_can_be_taken_away_by_itself(client, three, board):
     assert response.context["filter"].chips() == [
         ("Risk", "status=watch&need=talk"),
         ("Bevaka", "status=at_risk&need=talk"),
-        ("Det som behöver samtal", "status=at_risk&status=watch"),
+        ("Det som behöver tas upp", "status=at_risk&status=watch"),
     ]
     assert "Visar 1 av 3 mått" in response.content.decode()
 
@@ -436,11 +437,19 @@ def test_another_plans_target_is_no_key_measure(plan, board):
 # The start page, and how much it all costs
 
 
-def test_the_start_page_says_what_is_to_be_done(client, plan, board):
-    build.target(plan, kind="qualitative")
+def test_the_start_page_says_what_is_to_be_done_and_leads_to_just_that(client, plan, board):
+    build.target(build.goal(plan, text="Bedöms."), kind="qualitative")
+    spoken_of = build.target(build.goal(plan, area="Två", text="Efter."), goal_value=6)
+    build.observe(spoken_of, 1, date(2026, 6, 1))
+    said = {"association": plan.association, "measure": spoken_of.measure, "assessed_by": board}
+    Assessment.objects.create(verdict="not_reached", comment="Ingen tid.", assessed_on=timezone.localdate(), **said)
     build.sign_in(client, board)
 
-    assert "1 mål behöver en kommentar" in client.get(reverse("start", args=[board.association.slug])).content.decode()
+    start = client.get(reverse("start", args=[board.association.slug]))
+
+    assert "1 mått behöver en kommentar" in start.content.decode()
+    there = client.get(start.context["todos"][0].url)
+    assert [one.target.goal.text for one in there.context["shown"].targets] == ["Bedöms."]
 
 
 def test_a_hundred_targets_with_drawings_are_a_page_that_a_phone_can_load(client, plan, staff):

@@ -44,7 +44,7 @@ def observed(plan, value, on=date(2026, 6, 1), *, out_of=None, **fields):
 def test_a_share_is_told_with_both_its_numbers(plan):
     target = observed(plan, 18, out_of=20, kind="ratio", goal_value=100, unit="stödpersoner med utbildning")
 
-    assert sentence(target) == "Målet var 100 % stödpersoner med utbildning. Utfallet blev 18 av 20 (90 %)."
+    assert sentence(target) == "Målet var 100 % (stödpersoner med utbildning). Utfallet blev 18 av 20 (90 %)."
 
 
 def test_a_share_that_is_to_be_small_is_at_most(plan):
