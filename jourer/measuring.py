@@ -68,6 +68,7 @@ class Reading:
     assessment: Assessment | None = None
     notes: tuple[str, ...] = ()
     profile: str = Measure.Profile.EVEN  # by which `expected` and `forecast` are worked out
+    paced_by: tuple[Number, Number] | None = None  # what last year had given by then, and in all, if they rest on it
     withheld: bool = False
 
     @property
@@ -174,6 +175,7 @@ class _Reader:
             assessment=assessment,
             notes=tuple(self.notes()),
             profile=self.pace[0],
+            paced_by=self.paced_by(),
             **shown,
         )
 
@@ -270,6 +272,13 @@ class _Reader:
         first, years = self.window_before[0], self.years_back
         return lambda day: self.source.so_far(measure, first, periods.year_before((day, day), years)[1])
 
+    def paced_by(self):
+        gone, total = arithmetic.elapsed(self.measure.window, self.as_of)
+        if self.pace[0] != Measure.Profile.LAST_YEAR or not 0 < gone < total:
+            return None
+        last_year = self._last_year_until()
+        return last_year(self.as_of) or 0, last_year(self.measure.ends_on) or 0
+
     def during(self, period: Window) -> Amount | None:
         """What the period gave of the window; None where it lies outside, or an opening figure holds part of it."""
         first, last = max(period[0], self.measure.starts_on), min(period[1], self.until)
@@ -348,7 +357,7 @@ def discreet(reading: Reading, actor) -> Reading:
     metric = metrics.of(reading.measure)
     if metric is None or not metric.persons or actor.may("cases.log"):
         return reading
-    reading = _without_few_before(reading, metric)
+    reading = _without_few_in_pace(_without_few_before(reading, metric))
     if _tells_few(reading, metric):
         return replace(reading, **NOTHING_TOLD)
     return replace(
@@ -380,6 +389,15 @@ def _without_few_before(reading, metric):
     if reading.before is None or not _tells_few(reading.before, metric):
         return reading
     return replace(reading, before=None, baseline=None, goal=None, expected=None, forecast=None)
+
+
+def _without_few_in_pace(reading):
+    """From what is expected as last year, and the goal, last year until today can be reckoned."""
+    if reading.paced_by is None:
+        return reading
+    so_far, whole = reading.paced_by
+    is_told = whole >= few.FEW and not any(0 < part < few.FEW for part in (so_far, whole - so_far))
+    return reading if is_told else replace(reading, expected=None, forecast=None)
 
 
 def _period_tells_few(reading, metric):

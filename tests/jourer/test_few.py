@@ -207,3 +207,16 @@ def test_how_the_work_was_done_does_not_tell_how_few_it_was_done_for(staff, boar
 
     assert not reading.withheld
     assert reading.share is None or reading.share.d == 10
+
+
+@pytest.mark.parametrize(("spring", "autumn", "told"), [(10, 10, True), (10, 9, False), (9, 10, False), (20, 0, True)])
+def test_what_is_expected_as_last_year_does_not_tell_of_few_then(staff, board, spring, autumn, told):
+    log(staff, spring, date(2025, 1, 10))
+    log(staff, autumn, date(2025, 9, 10))
+    log(staff, 12)
+    pace = {"kind": "count", "goal_value": 40, "profile": "last_year"}
+    measure = build.measure(staff.association, metric="cases.contacts", **pace)
+    reading = measuring.read(staff.association, [measure], date(2026, 6, 30))[measure.pk]
+
+    assert reading.expected is not None
+    assert (measuring.discreet(reading, board).expected is not None) == told

@@ -360,6 +360,19 @@ def test_the_board_is_told_what_a_part_gave_where_it_begins_and_ends_with_enough
     assert told in text
 
 
+def test_what_is_expected_as_last_year_tells_of_no_month_with_few_persons_then(client, plan, staff, board):
+    pace = {"goal_value": 100, "profile": "last_year"}
+    build.target(plan, metric="cases.contacts", unit="stödkontakter", **pace)
+    for month, then in [(1, 12), (2, 3), (3, 20)]:
+        for year, number in [(2025, then), (2026, 12)]:
+            for _ in range(number):
+                build.contact(staff, occurred_on=date(year, month, 5))
+
+    assert "12 av 100" in page(client, board, period="january")
+    assert UNTOLD in page(client, board, period="february")
+    assert "36 av 100" in page(client, board, period="march")
+
+
 def test_tertials_are_told_before_other_months(client, plan, staff, board):
     """Either April or May could be told, but not both: three persons lie between them."""
     build.target(plan, metric="cases.contacts", goal_value=100, unit="stödkontakter")
