@@ -65,11 +65,17 @@ def in_words(reading: Reading) -> str:
     if kind == Measure.Kind.QUALITATIVE:
         return _judged(reading)
     if reading.status == Status.NOT_STARTED:
-        begins = _("The period begins on %(day)s.") % {"day": in_short(reading.measure.starts_on)}
-        return f"{_goal(reading)} {begins}"
+        return f"{_goal(reading)} {_not_started(reading)}"
     if kind == Measure.Kind.MILESTONE:
         return _milestone(reading)
     return f"{_goal(reading)} {_value(reading)}"
+
+
+def _not_started(reading: Reading) -> str:
+    """Of how often, nothing can be said before its first week or month has ended either."""
+    if reading.as_of < reading.measure.starts_on:
+        return _("The period begins on %(day)s.") % {"day": in_short(reading.measure.starts_on)}
+    return _("The first period has not ended yet") + "."
 
 
 def _judged(reading: Reading) -> str:
