@@ -253,6 +253,18 @@ def changed(target, by, on, before, after, reason="färre öppettider", paragrap
     )
 
 
+def test_the_plans_words_lead_to_what_has_been_changed_since(client, plan, staff):
+    target = build.target(build.goal(plan, measure_text="800 stödkontakter."), goal_value=720)
+
+    assert "Måttet har ändrats sedan dess." not in text(client.get(url("target", target)))
+
+    changed(target, staff, date(2026, 3, 15), {"goal_value": "800"}, {"goal_value": "720"})
+
+    page = client.get(url("target", target))
+    assert '<a href="#changes">Måttet har ändrats sedan dess.</a>' in page.content.decode()
+    assert 'id="changes"' in page.content.decode()
+
+
 def test_a_change_stands_on_the_time_axis_with_the_old_value_and_the_decision(client, plan, staff):
     target = build.target(plan, goal_value=720)
     changed(target, staff, date(2026, 3, 15), {"goal_value": "800"}, {"goal_value": "720"})
