@@ -82,7 +82,8 @@ def _preview(request, form, goal, target=None):
 
 
 def _target_form(request, form, goal, target=None):
-    reads = target and not form.is_bound
+    # What the decision lacks is no fault of the measure: how it would be read still stands beside.
+    reads = form.errors.keys() <= AdoptedTargetForm.OF_CHANGE if form.is_bound else target
     context = {"checked": None, "reading": _reading(request.actor, form) if reads else None}
     return _page(request, form, goal, target, status=422 if form.errors else 200, **context)
 

@@ -376,6 +376,15 @@ def test_filters_are_kept_as_codes_in_a_change(editor, adopted):
     assert MeasureChange.objects.get().after == {"filters": {"channel": ["phone"]}}
 
 
+def test_how_it_is_read_stays_beside_where_only_the_decision_is_missing(editor, adopted):
+    target = build.target(adopted, goal_value=800, metric="cases.contacts")
+
+    refused = editor.change(target, goal_value="720")
+
+    assert set(errors(refused)) == {"reason", "decision"}
+    assert "målet är 720 stödkontakter" in text(refused)
+
+
 def test_a_decision_that_is_there_is_chosen(editor, adopted):
     target = build.target(adopted, goal_value=800)
     decision = Decision.objects.create(
