@@ -109,6 +109,8 @@ DIMENSIONS = [
     since=("occurred_at", "occurred_on"),
     until=("typed_at",),
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def contacts():
     return Contact.objects.reached()
@@ -137,6 +139,8 @@ def home_municipalities():
     kind=kinds.SHARE,
     part="is_complete",
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]

@@ -100,8 +100,13 @@ class Facts:
         return Fraction(start), Fraction(self.goal)
 
 
-def aim(direction: str, goal_value: Number | None, baseline: Number | None) -> Number | None:
-    """The value to be reached in the end: "öka med 10" from 30 is 40; "bibehåll" without a number is the baseline."""
+def aim(
+    direction: str, goal_value: Number | None, baseline: Number | None, *, is_per_cent: bool = False
+) -> Number | None:
+    """The value to be reached in the end: "öka med 10" from 30 is 40; "bibehåll" without a number is the baseline.
+
+    A step leads neither below 0 nor, of a share, above 100: 10 more than last year's 95 per cent is all of them.
+    """
     if direction == "maintain" and goal_value is None:
         return baseline
     if direction not in kinds.RELATIVE:
@@ -109,7 +114,8 @@ def aim(direction: str, goal_value: Number | None, baseline: Number | None) -> N
     if goal_value is None or baseline is None:
         return None
     step = Fraction(goal_value) if direction == "increase_by" else -Fraction(goal_value)
-    return max(Fraction(baseline) + step, Fraction(0))
+    aimed = max(Fraction(baseline) + step, Fraction(0))
+    return min(aimed, Fraction(100)) if is_per_cent else aimed
 
 
 # Pace

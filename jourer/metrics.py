@@ -53,6 +53,7 @@ class Metric:
           duration   from `since` to `until`, the first that is known of their columns, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
+    `parts_by_work` says that the two sides of its share tell how the work was done: then only all together can be few.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Metric:
     since: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     persons: bool = False
+    parts_by_work: bool = False
 
     def rows(self) -> QuerySet:
         """Those of the source, but none without the amount that is to be summed."""
@@ -180,7 +182,7 @@ def definition(measure, choices: "ChoicesCache") -> str:
     if measure.metric and metric is None:
         return _no_longer_offered(measure)
     words = {
-        "what": _narrowed(metric, measure.filters, choices) if metric else _("What has been typed in by hand"),
+        "what": _narrowed(metric, _all_filters(measure), choices) if metric else _("What has been typed in by hand"),
         "when": periods.in_words(measure.window),
         "times": formats.number(measure.goal_value),
         "limit": within_in_words(measure) if measure.limit_value else "",
@@ -240,6 +242,12 @@ WITHIN = {
     "workdays": lambda count: ngettext("%(count)s working day", "%(count)s working days", count),
     "weeks": lambda count: ngettext("%(count)s week", "%(count)s weeks", count),
 }
+
+
+def _all_filters(measure):
+    """Those of a share, too, that say what its whole is: n is a part of it."""
+    of_whole = {key: codes for key, codes in measure.whole_filters.items() if not measure.filters.get(key)}
+    return {**measure.filters, **of_whole}
 
 
 def _narrowed(metric, filters, choices):

@@ -1,7 +1,6 @@
 """Where a reading comes from: the rows of a metric, monthly totals from before the log, or what was typed in.
 
-One fetch of narrow rows per metric, however many measures, counted in memory. A source answers `amount(measure, first,
-last)`: what the days from the first to the last gave, both included.
+One fetch of narrow rows per source, however many measures, counted in memory.
 """
 
 from collections import defaultdict
@@ -44,10 +43,38 @@ class Amount:
 
 
 UNKNOWN = Amount(None)
+NO_FILTERS: Mapping[str, Iterable[str]] = {}
 
 
 def of_share(measure: Measure, share: Share) -> Amount:
     return Amount(share.each() if measure.per in kinds.THINGS else share.per_cent(), share)
+
+
+class Source:
+    """What a measure is read from. As it stands: a metric or a dimension that is offered no more; nothing is known."""
+
+    def amount(self, measure: Measure, first: date, last: date) -> Amount:
+        """What the days from the first to the last gave, both included."""
+        return UNKNOWN
+
+    def knows(self, measure: Measure, day: date) -> bool:
+        """Whether anything was ever said by the day: before that nothing is known, which is not 0."""
+        return False
+
+    def knew_all(self, measure: Measure, stretch: Window) -> bool:
+        """Whether the stretch, a year ago, is one to go by."""
+        return False
+
+    def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
+        """The value for a pace."""
+        return None
+
+    def uses_history(self, measure: Measure, stretch: Window) -> bool:
+        """Whether a month of the stretch counts with its total from before the log."""
+        return False
+
+    def takes_opening(self, measure: Measure) -> bool:
+        return False
 
 
 # Counted from the log
@@ -68,9 +95,9 @@ class Rows:
     def began_by(self, day: date) -> bool:
         return self.began_on is not None and self.began_on <= day
 
-    def number(self, filters, first: date, last: date) -> Number:
-        """What the metric counts of the rows that the filters leave."""
-        mask = self.columns.where(filters)
+    def number(self, filters, first: date, last: date, *, whole_filters=NO_FILTERS) -> Number:
+        """What the metric counts of the rows that the filters leave; of a share, of those of its whole."""
+        mask = self.columns.where(filters) & self.columns.where(whole_filters)
         if self.metric.kind == kinds.LEVEL:
             return (mask & self.standing_on(last)).bit_count()
         if self.metric.kind == kinds.DISTINCT:
@@ -107,8 +134,10 @@ class Rows:
         return self.columns.count(mask, first, last)
 
     def share(self, measure: Measure, first: date, last: date) -> Share:
+        whole = measure.whole_filters
         if self.metric.kind != kinds.SHARE:
-            return Share(self.number(measure.filters, first, last), self.number(measure.whole_filters, first, last))
+            n = self.number(measure.filters, first, last, whole_filters=whole)
+            return Share(n, self.number(whole, first, last))
         mask = self.columns.where(measure.filters) & self.columns.within(first, last)
         return Share((mask & self.columns.columns[self.metric.part].get("True", 0)).bit_count(), mask.bit_count())
 
@@ -165,7 +194,7 @@ def _as_moment(moment):
     return datetime.combine(moment, time.min, tzinfo=timezone.get_current_timezone())
 
 
-class Counted:
+class Counted(Source):
     """Measures counted from the rows of one metric, with monthly totals of before the log where there are any."""
 
     def __init__(self, rows: Rows, history: "Totals"):
@@ -203,7 +232,7 @@ class Counted:
         return self.rows.number(measure.filters, *month) - logged
 
     def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
-        """The value for a pace: a total of the month that the last day cuts is spread evenly over its days."""
+        """A total of the month that the last day cuts is spread evenly over its days."""
         cut = periods.months((first, last))[-1]
         total = self.history.of(measure).get(cut[0])
         if total is None or is_whole(cut):
@@ -213,7 +242,6 @@ class Counted:
         return Fraction(before) + Fraction(total) * share_of_month
 
     def knows(self, measure: Measure, day: date) -> bool:
-        """Whether anything was ever logged by the day: before that the log knows nothing, which is not 0."""
         return self.rows.began_by(day) or any(
             periods.whole_month(month)[1] <= day for month in self.history.of(measure)
         )
@@ -230,7 +258,6 @@ class Counted:
         return metrics.takes_opening(measure, self.rows.metric)
 
     def uses_history(self, measure: Measure, stretch: Window) -> bool:
-        """Whether a month of the stretch counts with its total."""
         totals = self.history.of(measure)
         return bool(totals) and any(is_whole(month) and month[0] in totals for month in periods.months(stretch))
 
@@ -285,20 +312,10 @@ class Totals:
         return dict(added) if shelters else {**added, **self.by_shelter.get(None, {})}
 
 
-class Retired:
-    """A metric, or a dimension to filter on, that no room offers any more: nothing is known."""
-
-    def amount(self, measure, first, last):
-        return UNKNOWN
-
-    def takes_opening(self, measure):
-        return False
-
-
 # Typed in
 
 
-class Typed:
+class Typed(Source):
     """A measure read from observations: counts add up, the latest level holds, items of a milestone are done."""
 
     def __init__(self, measure: Measure, observations: list[Observation]):
@@ -338,17 +355,17 @@ class Typed:
 # Fetching
 
 
-def fetch(association: Association, measures: list[Measure], as_of: date, *, last_year: bool) -> dict[UUID, object]:
+def fetch(association: Association, measures: list[Measure], as_of: date, *, last_year: bool) -> dict[UUID, Source]:
     """{measure key: its source}. One query per metric, and one more for each dimension with several values a row."""
     counted = _fetch_counted(association, measures, as_of, last_year=last_year)
     observations = _observations(association, measures, as_of)
-    found: dict[UUID, object] = {}
+    found: dict[UUID, Source] = {}
     for measure in measures:
         metric = metrics.of(measure)
         if not measure.metric:
             found[measure.pk] = Typed(measure, observations[measure.pk])
         else:
-            found[measure.pk] = counted[metric.key] if metric else Retired()
+            found[measure.pk] = counted[metric.key] if metric else Source()
     return found
 
 
@@ -519,7 +536,7 @@ def rows(measure: Measure, as_of: date) -> QuerySet:
     last = min(last, as_of)
     found = metric.rows().filter(association=measure.association_id, **{f"{metric.on}__lte": last})
     found = _still_standing(found, metric, last) if metric.kind == kinds.LEVEL else _since(found, metric, first)
-    for key, codes in measure.filters.items():
+    for key, codes in (*measure.filters.items(), *measure.whole_filters.items()):
         found = _with_one_of(found, metric, metric.dimension(key), codes) if codes else found
     return found
 

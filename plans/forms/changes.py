@@ -31,6 +31,7 @@ class AdoptedTargetForm(TargetForm):
     )
     text = forms.CharField(label=_("What was decided"), max_length=300, required=False)
 
+    OF_CHANGE = frozenset({"reason", "decision", *NEW_DECISION})
     parts_of_page = {**PARTS, "change": ["reason", "decision", *NEW_DECISION]}
     steering = STEERING | {"decision"}
 

@@ -108,6 +108,11 @@ def test_the_value_to_reach_in_the_end(direction, goal_value, baseline, aim):
     assert arithmetic.aim(direction, goal_value, baseline) == aim
 
 
+def test_a_step_from_last_years_share_leads_to_all_of_them_at_most():
+    assert arithmetic.aim("increase_by", 10, 95, is_per_cent=True) == 100
+    assert arithmetic.aim("increase_by", 10, 95) == 105
+
+
 @pytest.mark.parametrize("kind", ["level", "milestone", "qualitative", "indicator"])
 def test_no_pace_is_expected_where_there_is_none(kind):
     assert arithmetic.expected(facts(kind=kind)) is None

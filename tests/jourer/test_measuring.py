@@ -264,6 +264,16 @@ def test_a_kind_of_measure_reads_a_kind_of_metric(rows, metric, fields, value, s
     assert (reading.value, reading.share) == (value, share)
 
 
+def test_n_is_a_part_of_d(rows):
+    """A witness is no part of those from Göteborg here: "3 of 2" is no share."""
+    goteborg = {"municipality": ["1480"]}
+    share = {"metric": "cases.contacts", "kind": "ratio", "whole_filters": goteborg}
+
+    assert read(rows, **share, filters=WITNESSES).share == Share(0, 2)
+    assert read(rows, **share, filters={"channel": ["phone"]}).share == Share(2, 2)
+    assert read(rows, **share, filters={"gender": ["woman"]}).share == Share(1, 2)
+
+
 def test_a_share_of_a_level_is_of_those_that_stand_on_the_day(rows):
     here = {"shelter": [str(rows.shelters.get().pk)]}
     build.actor("volunteer", association=rows.association, valid_until=date(2026, 6, 30))
@@ -296,6 +306,18 @@ def test_weeks_reach_over_the_ends_of_the_year_and_only_ended_ones_are_judged(st
     assert read(staff, date(2026, 1, 4), **weekly).share == Share(1, 1)
     assert read(staff, date(2026, 1, 10), **weekly).share == Share(1, 1)
     assert read(staff, date(2026, 1, 18), **weekly).share == Share(2, 3)
+
+
+def test_the_last_week_of_the_year_is_waited_for(staff):
+    """Week 53 of 2026 ends on 3 January: until then a year of weeks is neither reached nor missed."""
+    december = {"starts_on": date(2026, 12, 21), "ends_on": date(2026, 12, 31)}
+    target = build.target(build.plan(staff.association), kind="frequency", per="week", goal_value=1, **december)
+    build.observe(target, 1, date(2026, 12, 22))
+
+    assert reading(target, date(2026, 12, 31)).status == Status.ON_PACE
+    assert not reading(target, date(2027, 1, 2)).is_over
+    assert reading(target, date(2027, 1, 3)).status == Status.MISSED
+    assert reading(target, date(2027, 1, 3)).is_over
 
 
 def test_a_period_of_which_nothing_was_typed_in_is_not_met(staff):

@@ -79,8 +79,17 @@ def test_a_code_that_is_no_choice_any_more_is_told_as_it_is(association):
             f"Antal stödkontakter med vittne i förhållande till antal stödkontakter, {WHEN}",
         ),
         (
+            {
+                "metric": "cases.contacts",
+                "kind": "ratio",
+                "filters": {"role": ["witness"]},
+                "whole_filters": {"channel": ["visit"]},
+            },
+            f"Antal stödkontakter med vittne via besök i förhållande till antal stödkontakter via besök, {WHEN}",
+        ),
+        (
             {"metric": "cases.contacts", "kind": "frequency", "per": "two_weeks", "goal_value": 2},
-            f"Andelen av tvåveckorsperioderna hittills som nådde 2, räknat som antal stödkontakter, {WHEN}",
+            f"Andelen av tvåveckorsperioderna hittills som nådde minst 2. Det som räknas: antal stödkontakter, {WHEN}",
         ),
         (
             {"metric": "cases.entry_time", "kind": "duration", "limit_value": 4, "limit_unit": "workdays"},
@@ -96,7 +105,7 @@ def test_a_code_that_is_no_choice_any_more_is_told_as_it_is(association):
         ),
         (
             {"kind": "frequency", "per": "week", "goal_value": 1},
-            f"Andelen av veckorna hittills som nådde 1, räknat som det som skrivits in för hand, {WHEN}",
+            f"Andelen av veckorna hittills som nådde minst 1. Det som räknas: det som skrivits in för hand, {WHEN}",
         ),
         ({"kind": "milestone"}, f"Det som någon har markerat som klart, {WHEN}"),
         (
