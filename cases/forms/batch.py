@@ -1,6 +1,7 @@
 """Several contacts at once, row by row in the order of the paper sheet (reservblankett)."""
 
 import uuid
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -27,7 +28,7 @@ from cases.forms.contacts import (
 )
 from cases.models import MOST_ALIKE, Contact
 
-ROWS = 15  # as many as the paper sheet has
+ROWS = 12  # as many as the paper sheet has
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
 
 
@@ -126,6 +127,10 @@ class BatchForm(SavedOnce, forms.Form):
         self.fields["done_by"].offer(colleagues_of(actor, self.shelters))
         self.rows = [RowForm(data, number=number, typed=typed) for number in range(1, ROWS + 1)]
 
+    def __iter__(self):
+        """The fields of the rows are the form's too: the summary of errors goes through them all."""
+        return chain(super().__iter__(), *self.rows)
+
     def clean(self):
         facts = super().clean()
         self._renew_refused_key()
@@ -147,10 +152,6 @@ class BatchForm(SavedOnce, forms.Form):
 
     def is_valid(self):
         return super().is_valid() and all(row.is_valid() for row in self.rows)
-
-    @property
-    def has_wrong_rows(self):
-        return self.is_bound and any(row.errors for row in self.rows)
 
     def entries(self):
         """The rows as `log_rows` takes them, those alike as often as they say."""

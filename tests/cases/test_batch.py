@@ -173,7 +173,7 @@ def test_the_paper_has_the_columns_of_the_page_and_asks_for_no_name(client, staf
     assert "Skriv aldrig namn, adress, telefonnummer eller personnummer här." in html
 
 
-@pytest.mark.parametrize("rows", [1, 15])
+@pytest.mark.parametrize("rows", [1, 12])
 def test_a_sheet_is_typed_in_with_few_questions_to_the_database(client, staff, rows, django_assert_max_num_queries):
     """What is written grows with the rows; what is read does not."""
     sent = sheet(staff, *[row(number) for number in range(1, rows + 1)])
