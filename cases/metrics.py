@@ -5,6 +5,7 @@ from functools import reduce
 from operator import and_
 
 from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes, promises
@@ -218,7 +219,7 @@ def closed_cases():
     persons=True,
 )
 def open_cases():
-    day_before = ExpressionWrapper(F("closed_on") - timedelta(days=1), output_field=DateField())
+    day_before = Cast(F("closed_on") - timedelta(days=1), DateField())  # a moment otherwise, in PostgreSQL
     return Case.objects.annotate(last_open_on=day_before)
 
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cases.views import cases, contacts, corrections, drafts, emergency, leading, policelist, presets, work
+from cases.views import batch, cases, contacts, corrections, drafts, emergency, leading, policelist, presets, work
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.new_contact, name="new_contact"),
+    path("contacts/batch/", batch.batch, name="batch"),
+    path("contacts/sheet/", batch.sheet, name="sheet"),
     path("contacts/one-tap/", contacts.log_without_talk, name="log_without_talk"),
     path("drafts/save/", drafts.save_draft, name="save_draft"),
     path("drafts/<uuid:pk>/discard/", drafts.discard_draft, name="discard_draft"),

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jourer.idle.IdleLock",
     "jourer.middleware.ActorMiddleware",
 ]
 
@@ -198,8 +199,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Jourer"
-# Of those who may open cases; the demonstration's accounts have a password that everybody knows, and nothing to protect.
+# Of those who may open cases. The demonstration's accounts have a password that everybody knows: nothing to protect.
 SECOND_STEP_REQUIRED = APP_MODE != "demo"
+IDLE_LOCK = timedelta(minutes=env.int("IDLE_LOCK_MINUTES", default=30))  # NIST SP 800-63B: 30 min at AAL2
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 
 # What a browser is allowed to do
@@ -223,11 +225,13 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+IDLE_COOKIE_NAME = "here"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    IDLE_COOKIE_NAME = "__Host-here"
     LANGUAGE_COOKIE_NAME = "__Host-language"
     LANGUAGE_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000

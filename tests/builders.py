@@ -2,8 +2,7 @@
 
 import contextlib
 import itertools
-import time
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -14,6 +13,7 @@ from jourer.models import Actor, ActorShelter, Association, History, Measure, Ob
 from plans.models import Goal, GoalArea, Plan, Target
 
 PASSWORD = "korrekt häst batteri"
+NEVER_IDLE = datetime(2100, 1, 1, tzinfo=UTC).timestamp()  # however a test moves the clock, nobody is locked out
 numbers = itertools.count(1)
 
 
@@ -146,19 +146,19 @@ def monthly_totals(association, *values, year=2026, month=1, metric="cases.conta
         )
 
 
-def let_in(client, user):
-    """Sign the user in as by password and code, just now."""
+def let_in(client, user, at=NEVER_IDLE):
+    """Sign the user in as by password and code."""
     client.force_login(user)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": at}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 
 
-def sign_in(client, actor):
+def sign_in(client, actor, at=NEVER_IDLE):
     """Sign the actor's user in and make the actor the active one."""
-    let_in(client, actor.user)
+    let_in(client, actor.user, at)
     session = client.session
     session["actors"] = {actor.association.slug: str(actor.pk)}
     session.save()

@@ -24,10 +24,9 @@ def receive_list(
     keys = {place: uuid5(key, str(place)) for place in range(len(entries)) if place not in left_out}
     if there := list(Case.objects.filter(opened_by=by, idempotency_key__in=keys.values())):
         return there
-    seekers = _seekers(by, {place: entries[place] for place in keys}, same)
-    facts = {place: entries[place].facts() for place in keys} | {
-        place: entries[place].facts() | {"first_time": "returning"} for place in same
-    }
+    kept = {place: entries[place] for place in keys}
+    seekers = _seekers(by, kept, same)
+    numbers = _numbers(shelter, {place: entry.received_on for place, entry in kept.items()})
     cases = [
         Case(
             association=by.association,
@@ -35,18 +34,26 @@ def receive_list(
             seeker=seekers[place],
             opened_by=by,
             idempotency_key=keys[place],
-            **facts[place],
+            **_facts(kept[place], comes_back=place in same),
             **numbered,
         )
-        for place, numbered in _numbers(shelter, {place: entries[place].received_on for place in keys}).items()
+        for place, numbered in numbers.items()
     ]
+    _add(by, shelter, cases)
+    return cases
+
+
+def _facts(entry, *, comes_back):
+    return entry.facts() | ({"first_time": "returning"} if comes_back else {})
+
+
+def _add(by, shelter, cases):
     for case in cases:
         case.clean_fields(exclude=["association", "shelter", "seeker", "opened_by"])
     Case.objects.bulk_create(cases)
     audit.record(by, "case.list_received", shelter, cases=len(cases))
     for case in cases:
         audit.record(by, "case.added", case)
-    return cases
 
 
 def _seekers(by, entries, same) -> dict[int, SupportSeeker]:

@@ -63,6 +63,12 @@ def as_typed(fields, data, prefix="") -> dict[str, Any]:
     return {name: field.widget.value_from_datadict(data, {}, prefix + name) for name, field in fields.items()}
 
 
+def colleagues_of(actor, shelters):
+    """Those who may have given the support: the actor, and who logs at one of the shelters."""
+    colleagues = Q(pk=actor.pk) | Q(shelter_links__shelter__in=shelters)
+    return Actor.objects.visible_to(actor).current().who_log().filter(colleagues).select_related("user")
+
+
 class PersonFacts(forms.ModelForm):
     """Facts about a person as a contact and a case ask for them: never preset, and what is not asked says so."""
 
@@ -101,7 +107,26 @@ class PersonFacts(forms.ModelForm):
         return self.cleaned_data
 
 
-class ContactForm(PersonFacts):
+class SavedOnce(forms.BaseForm):
+    """A form with a key of its own, so that a page that is sent twice is saved once."""
+
+    data: QueryDict
+
+    def refuse(self, error):
+        """Show what the action refused, at its fields."""
+        self.add_error(None, error)
+        self._renew_refused_key()
+
+    def _renew_refused_key(self):
+        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
+        refused = self.errors.pop("idempotency_key", None)
+        if refused:
+            self.data = self.data.copy()
+            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.add_error(None, ValidationError(refused.as_data()))
+
+
+class ContactForm(SavedOnce, PersonFacts):
     """The quick log. Work facts are preset from `like`, the actor's last entry, and from a preset of the actor's own.
 
     Facts about the person never are; those of a `case` are the case's own where nothing else is said.
@@ -254,9 +279,7 @@ class ContactForm(PersonFacts):
         date = self.fields["occurred_on"]
         date.input_formats = ["%Y-%m-%d"]
         date.widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": self.today.isoformat()}
-        colleagues = Q(pk=self.actor.pk) | Q(shelter_links__shelter__in=self.shelters)
-        who_log = Actor.objects.visible_to(self.actor).current().who_log()
-        self.fields["done_by"].offer([*who_log.filter(colleagues).select_related("user"), *self.kept])
+        self.fields["done_by"].offer([*colleagues_of(self.actor, self.shelters), *self.kept])
 
     def clean(self):
         facts = super().clean()
@@ -276,19 +299,6 @@ class ContactForm(PersonFacts):
         """What `log_alike` takes."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in {"day", "time"}}
         return said | {"case": self.case}
-
-    def refuse(self, error):
-        """Show what the action refused, at its fields."""
-        self.add_error(None, error)
-        self._renew_refused_key()
-
-    def _renew_refused_key(self):
-        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
-        refused = self.errors.pop("idempotency_key", None)
-        if refused:
-            self.data = self.data.copy()
-            self.data["idempotency_key"] = str(uuid.uuid4())
-            self.add_error(None, ValidationError(refused.as_data()))
 
     @property
     def more_is_open(self):

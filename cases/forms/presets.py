@@ -7,8 +7,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.cases import FreeTextForm
 from cases.forms.contacts import SUPPORT_ERRORS, ContactForm, capitalised
+from cases.forms.work import FreeTextForm
 from cases.models import Contact, Preset
 
 NAME_LENGTH = 60

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
+from cases.forms import work
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
@@ -82,7 +83,7 @@ def list_page(request, *, answered=None):
 
 
 def _send_back_form(case, answered):
-    return answered if answered and answered.prefix == f"back-{case.pk}" else forms.SendBackForm(case=case)
+    return answered if answered and answered.prefix == f"back-{case.pk}" else work.SendBackForm(case=case)
 
 
 def columns(address, sort):
@@ -222,18 +223,18 @@ def _draft_of_note(actor, case):
 def _forms(actor, case):
     """The empty forms of what may be done now, by name."""
     empty = {
-        "note": forms.NoteForm(draft=_draft_of_note(actor, case)),
-        "attempt": forms.AttemptForm(),
-        "follow_up": forms.FollowUpForm(case=case, actor=actor),
-        "meeting": forms.MeetingForm(),
-        "referral": forms.ReferralForm(),
-        "send_back": forms.SendBackForm(case=case),
+        "note": work.NoteForm(draft=_draft_of_note(actor, case)),
+        "attempt": work.AttemptForm(),
+        "follow_up": work.FollowUpForm(case=case, actor=actor),
+        "meeting": work.MeetingForm(),
+        "referral": work.ReferralForm(),
+        "send_back": work.SendBackForm(case=case),
     }
     if actor.may("cases.all_in_shelters"):
         empty |= {
-            "closing": forms.CloseForm(),
-            "hand": forms.HandOutForm(case=case),
-            "conflict": forms.ConflictForm(case=case),
+            "closing": work.CloseForm(),
+            "hand": work.HandOutForm(case=case),
+            "conflict": work.ConflictForm(case=case),
         }
     return empty
 

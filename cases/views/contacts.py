@@ -151,7 +151,7 @@ def log_page(request, form, tap, *, status=200):
         "case": form.case,
         "presets": Preset.objects.visible_to(request.actor),
         "chosen": form.preset,
-        "drafts": Draft.objects.visible_to(request.actor).select_related("case")[:DRAFTS_SHOWN],
+        "drafts": list(Draft.objects.visible_to(request.actor).select_related("case")[:DRAFTS_SHOWN]),
         "key": str(form["idempotency_key"].value()),
         "draft_address": draft_address(request, codes.DraftOf.CONTACT, form.case),
     }

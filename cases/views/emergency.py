@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions
-from cases.forms.cases import EmergencyForm
+from cases.forms.work import EmergencyForm
 from cases.models import Case, EmergencyOpening
 from cases.views.cases import ROWS_ON_A_PAGE, sent, to_case
 from jourer.access import requires

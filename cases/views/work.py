@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases import actions
 from cases.access import get_case
-from cases.forms import cases as forms
+from cases.forms import work as forms
 from cases.models import Case, FollowUp
 from cases.views.cases import case_page, done, list_page, to_case
 from jourer.access import requires

@@ -71,6 +71,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   tellOfDraft(event);
 });
 
+// Locked after a time without anybody: a form goes on its own way, to the page that asks for the password and then sends
+// it as it was typed. What only looks asks for the whole page.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 401) return;
+  const { elt, verb } = event.detail.requestConfig;
+  if (elt.tagName === "FORM") elt.submit();
+  else if (verb === "get") location.reload();
+});
+
 // A link in the error summary goes to the field, not only to where it stands.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");

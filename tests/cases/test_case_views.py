@@ -101,7 +101,7 @@ def test_the_list_shows_what_to_call_a_person_and_never_a_name(client, staff):
     build.case(staff, identity=VERA)
     text = words(client.get(url("cases", staff)))
 
-    assert "2026-1 Liljan Kvinnojouren Syrenen 2 mar 2026 inte utlämnat sedan 2 mar 2026 ingen planerad" in text
+    assert "2026-1 Liljan Kvinnojouren Syrenen 2 mar 2026 inte utdelat sedan 2 mar 2026 ingen planerad" in text
     assert "1 ärende" in text
     assert "Vera" not in text
     assert "070" not in text
@@ -129,7 +129,7 @@ def test_the_filters_stand_in_the_address_and_each_can_be_taken_away(client, sta
     text = words(response)
 
     assert [case.reference for case in response.context["page"]] == ["2026-2"]
-    assert "Läge: Utlämnat ✕ ta bort" in text
+    assert "Läge: Utdelat ✕ ta bort" in text
     assert "Mottaget från och med: 2026-03-01 ✕ ta bort" in text
     assert 'href="?since=2026-03-01"' in response.content.decode()
 
@@ -719,7 +719,7 @@ def test_a_case_is_handed_out_with_everybodys_workload_in_sight(client, staff, v
     assert "Moa Berg (volontär): 1 öppet ärende" in page_of(client, staff, case)
 
     text = words(client.get(hand_out(client, staff, case, volunteer).url))
-    assert "Ärendet är utlämnat." in text
+    assert "Ärendet är utdelat." in text
     assert "Moa Berg är tillfrågad" in text
     assert "Moa Berg tillfrågad 10 mar 2026" in text
 

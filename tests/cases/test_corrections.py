@@ -170,7 +170,13 @@ def test_time_place_and_people_are_told_in_words(client, contact, shelter):
     html = client.get(answer.url).content.decode()
 
     assert Contact.objects.get().is_evening
-    for text in ("från 10 mar 2026 till 9 mar 2026", "från inte angivet till 18.15", "till Ronna", "Anna Ek", "Cia Berg"):
+    for text in (
+        "från 10 mar 2026 till 9 mar 2026",
+        "från inte angivet till 18.15",
+        "till Ronna",
+        "Anna Ek",
+        "Cia Berg",
+    ):
         assert text in html
 
 

@@ -38,6 +38,8 @@ PAGES = {
     "presets": Page(get=LOGGERS, post=LOGGERS),
     "change_preset": Page(get=LOGGERS, post=LOGGERS, opens="presets", private=True),
     "delete_preset": Page(post=LOGGERS, opens="presets", private=True),
+    "batch": Page(get=LOGGERS, post=LOGGERS),
+    "sheet": Page(get=LOGGERS),
     "save_draft": Page(post=LOGGERS),
     "discard_draft": Page(post=LOGGERS, opens="drafts", private=True),
     "correct_contact": Page(get=LOGGERS, post=LOGGERS, opens="contacts"),
