@@ -91,3 +91,78 @@ WAYS_HERE = [
     ("other", _("another way")),
     *NO_ANSWER,
 ]
+
+
+class Outcome(models.TextChoices):
+    """What became of it; only those reached are support contacts."""
+
+    REACHED = "reached", _("reached")
+    NOT_REACHED = "not_reached", _("tried, not reached")
+    NOT_COUNTED = "not_counted", _("wrong number or hung up")
+
+
+FIRST_TIME = [("new", _("new with us")), ("returning", _("has been in contact before")), *NO_ANSWER]
+
+WITHOUT = "without"
+INTERPRETER = [(WITHOUT, _("without an interpreter")), ("with", _("with an interpreter"))]
+
+POLICE_REPORTED = [("yes", _("reported to the police")), ("no", _("not reported")), *NO_ANSWER]
+
+
+class Mark(models.TextChoices):
+    """Special circumstances: any number of them, on any crime (the crime victims' shelters' statistics)."""
+
+    CLOSE_RELATION = "close_relation", _("close relation")
+    HONOUR = "honour", _("honour-related")
+    HATE_CRIME = "hate_crime", _("hate crime")
+    CHILD_WITNESSED = "child_witnessed", _("a child has witnessed it")
+    DISABILITY = "disability", _("disability")
+    ADDICTION = "addiction", _("addiction")
+    ONLINE = "online", _("on the internet")
+    TRAFFICKING = "trafficking", _("human trafficking or prostitution")
+
+
+class ClosingReason(models.TextChoices):
+    DONE = "done", _("the support is given")
+    DECLINED = "declined", _("does not want support")
+    NOT_REACHED = "not_reached", _("could not be reached")
+    REFERRED = "referred", _("referred to somebody else")
+    MOVED = "moved", _("moved away")
+    OTHER = "other", _("another reason")
+
+
+class SentBack(models.TextChoices):
+    """Why a support person gives a case back."""
+
+    NO_TIME = "no_time", _("no time")
+    KNOWS = "knows", _("knows somebody involved")
+    NOT_FITTING = "not_fitting", _("needs other support than I can give")
+    OTHER = "other", _("another reason")
+
+
+class FollowUpKind(models.TextChoices):
+    CALL = "call", _("telephone")
+    MEETING = "meeting", _("meeting")
+    COURT = "court", _("in court")
+    OTHER = "other", _("something else")
+
+
+class Unmasking(models.TextChoices):
+    """Why a protected identity is shown."""
+
+    CONTACT = "contact", _("to get in touch as agreed")
+    DANGER = "danger", _("somebody is in danger")
+    ASKED = "asked", _("the person has asked for it")
+    CORRECT = "correct", _("to correct what is written")
+
+
+class DraftOf(models.TextChoices):
+    """What somebody was typing."""
+
+    CONTACT = "contact", _("contact")
+    BATCH = "batch", _("several contacts")
+    NOTE = "note", _("note")
+
+
+# The evening begins, for attempts to reach somebody who works in the daytime (seed 004: "minst ett på kvällstid").
+EVENING_FROM = 17

@@ -1,13 +1,15 @@
 """What can be counted of support work."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import and_
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from cases import codes
-from cases.models import Contact
+from cases import codes, promises
+from cases.models import Case, Contact, Label
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
 from jourer.municipalities import MUNICIPALITIES
@@ -26,6 +28,17 @@ SUPPORT = Dimension(
     multi=True,
     about_persons=False,
 )
+FIRST_TIME = Dimension(
+    "first_time", _("new or returning"), "first_time", from_choices(codes.FIRST_TIME), _("(%(values)s)")
+)
+INTERPRETER = Dimension(
+    "interpreter",
+    _("interpreter"),
+    "interpreter",
+    from_choices(codes.INTERPRETER),
+    "%(values)s",
+    about_persons=False,
+)
 GENDER = Dimension("gender", _("gender"), "gender", from_choices(codes.GENDERS), _("(gender: %(values)s)"))
 AGE_GROUP = Dimension("age", _("age"), "age_group", from_choices(codes.AGE_GROUPS), _("(age: %(values)s)"))
 MUNICIPALITY = Dimension(
@@ -39,7 +52,23 @@ CRIME = Dimension("crime", _("kind of crime"), "crime_type", from_choices(codes.
 FOUND_US = Dimension("found_us", _("found us through"), "found_us", from_choices(codes.WAYS_HERE), _("(%(values)s)"))
 
 
-DIMENSIONS = [SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIPALITY, CRIME, FOUND_US]
+def labels_of(association):
+    return [(str(key), name) for key, name in Label.objects.filter(association=association).values_list("pk", "name")]
+
+
+DIMENSIONS = [
+    SHELTER,
+    CHANNEL,
+    SEEKER_ROLE,
+    SUPPORT,
+    GENDER,
+    AGE_GROUP,
+    MUNICIPALITY,
+    CRIME,
+    FOUND_US,
+    FIRST_TIME,
+    INTERPRETER,
+]
 
 
 @metric(
@@ -82,12 +111,14 @@ DIMENSIONS = [SHELTER, CHANNEL, SEEKER_ROLE, SUPPORT, GENDER, AGE_GROUP, MUNICIP
     on="occurred_on",
     typed_at="typed_at",
     kind=kinds.DURATION,
-    since="occurred_on",
-    until="typed_at",
+    since=("occurred_at", "occurred_on"),
+    until=("typed_at",),
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def contacts():
-    return Contact.objects.standing()
+    return Contact.objects.reached()
 
 
 @metric(
@@ -102,7 +133,7 @@ def contacts():
     dimensions=[SHELTER, CHANNEL],
 )
 def home_municipalities():
-    return Contact.objects.standing().filter(municipality__in=[code for code, _name in MUNICIPALITIES])
+    return Contact.objects.reached().filter(municipality__in=[code for code, _name in MUNICIPALITIES])
 
 
 @metric(
@@ -115,8 +146,163 @@ def home_municipalities():
     kind=kinds.SHARE,
     part="is_complete",
     dimensions=[SHELTER, CHANNEL],
+    persons=True,
+    parts_by_work=True,
 )
 def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]
     is_complete = ExpressionWrapper(reduce(and_, asked), output_field=BooleanField())
-    return Contact.objects.standing().annotate(is_complete=is_complete)
+    return Contact.objects.reached().annotate(is_complete=is_complete)
+
+
+# Cases, and the seekers behind them
+
+MARK = Dimension(
+    "mark", _("special circumstance"), "marks__kind", from_choices(codes.Mark), _("(%(values)s)"), multi=True
+)
+LABEL = Dimension("label", _("label"), "label_links__label", labels_of, _("(%(values)s)"), multi=True, keys=True)
+POLICE = Dimension(
+    "police", _("police report"), "police_reported", from_choices(codes.POLICE_REPORTED), _("(%(values)s)")
+)
+CLOSING_REASON = Dimension(
+    "closing_reason",
+    _("why it was closed"),
+    "closing_reason",
+    from_choices(codes.ClosingReason),
+    _("because %(values)s"),
+)
+OF_CASES = [
+    SHELTER, SEEKER_ROLE, GENDER, AGE_GROUP, MUNICIPALITY, CRIME, FOUND_US, FIRST_TIME, POLICE, MARK, LABEL
+]  # fmt: skip
+
+
+@metric(
+    "cases.cases",
+    label=_("Cases received"),
+    unit=_("cases"),
+    sentence=_("Number of cases received"),
+    on="received_on",
+    dimensions=OF_CASES,
+    persons=True,
+)
+@metric(
+    "cases.seekers",
+    label=_("Support seekers"),
+    unit=_("support seekers"),
+    sentence=_("Number of people with a case received"),
+    on="received_on",
+    kind=kinds.DISTINCT,
+    distinct="seeker",
+    dimensions=OF_CASES,
+    persons=True,
+)
+def cases():
+    return Case.objects.all()
+
+
+@metric(
+    "cases.closed",
+    label=_("Cases closed"),
+    unit=_("cases"),
+    sentence=_("Number of cases closed"),
+    on="closed_on",
+    dimensions=[*OF_CASES, CLOSING_REASON],
+    persons=True,
+)
+def closed_cases():
+    return Case.objects.exclude(closed_on=None)
+
+
+@metric(
+    "cases.open",
+    label=_("Open cases"),
+    unit=_("cases"),
+    sentence=_("Number of cases open on the day"),
+    on="received_on",
+    kind=kinds.LEVEL,
+    until=("last_open_on",),
+    dimensions=OF_CASES,
+    persons=True,
+)
+def open_cases():
+    day_before = Cast(F("closed_on") - timedelta(days=1), DateField())  # a moment otherwise, in PostgreSQL
+    return Case.objects.annotate(last_open_on=day_before)
+
+
+@metric(
+    "cases.attempts",
+    label=_("Attempts to reach"),
+    unit=_("attempts"),
+    sentence=_("Number of attempts to reach somebody that did not succeed"),
+    on="occurred_on",
+    dimensions=[SHELTER, CHANNEL],
+)
+def attempts():
+    return Contact.objects.standing().filter(outcome=codes.Outcome.NOT_REACHED)
+
+
+# What is promised to those who come, from the ordinary log (seed 004: first contact within three days)
+
+
+@metric(
+    "cases.first_attempt",
+    label=_("Time to the first attempt to reach"),
+    unit=_("cases"),
+    sentence=_("Cases where somebody was tried to be reached"),
+    on="received_on",
+    kind=kinds.DURATION,
+    since=("received_at", "received_on"),
+    until=("first_at", "first_on"),
+    dimensions=OF_CASES,
+    persons=True,
+)
+def first_attempt():
+    return promises.with_first(Case.objects.all())
+
+
+@metric(
+    "cases.first_contact",
+    label=_("Time to the first contact"),
+    unit=_("cases"),
+    sentence=_("Cases where somebody was reached"),
+    on="received_on",
+    kind=kinds.DURATION,
+    since=("received_at", "received_on"),
+    until=("first_at", "first_on"),
+    dimensions=OF_CASES,
+    persons=True,
+)
+def first_contact():
+    return promises.with_first(Case.objects.all(), [codes.Outcome.REACHED])
+
+
+@metric(
+    "cases.enough_attempts",
+    label=_("Enough attempts to reach"),
+    unit=_("cases"),
+    sentence=_("Share of those given up and never reached, who may be telephoned, with the promised attempts"),
+    on="closed_on",
+    kind=kinds.SHARE,
+    part="is_enough",
+    dimensions=OF_CASES,
+    persons=True,
+)
+def enough_attempts():
+    return promises.with_attempts(promises.never_reached(Case.objects.exclude(closed_on=None)))
+
+
+@metric(
+    "cases.meetings_offered",
+    label=_("Meetings offered"),
+    unit=_("cases"),
+    sentence=_("Share of cases where a meeting in person has been offered"),
+    on="received_on",
+    kind=kinds.SHARE,
+    part="is_offered",
+    dimensions=OF_CASES,
+    persons=True,
+)
+def meetings_offered():
+    return Case.objects.annotate(
+        is_offered=ExpressionWrapper(Q(meeting_offered_on__isnull=False), output_field=BooleanField())
+    )

@@ -22,16 +22,19 @@ class Role(models.TextChoices):
 
 READ = {"plans.read", "reports.read"}
 
+CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
-        | {"cases.log", "cases.all_in_shelters", "reports.make"}
+        | CASES
+        | {"cases.lead", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
     ),
-    Role.STAFF: frozenset(READ | {"cases.log", "cases.all_in_shelters", "plans.observe", "activities.log"}),
-    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "plans.read"}),
+    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide"}

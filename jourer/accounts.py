@@ -7,6 +7,7 @@ from jourer import crypto
 
 # allauth hands over the text alone, without the row it belongs to.
 PLACE = "mfa.authenticator|data|secret"
+ENCRYPTED = ("secret", "seed", "migrated_codes")  # what allauth hands over to be encrypted, of a factor's data
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,3 +28,24 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text):
         return crypto.decrypt(encrypted_text, place=PLACE)
+
+
+def is_stale(data: dict) -> bool:
+    """Whether something of a factor's data stands under another key than the ring's first."""
+    return any(not token.startswith(crypto.token_begins()) for token in _tokens(data))
+
+
+def renewed(data: dict) -> dict:
+    """A factor's data, with what is encrypted in it under the ring's first key."""
+    return data | {name: _renewed(data[name]) for name in ENCRYPTED if name in data}
+
+
+def _tokens(data):
+    values = [data[name] for name in ENCRYPTED if name in data]
+    return [token for value in values for token in (value if isinstance(value, list) else [value])]
+
+
+def _renewed(value):
+    if isinstance(value, list):
+        return [_renewed(one) for one in value]
+    return crypto.encrypt(crypto.decrypt(value, place=PLACE), place=PLACE)

@@ -20,6 +20,8 @@ class JourerConfig(AppConfig):
     def ready(self):
         # After the last app's migrations, whichever ran: no table stands without its wall.
         post_migrate.connect(build_walls, dispatch_uid="walls")
+        from jourer import keyproofs  # noqa: F401, PLC0415 - registers its checks
+
         autodiscover_modules("metrics")
         autodiscover_modules("tasks")
 

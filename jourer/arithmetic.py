@@ -100,8 +100,13 @@ class Facts:
         return Fraction(start), Fraction(self.goal)
 
 
-def aim(direction: str, goal_value: Number | None, baseline: Number | None) -> Number | None:
-    """The value to be reached in the end: "öka med 10" from 30 is 40; "bibehåll" without a number is the baseline."""
+def aim(
+    direction: str, goal_value: Number | None, baseline: Number | None, *, is_per_cent: bool = False
+) -> Number | None:
+    """The value to be reached in the end: "öka med 10" from 30 is 40; "bibehåll" without a number is the baseline.
+
+    A step leads neither below 0 nor, of a share, above 100: 10 more than last year's 95 per cent is all of them.
+    """
     if direction == "maintain" and goal_value is None:
         return baseline
     if direction not in kinds.RELATIVE:
@@ -109,7 +114,8 @@ def aim(direction: str, goal_value: Number | None, baseline: Number | None) -> N
     if goal_value is None or baseline is None:
         return None
     step = Fraction(goal_value) if direction == "increase_by" else -Fraction(goal_value)
-    return max(Fraction(baseline) + step, Fraction(0))
+    aimed = max(Fraction(baseline) + step, Fraction(0))
+    return min(aimed, Fraction(100)) if is_per_cent else aimed
 
 
 # Pace
@@ -296,15 +302,16 @@ def periods_met(amounts: Sequence[Number | None], ended: int, times: Number, ope
     return Share(met + min(int(opening), ended - len(amounts)), ended)
 
 
-def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number | None:
-    """How long it took in minutes, hours, days, weeks or workdays; None for hours where only the days are known.
+def took(start: date | datetime, end: date | datetime, unit: str, *, eves_off: bool = True) -> Number:
+    """How long it took in minutes, hours, days, weeks or workdays.
 
-    Moments are in the local time zone. Minutes and hours are real time, also when the clocks change; days are those
-    of the calendar, with the first not counted: the same day is 0, and a week is seven of them.
+    Moments are in the local time zone. Minutes and hours are real time, also when the clocks change; where only the day
+    is known of either end, a day is 24 hours. Days are those of the calendar, with the first not counted: the same day
+    is 0, and a week is seven of them.
     """
     if unit in {"minutes", "hours"}:
         if not (isinstance(start, datetime) and isinstance(end, datetime)):
-            return None
+            return (_day(end) - _day(start)).days * (24 * 60 if unit == "minutes" else 24)
         # Two moments of one time zone are subtracted by their clocks, so both are told in UTC first.
         real = end.astimezone(UTC) - start.astimezone(UTC)
         return Fraction(real // timedelta(microseconds=1), 60_000_000 if unit == "minutes" else 3_600_000_000)

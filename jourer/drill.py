@@ -110,12 +110,13 @@ def wrong_audit() -> Iterator[str]:
 
 
 def wrong_keys() -> Iterator[str]:
-    """What is encrypted must open: second factors are, wherever anybody has one."""
+    """What is encrypted must open: each key in use has left a proof, and there are the secrets of second steps."""
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
 
-    from jourer import crypto  # noqa: PLC0415
+    from jourer import crypto, keyproofs  # noqa: PLC0415
     from jourer.accounts import PLACE  # noqa: PLC0415
 
+    yield from keyproofs.complaints()
     secrets_ = [row.data["secret"] for row in Authenticator.objects.filter(type=Authenticator.Type.TOTP)]
     try:
         for secret in secrets_:

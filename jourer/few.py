@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from jourer.arithmetic import Number, Share
 
 # Below this, a number of persons is said as "fewer than 10" to all who have no case rights.
@@ -13,6 +15,11 @@ MONTHS_TOGETHER = (1, 3, 6)
 def is_few(persons: Number | None) -> bool:
     """Whether it is so few that the number could point at somebody; nobody at all is told as few, too."""
     return persons is not None and persons < FEW
+
+
+def in_words() -> str:
+    """What is said instead of a number that is few."""
+    return _("fewer than %(few)s") % {"few": FEW}
 
 
 def tells_few_apart(share: Share) -> bool:

@@ -15,6 +15,8 @@ from jourer.templatetags.formats import number
 # A plain space, tab, no-break space, narrow no-break space, thin space.
 SPACES = re.compile("[ \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]")
 
+NOT_TYPED = re.compile("[^0-9.+-]")
+
 
 def plain_number(text: str) -> str:
     """ "1 800,5" or "−5" as Python writes it: "1800.5", "-5". What is no number stays wrong."""
@@ -32,7 +34,13 @@ class NumberField(forms.DecimalField):
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value):
-        return super().to_python(plain_number(str(value)) if value not in self.empty_values else value)
+        if value in self.empty_values:
+            return super().to_python(value)
+        text = plain_number(str(value))
+        # Python reads "1e9" and "1_000" too; who types that meant something else.
+        if NOT_TYPED.search(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)

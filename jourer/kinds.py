@@ -145,10 +145,18 @@ def _goal(measure, kind):
         return {"goal_value": _("The value to reach is 0 or more.")}
     if measure.kind == "frequency" and (goal <= 0 or goal % 1):
         return {"goal_value": _("Write how many times: 1, 2, 3 …")}
+    if _ends_below_zero(measure):
+        return {"goal_value": _("It cannot decrease by more than the baseline.")}
     start = measure.baseline if measure.direction == "increase_by" else None
     if has_per_cent_as_goal(measure) and (start or 0) + goal > ALL_OF_THEM:
         return {"goal_value": _("A share is between 0 and 100 per cent.")}
     return {}
+
+
+def _ends_below_zero(measure):
+    """A level, such as what is left of a budget, may."""
+    is_step_down = measure.direction == "decrease_by" and measure.baseline is not None
+    return is_step_down and measure.kind != "level" and measure.goal_value > measure.baseline
 
 
 def has_per_cent_as_goal(measure) -> bool:
@@ -162,6 +170,8 @@ def _baseline(measure, kind):
         return {"baseline": _("This kind of target has no baseline.")}
     if baseline is not None and has_per_cent_as_goal(measure) and not 0 <= baseline <= ALL_OF_THEM:
         return {"baseline": _("A share is between 0 and 100 per cent.")}
+    if baseline is not None and baseline < 0 and measure.kind != "level":
+        return {"baseline": _("A baseline is 0 or more.")}
     if baseline is None and not measure.metric and measure.direction in RELATIVE:
         return {"baseline": _("Write what it was before: without it nobody can tell what the goal is.")}
     if baseline is None and not measure.metric and measure.direction == "maintain" and measure.goal_value is None:

@@ -19,7 +19,7 @@ from jourer import arithmetic, few, kinds, metrics, periods, sources
 from jourer.arithmetic import Facts, Number, Share, Status, Thresholds
 from jourer.models import Assessment, Association, Measure
 from jourer.periods import Window
-from jourer.sources import UNKNOWN, Amount
+from jourer.sources import UNKNOWN, Amount, Source
 from jourer.templatetags.formats import number
 
 # Below this, what is expected of a goal is said with a decimal: rounded, 5 of 6 with 5.3 expected would look on pace.
@@ -68,11 +68,12 @@ class Reading:
     assessment: Assessment | None = None
     notes: tuple[str, ...] = ()
     profile: str = Measure.Profile.EVEN  # by which `expected` and `forecast` are worked out
+    paced_by: tuple[Number, Number] | None = None  # what last year had given by then, and in all, if they rest on it
     withheld: bool = False
 
     @property
     def is_over(self) -> bool:
-        return self.as_of >= self.measure.ends_on
+        return self.as_of >= _last_day(self.measure)
 
     @property
     def is_small(self) -> bool:
@@ -101,6 +102,11 @@ class Reading:
         start = 0 if kinds.of(self.measure).starts_from_zero else self.baseline
         share = arithmetic.progress(self.value, self.goal, start)
         return None if share is None else int(share * 100 // 1)
+
+
+def _last_day(measure: Measure) -> date:
+    """The time of "every week" is over when its last week is, a few days into the new year."""
+    return sources.reach(measure)[1]
 
 
 def rounded(value: Number, decimals: int = 0) -> Decimal:
@@ -143,7 +149,7 @@ def read(
 class _Reader:
     """One measure's reading at a date, from its source."""
 
-    def __init__(self, measure: Measure, source, as_of: date):
+    def __init__(self, measure: Measure, source: Source, as_of: date):
         self.measure, self.source, self.as_of = measure, source, as_of
         self.rules = kinds.of(measure)
         self.until = min(measure.ends_on, as_of)
@@ -169,6 +175,7 @@ class _Reader:
             assessment=assessment,
             notes=tuple(self.notes()),
             profile=self.pace[0],
+            paced_by=self.paced_by(),
             **shown,
         )
 
@@ -198,7 +205,7 @@ class _Reader:
         ended = arithmetic.ended(measure.per, measure.window, self.as_of)
         if not ended:
             return Amount(None, Share(0, 0))
-        if not (self.opening or self._is_in_use()):
+        if not (self.opening or self.source.knows(measure, self.as_of)):
             return UNKNOWN
         since = [one for one in ended if not self.opening or one[1] > self.opening]
         amounts = [self.source.amount(measure, *one).value for one in since]
@@ -206,16 +213,13 @@ class _Reader:
         share = arithmetic.periods_met(amounts, len(ended), measure.goal_value or 1, opening or 0)
         return Amount(share.per_cent(), share, rows=sum(amount or 0 for amount in amounts))
 
-    def _is_in_use(self):
-        return not isinstance(self.source, sources.Retired) and self.source.knows(self.measure, self.as_of)
-
     def facts(self, amount: Amount) -> Facts:
         measure = self.measure
         baseline = self.baseline()
         return Facts(
             kind=measure.kind,
             direction=measure.direction,
-            window=measure.window,
+            window=(measure.starts_on, _last_day(measure)),
             as_of=self.as_of,
             value=amount.value,
             goal=self.goal(baseline),
@@ -241,7 +245,8 @@ class _Reader:
             return kinds.ALL_OF_THEM
         if self.measure.kind == Measure.Kind.DURATION and self.measure.goal_value is None:
             return kinds.ALL_OF_THEM
-        return arithmetic.aim(self.measure.direction, self.measure.goal_value, baseline)
+        is_per_cent = kinds.has_per_cent_as_goal(self.measure)
+        return arithmetic.aim(self.measure.direction, self.measure.goal_value, baseline, is_per_cent=is_per_cent)
 
     def baseline(self):
         """What was written; or, of what is counted, what the same window gave the year before."""
@@ -257,7 +262,7 @@ class _Reader:
 
     def _knew_last_year(self):
         """A year that the log knows only in part is none to go by."""
-        return isinstance(self.source, sources.Counted) and self.source.knew_all(self.measure, self.window_before)
+        return self.source.knew_all(self.measure, self.window_before)
 
     def _last_year_until(self):
         """For a pace: what the same window had given the year before by the same day."""
@@ -266,6 +271,13 @@ class _Reader:
             return None
         first, years = self.window_before[0], self.years_back
         return lambda day: self.source.so_far(measure, first, periods.year_before((day, day), years)[1])
+
+    def paced_by(self):
+        gone, total = arithmetic.elapsed(self.measure.window, self.as_of)
+        if self.pace[0] != Measure.Profile.LAST_YEAR or not 0 < gone < total:
+            return None
+        last_year = self._last_year_until()
+        return last_year(self.as_of) or 0, last_year(self.measure.ends_on) or 0
 
     def during(self, period: Window) -> Amount | None:
         """What the period gave of the window; None where it lies outside, or an opening figure holds part of it."""
@@ -283,11 +295,8 @@ class _Reader:
             yield Point((first, last), plain(now.value), plain(then.value), (now.counted or 0, then.counted or 0))
 
     def _the_year_before(self, month):
-        source = self.source
         before = periods.year_before(month)
-        if not isinstance(source, sources.Counted) or not source.knew_all(self.measure, before):
-            return UNKNOWN
-        return source.amount(self.measure, *before)
+        return self.source.amount(self.measure, *before) if self.source.knew_all(self.measure, before) else UNKNOWN
 
     def status(self, facts, amount, thresholds, assessment) -> Status:
         """What only a person can judge has the status of the latest verdict."""
@@ -303,9 +312,7 @@ class _Reader:
             words = {"day": date_format(self.opening), "value": number(measure.opening_value)}
             said = _("Of this, %(value)s until %(day)s was counted before the log began here")
             yield (said % words) + (f" ({measure.opening_source})." if measure.opening_source else ".")
-        if isinstance(self.source, sources.Counted) and self.source.uses_history(
-            measure, (measure.starts_on, self.until)
-        ):
+        if self.source.uses_history(measure, (measure.starts_on, self.until)):
             yield _("Some months are monthly totals from before the log began here.")
 
 
@@ -350,14 +357,14 @@ def discreet(reading: Reading, actor) -> Reading:
     metric = metrics.of(reading.measure)
     if metric is None or not metric.persons or actor.may("cases.log"):
         return reading
-    reading = _without_few_before(reading)
-    if _tells_few(reading):
+    reading = _without_few_in_pace(_without_few_before(reading, metric))
+    if _tells_few(reading, metric):
         return replace(reading, **NOTHING_TOLD)
     return replace(
         reading,
         series=_merged(reading, metric),
         period=None if _period_tells_few(reading, metric) else reading.period,
-        notes=() if _opening_is_few(reading.measure) else reading.notes,
+        notes=() if _opening_tells_few(reading) else reading.notes,
     )
 
 
@@ -369,33 +376,45 @@ NOTHING_TOLD: dict = {
 }
 
 
-def _tells_few(amount):
+def _tells_few(amount, metric):
     """A share of persons; or the persons behind a number, a sum, a median or periods that were met."""
     is_periods = isinstance(amount, Reading) and amount.measure.kind == Measure.Kind.FREQUENCY
     if amount.share is not None and not is_periods:
-        return few.tells_few_apart(amount.share)
+        return few.is_few(amount.share.d) if metric.parts_by_work else few.tells_few_apart(amount.share)
     return few.is_few(amount.counted)
 
 
-def _without_few_before(reading):
+def _without_few_before(reading, metric):
     """What is to be kept, or stepped from, is last year's number: few there could point at somebody, too."""
-    if reading.before is None or not _tells_few(reading.before):
+    if reading.before is None or not _tells_few(reading.before, metric):
         return reading
     return replace(reading, before=None, baseline=None, goal=None, expected=None, forecast=None)
+
+
+def _without_few_in_pace(reading):
+    """From what is expected as last year, and the goal, last year until today can be reckoned."""
+    if reading.paced_by is None:
+        return reading
+    so_far, whole = reading.paced_by
+    is_told = whole >= few.FEW and not any(0 < part < few.FEW for part in (so_far, whole - so_far))
+    return reading if is_told else replace(reading, expected=None, forecast=None)
 
 
 def _period_tells_few(reading, metric):
     """A period with few, or so long that few are left outside it."""
     period = reading.period
-    if period is None or _tells_few(period):
+    if period is None or _tells_few(period, metric):
         return True
     adds_up = metric.kind == kinds.EVENTS and reading.share is None and period.counted is not None
     return adds_up and 0 < reading.counted - period.counted < few.FEW
 
 
-def _opening_is_few(measure):
-    """Of a frequency it is a number of periods."""
-    return measure.kind != Measure.Kind.FREQUENCY and few.is_few(measure.opening_value)
+def _opening_tells_few(reading):
+    """It is few, or leaves few who came after it; of a frequency it is a number of periods."""
+    opening = reading.measure.opening_value
+    if opening is None or reading.value is None or reading.measure.kind == Measure.Kind.FREQUENCY:
+        return False
+    return few.is_few(opening) or 0 < reading.value - opening < few.FEW
 
 
 def _merged(reading, metric):

@@ -50,11 +50,12 @@ class Metric:
           distinct   how many different values of `distinct` the rows have
           level      the rows that stand on a day: from `on` to `until`, the last day on which they do (None: still)
           share      the rows of which the yes-or-no `part` is true, of all
-          duration   from `since` to `until`, dates or moments (None: not yet)
+          duration   from `since` to `until`, the first that is known of their columns, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
     `typed_at` is the moment when a row was written down, by which late entries are told. `tells` is what else a row
     says of itself to those who may open it, as (heading, path).
+    `parts_by_work` says that the two sides of its share tell how the work was done: then only all together can be few.
     """
 
     key: str
@@ -68,11 +69,12 @@ class Metric:
     amount: str = ""
     distinct: str = ""
     part: str = ""
-    since: str = ""
-    until: str = ""
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
     persons: bool = False
     typed_at: str = ""
     tells: tuple[tuple[Text, str], ...] = ()
+    parts_by_work: bool = False
 
     def rows(self) -> QuerySet:
         """Those of the source, but none without the amount that is to be summed."""
@@ -82,7 +84,7 @@ class Metric:
     @property
     def columns(self) -> list[str]:
         """The paths of what is read of each row as it is, beside its date."""
-        return [path for path in (self.amount, self.part, self.since, self.until) if path]
+        return [path for path in (self.amount, self.part, *self.since, *self.until) if path]
 
     def dimension(self, key: str) -> Dimension:
         return next(dimension for dimension in self.dimensions if dimension.key == key)

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from jourer import walls
+from jourer import crypto, doors, walls
 from jourer.access import SystemActor
 from jourer.models import Actor, Association, audit
 
@@ -46,8 +47,9 @@ def language(get_response):
 class ActorMiddleware:
     """Sets `request.actor`: the active role of the user in the association of the path, or answers 404.
 
-    Without an association in the path (`/`, `/review/`, `/admin/`) the actor is None and `request.actors` are all of
-    the user's valid roles. Refusals are recorded after the view's transactions have ended, so they are never undone.
+    Who has yet to take the second step of the door is led there first (`doors`). Without an association in the path
+    (`/`, `/review/`, `/admin/`) the actor is None and `request.actors` are all of the user's valid roles. Refusals are
+    recorded after the view's transactions have ended, so they are never undone.
     """
 
     def __init__(self, get_response):
@@ -63,7 +65,7 @@ class ActorMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated:
-            return
+            return None
         slug = kwargs.pop("association", None)
         with walls.opened([], request.user):
             actors = Actor.objects.current().filter(user=request.user).select_related("association", "user")
@@ -74,6 +76,17 @@ class ActorMiddleware:
             request.actor = active_actor(request, slug)
             opened = {request.actor.association_id}
         request.walls.enter_context(walls.opened(opened, request.user))
+        return doors.second_step(request) if request.actor else None
+
+    def process_exception(self, request, exception):
+        """What cannot be recorded is not shown and not done; the page says so without a word of what it was about."""
+        if isinstance(exception, audit.NotRecordedError):
+            return render(request, "503.html", status=503)
+        if isinstance(exception, crypto.UndecryptableError):
+            exception.log()
+            _record_unreadable(request, *exception.place.rsplit("|", 1))
+            return render(request, "unreadable.html", status=500)
+        return None
 
 
 def active_actor(request, slug):
@@ -88,17 +101,28 @@ def active_actor(request, slug):
 
 
 def _record_refusal(request):
-    """By the active role; on a page of no association, in each of the user's, which all have it open."""
-    actors = [request.actor] if request.actor else {one.association_id: one for one in request.actors}.values()
-    for actor in actors:
-        match = request.resolver_match
-        audit.record(actor, "access.refused", object_id=_key(match.kwargs), page=match.view_name)
+    match = request.resolver_match
+    for actor in _who_asked(request):
+        key = match.kwargs.get("pk") or match.kwargs.get("object_id")
+        audit.record(actor, "access.refused", object_id=_key(key), page=match.view_name)
 
 
-def _key(kwargs) -> UUID | None:
-    """The id in the address; the admin's may be anything."""
+def _record_unreadable(request, field, key):
+    """What cannot be recorded either is in the log, and the page shows nothing of it in any case."""
+    with contextlib.suppress(audit.NotRecordedError):
+        for actor in _who_asked(request):
+            audit.record(actor, "ciphertext.refused", object_id=_key(key), field=field)
+
+
+def _who_asked(request):
+    """The active role; on a page of no association, one in each of the user's, which all have it open."""
+    return [request.actor] if request.actor else {one.association_id: one for one in request.actors}.values()
+
+
+def _key(text) -> UUID | None:
+    """The id of an address or a place; the admin's may be anything."""
     try:
-        return UUID(str(kwargs.get("pk") or kwargs.get("object_id")))
+        return UUID(str(text))
     except ValueError:
         return None
 

@@ -162,9 +162,9 @@ def _first_of(number):
 
 
 def in_words(stretch: Window) -> str:
-    """ "1 January–31 December 2026", the first year only where it differs; one day alone."""
+    """ "1 January–31 December 2026", of the first day the month and the year only where they differ; one day alone."""
     start, end = stretch
     if start == end:
         return date_format(start, "j F Y")
-    form = "j F" if start.year == end.year else "j F Y"
+    form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
     return _("%(start)s–%(end)s") % {"start": date_format(start, form), "end": date_format(end, "j F Y")}

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jourer.idle.IdleLock",
     "jourer.middleware.ActorMiddleware",
 ]
 
@@ -162,6 +163,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
+    "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))
@@ -197,6 +199,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Jourer"
+# Of those who may open cases. The demonstration's accounts have a password that everybody knows: nothing to protect.
+SECOND_STEP_REQUIRED = APP_MODE != "demo"
+IDLE_LOCK = timedelta(minutes=env.int("IDLE_LOCK_MINUTES", default=30))  # NIST SP 800-63B: 30 min at AAL2
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 
 # What a browser is allowed to do
@@ -220,11 +225,13 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+IDLE_COOKIE_NAME = "here"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    IDLE_COOKIE_NAME = "__Host-here"
     LANGUAGE_COOKIE_NAME = "__Host-language"
     LANGUAGE_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -252,6 +259,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# What people bring may hold names: it is read in memory, and what is too large for that never reaches a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else "consolemail://")
 vars().update(EMAIL_CONFIG)

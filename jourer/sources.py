@@ -1,7 +1,6 @@
 """Where a reading comes from: the rows of a metric, monthly totals from before the log, or what was typed in.
 
-One fetch of narrow rows per metric, however many measures, counted in memory. A source answers `amount(measure, first,
-last)`: what the days from the first to the last gave, both included.
+One fetch of narrow rows per source, however many measures, counted in memory.
 """
 
 from collections import defaultdict
@@ -51,6 +50,33 @@ def of_share(measure: Measure, share: Share) -> Amount:
     return Amount(share.each() if measure.per in kinds.THINGS else share.per_cent(), share)
 
 
+class Source:
+    """What a measure is read from. As it stands: a metric or a dimension that is offered no more; nothing is known."""
+
+    def amount(self, measure: Measure, first: date, last: date) -> Amount:
+        """What the days from the first to the last gave, both included."""
+        return UNKNOWN
+
+    def knows(self, measure: Measure, day: date) -> bool:
+        """Whether anything was ever said by the day: before that nothing is known, which is not 0."""
+        return False
+
+    def knew_all(self, measure: Measure, stretch: Window) -> bool:
+        """Whether the stretch, a year ago, is one to go by."""
+        return False
+
+    def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
+        """The value for a pace."""
+        return None
+
+    def uses_history(self, measure: Measure, stretch: Window) -> bool:
+        """Whether a month of the stretch counts with its total from before the log."""
+        return False
+
+    def takes_opening(self, measure: Measure) -> bool:
+        return False
+
+
 # Counted from the log
 
 
@@ -95,7 +121,7 @@ class Rows:
     @cached_property
     def _ends(self):
         by_day: dict[date, int] = defaultdict(int)
-        for number, until in enumerate(self.values[self.metric.until]):
+        for number, until in enumerate(self.values[self.metric.until[0]]):
             if until is not None:
                 by_day[_local_day(until)] |= 1 << number
         return sorted(by_day.items())
@@ -119,7 +145,7 @@ class Rows:
         """How many were within the limit of those that are done or late, and the median of those done."""
         mask = self.columns.where(measure.filters) & self.columns.within(first, last)
         lengths, limit = self._lengths_in(measure.limit_unit or "days"), measure.limit_value
-        known = [lengths[number] for number in rows_of(mask) if lengths[number].took is not None]
+        known = [lengths[number] for number in rows_of(mask)]
         done = [length.took for length in known if length.is_done]
         middle = arithmetic.median(done)
         if not limit:
@@ -131,9 +157,13 @@ class Rows:
     def _lengths_in(self, unit):
         """Worked out once a unit: measures differ in their filters and limits."""
         if unit not in self._lengths:
-            pairs = zip(self.values[self.metric.since], self.values[self.metric.until], strict=True)
+            pairs = zip(self._first_known(self.metric.since), self._first_known(self.metric.until), strict=True)
             self._lengths[unit] = [self._length(_local(since), _local(until), unit) for since, until in pairs]
         return self._lengths[unit]
+
+    def _first_known(self, paths):
+        for values in zip(*(self.values[path] for path in paths), strict=True):
+            yield next((value for value in values if value is not None), None)
 
     def _length(self, since, until, unit):
         """What is not done by the moment of the reading has lasted until then."""
@@ -143,9 +173,9 @@ class Rows:
 
 
 class Length(NamedTuple):
-    """How long it took, or has lasted so far; None where that cannot be said in the unit."""
+    """How long it took, or has lasted so far."""
 
-    took: Number | None
+    took: Number
     is_done: bool
 
 
@@ -164,7 +194,7 @@ def _as_moment(moment):
     return datetime.combine(moment, time.min, tzinfo=timezone.get_current_timezone())
 
 
-class Counted:
+class Counted(Source):
     """Measures counted from the rows of one metric, with monthly totals of before the log where there are any."""
 
     def __init__(self, rows: Rows, history: "Totals"):
@@ -202,7 +232,7 @@ class Counted:
         return self.rows.number(measure.filters, *month) - logged
 
     def so_far(self, measure: Measure, first: date, last: date) -> Number | None:
-        """The value for a pace: a total of the month that the last day cuts is spread evenly over its days."""
+        """A total of the month that the last day cuts is spread evenly over its days."""
         cut = periods.months((first, last))[-1]
         total = self.history.of(measure).get(cut[0])
         if total is None or is_whole(cut):
@@ -212,7 +242,6 @@ class Counted:
         return Fraction(before) + Fraction(total) * share_of_month
 
     def knows(self, measure: Measure, day: date) -> bool:
-        """Whether anything was ever logged by the day: before that the log knows nothing, which is not 0."""
         return self.rows.began_by(day) or any(
             periods.whole_month(month)[1] <= day for month in self.history.of(measure)
         )
@@ -229,7 +258,6 @@ class Counted:
         return metrics.takes_opening(measure, self.rows.metric)
 
     def uses_history(self, measure: Measure, stretch: Window) -> bool:
-        """Whether a month of the stretch counts with its total."""
         totals = self.history.of(measure)
         return bool(totals) and any(is_whole(month) and month[0] in totals for month in periods.months(stretch))
 
@@ -284,20 +312,10 @@ class Totals:
         return dict(added) if shelters else {**added, **self.by_shelter.get(None, {})}
 
 
-class Retired:
-    """A metric, or a dimension to filter on, that no room offers any more: nothing is known."""
-
-    def amount(self, measure, first, last):
-        return UNKNOWN
-
-    def takes_opening(self, measure):
-        return False
-
-
 # Typed in
 
 
-class Typed:
+class Typed(Source):
     """A measure read from observations: counts add up, the latest level holds, items of a milestone are done."""
 
     def __init__(self, measure: Measure, observations: list[Observation]):
@@ -337,17 +355,17 @@ class Typed:
 # Fetching
 
 
-def fetch(association: Association, measures: list[Measure], as_of: date, *, last_year: bool) -> dict[UUID, object]:
+def fetch(association: Association, measures: list[Measure], as_of: date, *, last_year: bool) -> dict[UUID, Source]:
     """{measure key: its source}. One query per metric, and one more for each dimension with several values a row."""
     counted = _fetch_counted(association, measures, as_of, last_year=last_year)
     observations = _observations(association, measures, as_of)
-    found: dict[UUID, object] = {}
+    found: dict[UUID, Source] = {}
     for measure in measures:
         metric = metrics.of(measure)
         if not measure.metric:
             found[measure.pk] = Typed(measure, observations[measure.pk])
         else:
-            found[measure.pk] = counted[metric.key] if metric else Retired()
+            found[measure.pk] = counted[metric.key] if metric else Source()
     return found
 
 
@@ -528,9 +546,10 @@ def _since(found, metric, first):
 
 
 def _still_standing(found, metric, day):
-    is_moment = isinstance(found.query.resolve_ref(metric.until).output_field, DateTimeField)
+    (until,) = metric.until
+    is_moment = isinstance(found.query.resolve_ref(until).output_field, DateTimeField)
     end = datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone()) if is_moment else day
-    return found.filter(Q(**{metric.until: None}) | Q(**{f"{metric.until}__gte": end}))
+    return found.filter(Q(**{until: None}) | Q(**{f"{until}__gte": end}))
 
 
 def _with_one_of(found, metric, dimension, codes):

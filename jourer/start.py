@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 
-from jourer import crypto
+from jourer import crypto, keyproofs
 from jourer.models import Association, User
 
 BROKER_SECONDS = 5
@@ -29,6 +29,7 @@ def refuse_unsafe_start() -> None:
     if settings.PRODUCTION:
         refuse_unsafe_settings()
         _refuse_production()
+    _refuse_other_keys()
 
 
 def refuse_unsafe_settings() -> None:
@@ -141,6 +142,13 @@ def _reach_database():
         connection.ensure_connection()
     except DatabaseError as error:
         raise ImproperlyConfigured("DATABASE_URL: the database cannot be reached") from error
+
+
+def _refuse_other_keys():
+    """Whoever starts first with a new key leaves its proof, before anything is encrypted with it."""
+    for complaint in keyproofs.complaints():
+        raise ImproperlyConfigured(complaint)
+    keyproofs.leave_proof()
 
 
 def _is_above_the_walls():

@@ -29,6 +29,12 @@ def switch_role(request):
     return redirect("start", association=chosen.association.slug)
 
 
+@require_safe
+def second_step(request):
+    """Why a password is not enough for who may open cases, and the two ways to go on."""
+    return render(request, "jourer/second_step.html")
+
+
 @login_not_required
 @require_POST
 def language(request):

@@ -27,3 +27,12 @@ def workdays_between(first: date, last: date, *, eves_off: bool = True) -> int:
     """How many working days came after the day `first` up to and with `last`: Friday to Monday is 1, the same day 0."""
     days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
     return sum(1 for day in days if is_workday(day, eves_off=eves_off))
+
+
+def workday_after(first: date, number: int, *, eves_off: bool = True) -> date:
+    """The working day with that number after a day: Thursday's fourth is Wednesday; number 0 is the day itself."""
+    day = first
+    while number:
+        day += timedelta(days=1)
+        number -= is_workday(day, eves_off=eves_off)
+    return day

@@ -18,8 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jourer import kinds, metrics, periods, sources, spreadsheets
-from jourer.few import FEW
+from jourer import few, kinds, metrics, periods, sources, spreadsheets
 from jourer.forms import NumberField
 from jourer.metrics import Metric
 from jourer.models import Association, History, Shelter
@@ -412,12 +411,15 @@ def _caption(key, year):
 def _year(key, year, rows, names, actor):
     values = {(row.shelter_id, row.month): row.value for row in rows}
     columns = [shelter for shelter in names if any(row.shelter_id == shelter for row in rows)]
-    first, last = min(row.month for row in rows), max(row.month for row in rows)
     discreet = not actor.may("cases.log") and getattr(metrics.get(key), "persons", True)
-    lines = [[values.get((shelter, month)) for shelter in columns] for month in range(first, last + 1)]
-    shown = [_discreet(line, columns) if discreet else line for line in lines]
+    lines = [[values.get((shelter, month)) for shelter in columns] for month in range(1, 13)]
+    size = _months_together(lines, columns) if discreet else 1
+    known = min(row.month for row in rows), max(row.month for row in rows)
+    body = tuple(
+        (words, *(_discreet(line, columns) if discreet else line))
+        for words, line in _together(lines, year, size, known)
+    )
     head = (_("Month"), *(names[shelter] for shelter in columns))
-    body = tuple((in_words(date(year, month, 1)), *line) for month, line in enumerate(shown, first))
     return YearOfTotals(
         metric=key,
         label=_label(key),
@@ -428,12 +430,44 @@ def _year(key, year, rows, names, actor):
     )
 
 
+def _together(lines, year, size, known):
+    """(in words, totals) of so many months at a time, from the first month that is known to the last."""
+    for start in range(0, 12, size):
+        first, last = max(start + 1, known[0]), min(start + size, known[1])
+        if first <= last:
+            stretch = date(year, first, 1), periods.whole_month(date(year, last, 1))[1]
+            words = in_words(stretch[0]) if first == last else periods.in_words(stretch)
+            yield words, [_sum(column) for column in zip(*lines[start : start + size], strict=True)]
+
+
+def _sum(values):
+    """Of those that are known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _months_together(lines, columns) -> int:
+    """How many months make a row in which nothing is few; where even half-years have few, the year is one row.
+
+    Who knows the year, or the quarters of a target's chart, could otherwise work out the month that is not told.
+    """
+    series = zip(*([value or 0 for value in (*line, _elsewhere(line, columns))] for line in lines), strict=True)
+    return few.months_together(*series) or 12
+
+
+def _elsewhere(line, columns):
+    """What is left of the whole association when the shelters that have a total are taken from it."""
+    *shelters, whole = line
+    if columns[-1] is not None or whole is None:
+        return 0
+    return max(whole - sum(value or 0 for value in shelters), 0)
+
+
 def _discreet(line, columns):
     """Few persons are not told apart, nor by what is left when the shelters are taken from the whole."""
-    is_few = [value is not None and value < FEW for value in line]
-    hides_whole = any(is_few)
-    said = _("fewer than %(few)s") % {"few": FEW}
+    is_few = [value is not None and few.is_few(value) for value in line]
+    hides_whole = any(is_few) or 0 < _elsewhere(line, columns) < few.FEW
     return [
-        said if few else _("not shown") if hides_whole and shelter is None and value is not None else value
-        for value, few, shelter in zip(line, is_few, columns, strict=True)
+        few.in_words() if hidden else _("not shown") if hides_whole and shelter is None and value is not None else value
+        for value, hidden, shelter in zip(line, is_few, columns, strict=True)
     ]

@@ -95,14 +95,19 @@ def _talk(actor, today):
     plan = Plan.objects.visible_to(actor).filter(starts_on__lte=today, ends_on__gte=today).first()
     if plan is None or not actor.may("plans.assess"):
         return
-    since = assessment_period(actor.association.assessments_a_year, today)[0]
+    since = last_asked(actor.association, today)
     measures = Measure.objects.filter(target__goal__area__plan=plan).prefetch_related("items")
     readings = measuring.read(actor.association, measures, today).values()
     count = sum(waits_for_talk(reading, since) for reading in readings)
     if count:
         text = ngettext("%(count)s target needs a comment", "%(count)s targets need a comment", count)
         page = reverse("plan", kwargs={"association": actor.association.slug, "year": plan.year})
-        yield Todo(text % {"count": number(count)}, f"{page}?need=talk")
+        yield Todo(text % {"count": number(count)}, f"{page}?need=comment")
+
+
+def last_asked(association, today: date) -> date:
+    """The day since which everybody is asked for a verdict once."""
+    return assessment_period(association.assessments_a_year, today)[0]
 
 
 def assessment_period(times_a_year: int, today: date) -> Window:

@@ -216,11 +216,15 @@ def _bar(y: Scale, start: float, slot: float, point: tuple[str, Number | None], 
 
 @dataclass(frozen=True)
 class Series:
-    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with."""
+    """Values in the order of the labels, as far as time has come; `past` is what the others are compared with.
+
+    `so_far`: the last of the values is still growing.
+    """
 
     label: str
     values: tuple[Number | None, ...]
     past: bool = False
+    so_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,7 @@ class Line:
     past: bool
     path: str
     dots: tuple[tuple[str, str], ...]
+    so_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,7 +273,7 @@ def _line(series: Series, xs: Sequence[float], y: Scale) -> Line:
             dots.append((coordinate(x), coordinate(y(value))))
             path.append(f"{'L' if pen_down else 'M'}{dots[-1][0]} {dots[-1][1]}")
         pen_down = value is not None
-    return Line(series.label, series.values, series.past, " ".join(path), tuple(dots))
+    return Line(series.label, series.values, series.past, " ".join(path), tuple(dots), series.so_far)
 
 
 # Horizontal bars: one per channel
@@ -355,8 +360,11 @@ def share_of(value: Number, total: Number) -> str:
     return f"{sign}{min(max(round(share), 1 if sign else 0), 99 if sign else 100)}{NBSP}%"
 
 
-def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
-    """One bar, its parts side by side. Nothing to share gives no parts in the bar, only in the list."""
+def stacked(parts: Sequence[tuple[str, Number]], shares: Sequence[str] = ()) -> Stacked:
+    """One bar, its parts side by side. Nothing to share gives no parts in the bar, only in the list.
+
+    `shares` are how the page says them already, where it does.
+    """
     total = sum(value for _, value in parts)
     x, made = 1.0, []
     for index, (label, value) in enumerate(parts):
@@ -367,7 +375,7 @@ def stacked(parts: Sequence[tuple[str, Number]]) -> Stacked:
                 value=value,
                 sign=str(index + 1),
                 tint=str(index % TINTS + 1),
-                share=share_of(value, total),
+                share=shares[index] if shares else share_of(value, total),
                 x=coordinate(x),
                 width=coordinate(width),
                 middle=coordinate(x + width / 2),

@@ -111,7 +111,7 @@ def _totals(now: Counted, then: Counted) -> tuple[str, ...]:
 
 
 def in_words(count: int) -> str:
-    return number(count) if count >= FEW else _("fewer than %(few)s") % {"few": FEW}
+    return number(count) if count >= FEW else few.in_words()
 
 
 # By month, quarter or half-year
@@ -185,8 +185,8 @@ def _period_notes(now: Counted, size: int, latest: str) -> tuple[str, ...]:
         words = {"period": latest, "day": in_short(now.as_of)}
         notes.append(_("%(period)s is counted up to %(day)s only.") % words)
     if size > 1:
-        few = {"few": FEW}
-        notes.append(_("Months are added together, so that no figure is of fewer than %(few)s contacts.") % few)
+        said = _("Months are added together, so that no figure is of fewer than %(few)s contacts.")
+        notes.append(said % {"few": FEW})
     return tuple(notes)
 
 

@@ -32,16 +32,22 @@ def counted(request, pk):
         return redirect(f"{page}#observations")
     reading = measuring.read(actor.association, [measure], timezone.localdate())[measure.pk]
     metric = metrics.of(measure)
+    parts = breakdowns.of(reading, actor)
     context = {
         "target": target,
         "plan": target.goal.area.plan,
         "reading": measuring.discreet(reading, actor),
         "now": timezone.now(),
-        "breakdowns": breakdowns.of(reading, actor),
-        "adds_together": metric is not None and metric.persons,
+        "breakdowns": parts,
+        "adds_together": parts and metric and metric.persons and _has_parts_together(measure, actor),
         **(_rows(request, measure, metric) if metric else {"page": None}),
     }
     return render(request, "plans/counted.html", context)
+
+
+def _has_parts_together(measure, actor):
+    """Of few persons; facts about persons are told when the time is over, and then so to everybody."""
+    return not actor.may("cases.log") or measure.ends_on < timezone.localdate()
 
 
 def _rows(request, measure, metric):

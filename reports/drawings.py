@@ -1,6 +1,8 @@
 """Which chart shows a reading: the way to a number, n of d, and the months of the year."""
 
+import math
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 
@@ -32,12 +34,25 @@ def of_months(reading: Reading) -> charts.Lines | None:
     series = reading.series
     if kinds.of(reading.measure).items or len(series) < 2 or all(point.value is None for point in series):
         return None
-    begun = tuple(point.value for point in series if point.stretch[0] <= reading.as_of)
-    lines = [charts.Series(_year(reading.measure.window), begun)]
-    before = tuple(point.last_year for point in series)
+    begun = [point for point in series if point.stretch[0] <= reading.as_of]
+    now = tuple(_drawn(point.value, reading) for point in begun)
+    lines = [charts.Series(_year(reading.measure.window), now, so_far=_is_growing(begun, reading))]
+    before = tuple(_drawn(point.last_year, reading) for point in series)
     if any(value is not None for value in before):
         lines.append(charts.Series(_year(reading.measure.window, earlier=1), before, past=True))
     return charts.lines([_months(point.stretch) for point in series], lines)
+
+
+def _drawn(value, reading: Reading):
+    """A share's month with a decimal, downwards as shares are told; counts and levels as they are."""
+    if value is None or unit_of_months(reading) != "%":
+        return value
+    return Decimal(math.floor(value * 10)) / 10
+
+
+def _is_growing(begun, reading: Reading) -> bool:
+    """Whether the month that the time has come to has days left; a level stands whatever the day."""
+    return bool(begun) and begun[-1].stretch[1] > reading.as_of and reading.measure.kind != Measure.Kind.LEVEL
 
 
 def unit_of_months(reading: Reading) -> str:

@@ -18,7 +18,7 @@ from jourer.templatetags.components import STATUSES
 from jourer.templatetags.readings import in_words
 from plans.fulfilment import AreaReadings, GoalReadings, TargetReading, fulfilment
 from plans.models import Plan
-from plans.todos import needs_talk
+from plans.todos import last_asked, needs_talk, waits_for_talk
 from reports import parts
 
 MONTHS = [code for code, (first, last) in periods.MONTHS_IN.items() if first == last]
@@ -36,10 +36,10 @@ DEFAULTS = {"period": "year", "order": "need"}
 OF_TARGETS = ("status", "kind", "need", "key", "mine")
 
 
-def tick(value, label):
-    """A check-box of its own that is a word in the address: `?need=talk`."""
+def ticks(*choices):
+    """Check-boxes that are words in the address: `?need=talk`."""
     return forms.MultipleChoiceField(
-        label=label, choices=[(value, label)], required=False, widget=forms.CheckboxSelectMultiple
+        label=choices[0][1], choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -61,9 +61,9 @@ class GoalFilter(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(one.key, one.word) for one in STATUSES.values()],
     )
-    need = tick("talk", _("What needs talk"))
-    key = tick("1", _("Key measures"))
-    mine = tick("1", _("Those I am responsible for"))
+    need = ticks(("talk", _("What needs talk")), ("comment", _("What waits for a comment")))
+    key = ticks(("1", _("Key measures")))
+    mine = ticks(("1", _("Those I am responsible for")))
 
     def __init__(self, data, *, plan: Plan, shelters: Iterable):
         data = data.copy()
@@ -165,7 +165,7 @@ def read(plan: Plan, actor, chosen: GoalFilter, as_of: date, today: date) -> Sho
     )
     if chosen.part_of_year and not actor.may("cases.log"):
         areas = _discreet(areas, plan, actor, chosen.part_of_year, today)
-    wanted = _wanted(chosen, actor)
+    wanted = _wanted(chosen, actor, today)
     kept = [_narrowed(area, wanted, chosen) for area in areas if chosen.cleaned_data["area"] in {"", str(area.area.pk)}]
     return Shown([area for area in kept if area.goals], sum(len(area.targets) for area in areas))
 
@@ -191,13 +191,17 @@ def _narrowed(area, wanted, chosen):
     return AreaReadings(area.area, goals)
 
 
-def _wanted(chosen, actor) -> Callable[[TargetReading], bool]:
+def _wanted(chosen, actor, today) -> Callable[[TargetReading], bool]:
     """Whether a target is among those chosen: every choice holds, of several statuses any."""
     data = chosen.cleaned_data
+    needs = {
+        "talk": lambda reading: needs_talk(reading) or reading.status == Status.WATCH,
+        "comment": lambda reading: waits_for_talk(reading, last_asked(actor.association, today)),
+    }
     tests = {
         "status": lambda one: one.reading.status in data["status"],
         "kind": lambda one: one.target.measure.kind == data["kind"],
-        "need": lambda one: needs_talk(one.reading) or one.reading.status == Status.WATCH,
+        "need": lambda one: any(needs[need](one.reading) for need in data["need"]),
         "key": lambda one: one.target.is_key,
         "mine": lambda one: _is_of(one.target.measure.responsible, actor),
     }

@@ -65,11 +65,17 @@ def in_words(reading: Reading) -> str:
     if kind == Measure.Kind.QUALITATIVE:
         return _judged(reading)
     if reading.status == Status.NOT_STARTED:
-        begins = _("The period begins on %(day)s.") % {"day": in_short(reading.measure.starts_on)}
-        return f"{_goal(reading)} {begins}"
+        return f"{_goal(reading)} {_not_started(reading)}"
     if kind == Measure.Kind.MILESTONE:
         return _milestone(reading)
     return f"{_goal(reading)} {_value(reading)}"
+
+
+def _not_started(reading: Reading) -> str:
+    """Of how often, nothing can be said before its first week or month has ended either."""
+    if reading.as_of < reading.measure.starts_on:
+        return _("The period begins on %(day)s.") % {"day": in_short(reading.measure.starts_on)}
+    return _("The first period has not ended yet") + "."
 
 
 def _judged(reading: Reading) -> str:
@@ -99,7 +105,7 @@ def _no_goal(measure: Measure) -> str:
 
 def _number_to_reach(reading: Reading) -> str:
     measure = reading.measure
-    goal = with_unit(shown(reading, reading.goal), reading)
+    goal = _with_unit(shown(reading, reading.goal), reading)
     if measure.per in kinds.THINGS:
         goal = _("%(goal)s for each %(thing)s") % {"goal": goal, "thing": measure.get_per_display()}
     if measure.direction in kinds.FALLING:
@@ -109,6 +115,13 @@ def _number_to_reach(reading: Reading) -> str:
     if reading.baseline is None or (measure.baseline is None and measure.direction not in kinds.RELATIVE):
         return goal
     return _("%(goal)s, from %(start)s") % {"goal": goal, "start": shown(reading, reading.baseline)}
+
+
+def _with_unit(goal, reading: Reading) -> str:
+    """ "5 ärenden"; "5 % ärenden" nobody says, so a share has in brackets what it is a share of."""
+    if not goal.endswith("%"):
+        return with_unit(goal, reading)
+    return f"{goal} ({reading.measure.unit})" if reading.measure.unit else goal
 
 
 def _in_time(reading: Reading) -> str:
@@ -185,7 +198,7 @@ def _milestone(reading: Reading) -> str:
     words = {"done": number(reading.value), "all": number(reading.goal), "day": in_short(reading.measure.ends_on)}
     if reading.goal == 1:
         if reading.value:
-            return _("This is done.")
+            return _("This is done. It was due by %(day)s.") % words
         return _("This was not done by %(day)s.") % words if reading.is_over else _goal(reading)
     if reading.is_over:
         return _("%(done)s of %(all)s things were done by %(day)s.") % words

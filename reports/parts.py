@@ -11,7 +11,7 @@ from datetime import date
 from jourer import kinds, measuring, metrics, periods
 from jourer.few import is_few
 from jourer.measuring import Point, Reading
-from jourer.models import Association
+from jourer.models import Association, Measure
 from jourer.periods import Window
 from plans.fulfilment import TargetReading
 
@@ -55,18 +55,19 @@ def ends_told(now: Reading, seen_by) -> set[date]:
     if metrics.of(now.measure).kind != kinds.EVENTS or now.measure.kind == "ratio":
         return ends
     months = [point for point in now.series if point.stretch[0] <= last]
+    years = (0, 1) if now.measure.profile == Measure.Profile.LAST_YEAR else (0,)  # what is expected tells last year's
     for point in sorted(months, key=lambda point: point.stretch[1].month not in TERTIALS):
-        if _keeps_apart(point.stretch[1], ends, months):
+        if all(_keeps_apart(point.stretch[1], ends, months, year) for year in years):
             ends.add(point.stretch[1])
     return ends
 
 
-def _keeps_apart(day: date, ends: set[date], months: Sequence[Point]) -> bool:
-    """Whether a total until the day lies nobody or enough from those next to it."""
+def _keeps_apart(day: date, ends: set[date], months: Sequence[Point], year: int) -> bool:
+    """Whether a total until the day lies nobody or enough from those next to it; year 1 is the one before."""
     before = max((end for end in ends if end < day), default=date.min)
     after = min((end for end in ends if end >= day), default=date.max)
     persons = [
-        sum(point.counted[0] for point in months if start < point.stretch[1] and point.stretch[0] <= end)
+        sum(point.counted[year] for point in months if start < point.stretch[1] and point.stretch[0] <= end)
         for start, end in ((before, day), (day, after))
     ]
     return all(number == 0 or not is_few(number) for number in persons)

@@ -8,9 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jourer import kinds, metrics, periods, sources
+from jourer import arithmetic, kinds, metrics, periods, sources
 from jourer.measuring import Reading
 from jourer.models import Measure
+from jourer.templatetags.readings import shown
 from reports import charts, drawings
 
 LONGEST_STRIP = 60  # periods: a year of weeks, two months of days
@@ -62,7 +63,7 @@ def _strip(reading, actor) -> tuple[Period, ...]:
     if measure.kind != Measure.Kind.FREQUENCY or reading.share is None or not _may_see_periods(measure, actor):
         return ()
     source = sources.fetch(measure.association, [measure], reading.as_of, last_year=False)[measure.pk]
-    ended = [one for one in periods.each(measure.per, measure.window) if one[1] <= reading.as_of]
+    ended = arithmetic.ended(measure.per, measure.window, reading.as_of)
     known = [one for one in ended if not measure.opening_until or one[1] > measure.opening_until]
     return tuple(
         Period(PERIODS[measure.per](*one), (source.amount(measure, *one).value or 0) >= measure.goal_value)
@@ -101,9 +102,13 @@ PARTS = {
 
 
 def _n_of_d(reading) -> charts.Stacked | None:
-    """Of what is reckoned for each of d there is no whole to be part of."""
+    """Of what is reckoned for each of d there is no whole to be part of.
+
+    The shares are those of the sentence above: 2 of 3 is 66 per cent there, and not 67 here.
+    """
     share, measure = reading.share, reading.measure
     if share is None or not share.d or measure.per in kinds.THINGS or measure.kind not in PARTS:
         return None
     yes, no = (capfirst(str(word)) for word in PARTS[measure.kind])
-    return charts.stacked([(yes, share.n), (no, share.d - share.n)])
+    shares = shown(reading, reading.value), shown(reading, 100 - reading.value)
+    return charts.stacked([(yes, share.n), (no, share.d - share.n)], shares)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jourer import kinds, measuring, sources
 from jourer.access import requires
-from jourer.models import Measure, Observation
+from jourer.models import Observation
 from jourer.templatetags.readings import part_of_the_year
-from plans import timeline
-from plans.actions import values
+from plans import actions, timeline
 from plans.forms import AssessmentForm, ObservationForm
 from plans.models import Target
 from plans.todos import needs_talk
@@ -72,7 +71,7 @@ def _typed_in(measure, actor, today, form):
 
 
 def _can_take_back(actor, observation):
-    return actor.may("plans.observe") and not observation.taken_back_at and values.may_take_back(actor, observation)
+    return actor.may("plans.observe") and not observation.taken_back_at and actions.may_take_back(actor, observation)
 
 
 def _items(measure, observations):
@@ -86,7 +85,8 @@ def _items(measure, observations):
 
 def _takes_plus_one(measure, today):
     """What is added up one by one, as long as its time goes on."""
-    adds_up = measure.kind in {Measure.Kind.COUNT, Measure.Kind.FREQUENCY, Measure.Kind.INDICATOR}
+    rules = kinds.of(measure)
+    adds_up = rules.typed == kinds.ADD_UP and not rules.items and not measure.is_n_of_d
     first, last = sources.reach(measure)
     return adds_up and first <= today <= last and not (measure.opening_until and today <= measure.opening_until)
 
@@ -97,7 +97,7 @@ def observe(request, pk):
     """Type in a value; back to the target."""
     target = get_target(request, pk)
     form = ObservationForm(request.POST, measure=target.measure)
-    if form.is_valid() and done(request, form, values.observe, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and done(request, form, actions.observe, measure=target.measure, **form.cleaned_data):
         return _back(request, target)
     return _page(request, target, observation=form)
 
@@ -108,9 +108,9 @@ def take_back_observation(request, pk):
     """Take a wrong value back; it stays on the page, struck through."""
     observation = get_object_or_404(Observation.objects.visible_to(request.actor).select_related("typed_by"), pk=pk)
     target = get_object_or_404(Target.objects.visible_to(request.actor), measure=observation.measure_id)
-    if not values.may_take_back(request.actor, observation):
+    if not actions.may_take_back(request.actor, observation):
         raise Http404
-    values.take_back_observation(by=request.actor, observation=observation)
+    actions.take_back_observation(by=request.actor, observation=observation)
     messages.success(request, _("The value is taken back and counts no more."))
     return _back(request, target)
 
@@ -121,7 +121,7 @@ def assess(request, pk):
     """Give a verdict; back to the target."""
     target = get_target(request, pk)
     form = AssessmentForm(request.POST)
-    if form.is_valid() and done(request, form, values.assess, measure=target.measure, **form.cleaned_data):
+    if form.is_valid() and done(request, form, actions.assess, measure=target.measure, **form.cleaned_data):
         return _back(request, target)
     return _page(request, target, assessment=form)
 

@@ -1,10 +1,13 @@
 """The start page of each role, and the goal page."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases import day
 from cases.models import Contact
 from jourer.access import requires
 from jourer.models import Shelter
@@ -20,9 +23,11 @@ from reports import goals
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
-    context = {"todos": todos(actor)}
+    context: dict[str, Any] = {"todos": todos(actor)}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
+    if actor.may("cases.open"):
+        context["day"] = day.of(actor)
     if actor.may("plans.read"):
         context |= _plan_at_a_glance(actor)
     return render(request, "reports/start.html", context)

@@ -2,10 +2,12 @@
 
 import contextlib
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from cases.actions import log_contact
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+
+from cases.actions import accept, hand_out, log_contact, open_case
 from jourer import walls
 from jourer.models import (
     Actor,
@@ -23,6 +25,7 @@ from plans.actions import add_partner, log_activity
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
 
 PASSWORD = "korrekt häst batteri"
+NEVER_IDLE = datetime(2100, 1, 1, tzinfo=UTC).timestamp()  # however a test moves the clock, nobody is locked out
 numbers = itertools.count(1)
 
 
@@ -84,6 +87,26 @@ def contact(by, **facts):
         **facts,
     }
     return log_contact(by=by, shelter=shelter, **facts)
+
+
+def case(by, **facts):
+    """A case opened by the actor: of somebody exposed to crime, received in March, without a name."""
+    facts = {
+        "shelter": facts.pop("shelter", None) or by.shelters.first(),
+        "received_on": date(2026, 3, 2),
+        "seeker_role": "victim",
+        "idempotency_key": uuid4(),
+        **facts,
+    }
+    return open_case(by=by, **facts)
+
+
+def taken_case(by, to, **facts):
+    """A case that the actor has handed out to somebody, who has accepted it."""
+    made = case(by, **facts)
+    hand_out(by=by, case=made, to=to)
+    accept(by=to, case=made)
+    return made
 
 
 def plan(association=None, year=2026, **fields):
@@ -168,9 +191,19 @@ def monthly_totals(association, *values, year=2026, month=1, metric="cases.conta
         )
 
 
-def sign_in(client, actor):
+def let_in(client, user, at=NEVER_IDLE):
+    """Sign the user in as by password and code."""
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": at}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def sign_in(client, actor, at=NEVER_IDLE):
     """Sign the actor's user in and make the actor the active one."""
-    client.force_login(actor.user)
+    let_in(client, actor.user, at)
     session = client.session
     session["actors"] = {actor.association.slug: str(actor.pk)}
     session.save()

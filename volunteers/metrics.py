@@ -26,7 +26,7 @@ SHELTER = Dimension(
     sentence=_("Number of volunteers with a role on the day of the reading"),
     on="valid_from",
     kind=kinds.LEVEL,
-    until="valid_until",
+    until=("valid_until",),
     dimensions=[SHELTER],
 )
 def active():

@@ -3,6 +3,7 @@
 from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
 from jourer.models.jobs import Job
+from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
 from jourer.models.meetings import Decision, Election, Meeting
 from jourer.models.owned import Owned, OwnedQuerySet
@@ -20,6 +21,7 @@ __all__ = [
     "Election",
     "History",
     "Job",
+    "KeyProof",
     "Measure",
     "MeasureChange",
     "MeasureItem",

@@ -12,7 +12,9 @@ from jourer.models.owned import Owned
 from jourer.municipalities import MUNICIPALITIES
 
 # First parts of a path that are not an association's.
-RESERVED_SLUGS = frozenset("accounts admin gallery healthz help language lock media readyz review role static".split())
+RESERVED_SLUGS = frozenset(
+    "accounts admin gallery healthz help language lock media readyz review role second-step static".split()
+)
 
 
 def validate_slug_is_free(slug):

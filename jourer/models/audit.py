@@ -6,7 +6,7 @@ import json
 from datetime import UTC
 
 from django.conf import settings
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,10 @@ from jourer.models.owned import Owned, OwnedQuerySet
 
 class AppendOnlyError(Exception):
     """Somebody tried to change or delete what is only ever added to."""
+
+
+class NotRecordedError(Exception):
+    """An event could not be written, so what it tells of must not happen either: no read event, no page."""
 
 
 class AuditQuerySet(OwnedQuerySet):
@@ -76,16 +80,19 @@ class AuditEvent(Owned):
 def record(by, action: str, obj: models.Model | None = None, *, object_id=None, **details) -> AuditEvent:
     """Add one event; in the caller's transaction, so that no write stands without its line.
 
-    `by` is an actor or a named system actor. `details` are ids, codes and numbers.
+    `by` is an actor or a named system actor. `details` are ids, codes and numbers. Raises `NotRecordedError`.
     """
     if by is None:
         raise TypeError("an audited action has somebody who did it")
     who = {"system": by.name} if isinstance(by, SystemActor) else {"actor": by}
-    return AuditEvent.objects.create(
-        association_id=by.association_id,
-        action=action,
-        object_type=obj._meta.label_lower if obj is not None else "",
-        object_id=obj.pk if obj is not None else object_id,
-        details=details,
-        **who,
-    )
+    try:
+        return AuditEvent.objects.create(
+            association_id=by.association_id,
+            action=action,
+            object_type=obj._meta.label_lower if obj is not None else "",
+            object_id=obj.pk if obj is not None else object_id,
+            details=details,
+            **who,
+        )
+    except DatabaseError as error:
+        raise NotRecordedError from error

@@ -6,11 +6,11 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from jourer import kinds, metrics, periods
-from jourer.few import FEW
+from jourer import few, kinds, metrics, periods
 from jourer.measuring import Reading, rounded
 from jourer.models import Measure
 from jourer.templatetags.formats import NBSP, number
@@ -21,6 +21,10 @@ register = template.Library()
 @register.filter
 def in_words(reading: Reading) -> str:
     """ "412 av 720 ärenden, väntat i dag 590 = 720 × 300/366"."""
+    return capfirst(_in_words(reading))
+
+
+def _in_words(reading):
     kind = reading.measure.kind
     if kind == Measure.Kind.QUALITATIVE:
         return _named(_judged(reading), reading)
@@ -29,7 +33,7 @@ def in_words(reading: Reading) -> str:
     if kinds.of(reading.measure).is_share or reading.share is not None:
         return _named(_share(reading), reading)
     if reading.goal is None:
-        return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_("Data missing"), reading)
+        return with_unit(value_in_words(reading), reading) if _known(reading) else _named(_missing(reading), reading)
     return _towards_goal(reading)
 
 
@@ -37,13 +41,21 @@ def _known(reading):
     return reading.value is not None or reading.withheld
 
 
+def _missing(reading):
+    """Of a time that has not begun nothing can be known, and so nothing is missing."""
+    starts_on = reading.measure.starts_on
+    if reading.as_of < starts_on:
+        return _("Begins on %(day)s") % {"day": date_format(starts_on)}
+    return _("Data missing")
+
+
 @register.filter
 def value_in_words(reading: Reading) -> str:
     """The value alone; few persons are not told apart, and what is not known is said."""
     if reading.withheld:
-        return _("fewer than %(few)s") % {"few": FEW}
+        return few.in_words()
     if reading.value is None:
-        return _("Data missing")
+        return _missing(reading)
     return shown(reading, reading.value)
 
 
@@ -77,7 +89,7 @@ def with_unit(text: str, reading: Reading) -> str:
 def _named(text, reading):
     """What has no number of its own is told apart by its name: "rutin för hot: klart"."""
     unit = reading.measure.unit
-    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else f"{text[0].upper()}{text[1:]}"
+    return f"{unit}: {text[0].lower()}{text[1:]}" if unit else text
 
 
 def _judged(reading):
@@ -88,7 +100,8 @@ def _judged(reading):
 def _milestone(reading):
     words = {"done": number(reading.value), "all": number(reading.goal), "day": date_format(reading.measure.ends_on)}
     if reading.goal == 1 and reading.value:
-        return _("Done")
+        # A goal may have several: the day tells them apart.
+        return _("Done; due by %(day)s") % words
     if reading.goal == 1:
         return (_("Was to be done by %(day)s") if reading.is_over else _("To be done by %(day)s")) % words
     if reading.value == reading.goal or reading.is_over:
@@ -102,11 +115,11 @@ def _milestone(reading):
 def _towards_goal(reading):
     """What fills up is so much of its goal; what stands at a value, or is to be kept, has its goal beside it."""
     if not _known(reading):
-        return _with_goal(_("Data missing"), reading)
+        return _with_goal(_missing(reading), reading)
     value, measure = value_in_words(reading), reading.measure
     stands = measure.direction in kinds.FALLING and not kinds.of(measure).starts_from_zero
     if stands or measure.direction == Measure.Direction.MAINTAIN:
-        return _with_expected(_with_goal(value, reading), reading)
+        return _with_expected(_with_goal(with_unit(value, reading), reading, in_unit=False), reading)
     words = {"value": value, "goal": goal_in_words(reading)}
     return _with_expected(pgettext("value and goal", "%(value)s of %(goal)s") % words, reading)
 
@@ -122,24 +135,34 @@ def _with_expected(said, reading):
 
 
 @register.filter
-def goal_in_words(reading: Reading) -> str:
+def goal_in_words(reading: Reading, *, in_unit=True) -> str:
     """ "720 ärenden", "högst 5 ärenden", "10 skolor (från 5)", "95 %", "2 per grupp", "minst 2 gånger per vecka"."""
-    goal = _plain_goal(reading)
+    goal = _plain_goal(reading, in_unit=in_unit)
     if reading.measure.direction in kinds.FALLING:
         goal = _("at most %(goal)s") % {"goal": goal}
     if reading.baseline is None or reading.measure.direction == Measure.Direction.MAINTAIN:
         return goal
-    return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": shown(reading, reading.baseline)}
+    return _("%(goal)s (from %(start)s)") % {"goal": goal, "start": _start(reading)}
 
 
-def _plain_goal(reading):
+def _start(reading):
+    """To the decimal of the goal that it gives: 35.5 % is 10 from 25.5 %, and not from 25 %."""
+    if _is_per_cent(reading):
+        return f"{number(rounded(reading.baseline, 1))}{NBSP}%"
+    return shown(reading, reading.baseline)
+
+
+def _plain_goal(reading, *, in_unit):
     measure = reading.measure
     if measure.kind == Measure.Kind.FREQUENCY:
         words = {"times": _times(measure), "period": measure.get_per_display()}
         return _("at least %(times)s for each %(period)s") % words
     if measure.per in kinds.THINGS:
         return _("%(value)s for each %(thing)s") % {"value": number(reading.goal), "thing": measure.get_per_display()}
-    return f"{number(reading.goal)}{NBSP}%" if _is_per_cent(reading) else with_unit(number(reading.goal), reading)
+    if _is_per_cent(reading):
+        is_written = measure.direction in {Measure.Direction.AT_LEAST, Measure.Direction.AT_MOST}
+        return f"{number(reading.goal if is_written else rounded(reading.goal, 1))}{NBSP}%"
+    return with_unit(number(reading.goal), reading) if in_unit else number(reading.goal)
 
 
 def _times(measure):
@@ -198,7 +221,7 @@ def _share(reading):
     if measure.kind == Measure.Kind.FREQUENCY and share is not None and not share.d:
         return _("The first period has not ended yet")
     if share is None or not share.d:
-        return _with_goal(_("Data missing"), reading)
+        return _with_goal(_missing(reading), reading)
     if measure.kind == Measure.Kind.FREQUENCY:
         return periods_met(reading)
     says = _in_time if measure.kind == Measure.Kind.DURATION else _n_of_d
@@ -242,10 +265,10 @@ def periods_met(reading: Reading) -> str:
     return _("at least %(times)s in %(n)s of %(periods)s") % words
 
 
-def _with_goal(said, reading):
+def _with_goal(said, reading, *, in_unit=True):
     if reading.goal is None:
         return said
-    words = {"said": said, "goal": goal_in_words(reading)}
+    words = {"said": said, "goal": goal_in_words(reading, in_unit=in_unit)}
     if reading.measure.direction == Measure.Direction.MAINTAIN:
         return _("%(said)s; the goal is to keep %(goal)s") % words
     return _("%(said)s; the goal is %(goal)s") % words

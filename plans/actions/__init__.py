@@ -17,7 +17,7 @@ from plans.actions.meetings import add_meeting, elect, end_election, known_meeti
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
 from plans.actions.targets import add_target, change_target
-from plans.actions.values import assess, observe
+from plans.actions.values import assess, may_take_back, observe, take_back_observation
 
 __all__ = [
     "MOST_ALIKE",
@@ -40,6 +40,7 @@ __all__ = [
     "import_totals",
     "known_meeting",
     "log_activity",
+    "may_take_back",
     "observe",
     "propose_activity",
     "record_decision",
@@ -47,6 +48,7 @@ __all__ = [
     "set_area_groups",
     "set_partner_state",
     "settle_activity",
+    "take_back_observation",
     "type_totals",
     "undo_activity",
     "write_texts",

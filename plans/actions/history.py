@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jourer import kinds
 from jourer.metrics import Metric
 from jourer.models import Association, History, Shelter, audit
+from jourer.templatetags.formats import number
 from plans import history
 from plans.history import Draft, Place
 
@@ -19,9 +20,19 @@ STALE = "stale"
 
 @transaction.atomic
 def type_totals(
-    *, by, metric: Metric, shelter: Shelter | None, year: int, values: Mapping[int, Decimal | None], source=""
+    *,
+    by,
+    metric: Metric,
+    shelter: Shelter | None,
+    year: int,
+    values: Mapping[int, Decimal | None],
+    source="",
+    seen: Mapping[int, Decimal] | None = None,
 ):
-    """Make the totals of a year what `values` says, {month: total}; a month that has none there has none afterwards."""
+    """Make the totals of a year what `values` says, {month: total}; a month that has none there has none afterwards.
+
+    Where a total is no longer what was `seen` by who typed, and would be written over, it is refused.
+    """
     _refuse_metric(metric, by_shelter=shelter is not None)
     key = shelter.pk if shelter else None
     totals = {(key, date(year, month, 1)): values.get(month) for month in range(1, 13)}
@@ -31,7 +42,11 @@ def type_totals(
         if value is not None and (problem := history.problem_with(month))
     }:
         raise ValidationError(found)
-    rows = _replace(by, metric.key, totals, source)
+    there = _locked(by, metric.key, totals)
+    if seen is not None:
+        before = {(key, date(year, month, 1)): value for month, value in seen.items()}
+        _refuse_unseen(_meanwhile(totals, there, before), there)
+    rows = _replace(by, metric.key, totals, source, there)
     audit.record(by, "history.typed", metric=metric.key, year=year, shelter=str(key or ""), rows=rows)
 
 
@@ -44,7 +59,10 @@ def import_totals(*, by, draft: Draft) -> int:
     _refuse_metric(draft.metric, by_shelter=any(shelter for shelter, _month in draft.totals))
     if problems := [problem for month in _months(draft.totals) if (problem := history.problem_with(month))]:
         raise ValidationError(problems)
-    rows = _replace(by, draft.metric.key, draft.totals, draft.source, seen=draft.seen)
+    there = _locked(by, draft.metric.key, draft.totals)
+    if _meanwhile(draft.totals, there, draft.seen):
+        raise ValidationError(_("Somebody has changed the totals meanwhile. Look once more."), code=STALE)
+    rows = _replace(by, draft.metric.key, draft.totals, draft.source, there)
     audit.record(by, "history.imported", metric=draft.metric.key, rows=rows)
     return len(draft.totals)
 
@@ -60,13 +78,15 @@ def _refuse_metric(metric, *, by_shelter):
         raise ValidationError(history.not_by_shelter(metric))
 
 
-def _replace(by, key, totals: Mapping[Place, Decimal | None], source, *, seen=None) -> dict[str, int]:
-    """Write what is new or differs, take away what is None; says how many rows of each for the audit."""
+def _locked(by, key, totals) -> dict[Place, History]:
+    """The rows that are there in the places of the totals, until the end of the transaction."""
     # Two who save at once go one after the other; `no_key` lets all others, who only point at the association, go on.
     Association.objects.select_for_update(no_key=True).get(pk=by.association_id)
-    there = {place: row for place, row in history.there(by.association, key).items() if place in totals}
-    if seen is not None:
-        _refuse_stale(totals, there, seen)
+    return {place: row for place, row in history.there(by.association, key).items() if place in totals}
+
+
+def _replace(by, key, totals: Mapping[Place, Decimal | None], source, there: Mapping[Place, History]) -> dict[str, int]:
+    """Write what is new or differs, take away what is None; says how many rows of each for the audit."""
     same = {place for place, row in there.items() if _says_the_same(row, totals[place], source)}
     old = [row.pk for place, row in there.items() if place not in same]
     new = {place: value for place, value in totals.items() if value is not None and place not in same}
@@ -82,10 +102,20 @@ def _replace(by, key, totals: Mapping[Place, Decimal | None], source, *, seen=No
     }
 
 
-def _refuse_stale(totals, there, seen):
-    for place, row in there.items():
-        if row.value not in {seen.get(place), totals[place]}:
-            raise ValidationError(_("Somebody has changed the totals meanwhile. Look once more."), code=STALE)
+def _meanwhile(totals, there, seen) -> list[Place]:
+    """Where somebody else has written what would be written over unseen."""
+    return [place for place, row in there.items() if row.value not in {seen.get(place), totals[place]}]
+
+
+def _refuse_unseen(places, there):
+    if places:
+        said = _("Somebody else has saved %(value)s here.")
+        found = {f"month_{place[1].month}": said % {"value": number(there[place].value)} for place in places}
+        message = _(
+            "Somebody else has changed the totals since you opened the page. What you wrote is still here, and nothing "
+            "is saved yet. If you save again, what you wrote holds."
+        )
+        raise ValidationError({"seen": message, **found})
 
 
 def _says_the_same(row, value, source) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jourer import metrics
+from jourer import kinds, metrics
 from jourer.models import Measure, MeasureChange, audit
 from plans import changes
 from plans.actions.meetings import record_decision
@@ -15,11 +15,16 @@ from plans.models import Goal, Target
 
 
 @transaction.atomic
-def add_target(*, by, goal: Goal, items=(), **facts) -> Target:
-    """Give a goal something measurable; `facts` are the measure's fields, `items` names of a check-list."""
+def add_target(*, by, goal: Goal, items=(), unless_there=False, **facts) -> Target:
+    """Give a goal something measurable; `facts` are the measure's fields, `items` names of a check-list.
+
+    With `unless_there` a target of the goal that differs in nothing is the one, as after a double click.
+    """
     refuse_closed(goal.area.plan)
     measure = Measure(association=goal.association, **facts)
     _refuse_nonsense(measure)
+    if unless_there and (there := _same_target(goal, measure, items)):
+        return there
     measure.save()
     _set_items(measure, items)
     position = goal.targets.count()
@@ -43,17 +48,29 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
         setattr(measure, name, value)
     _refuse_nonsense(measure)
     _refuse_metric_beside_values(measure)
+    _refuse_opening_over_values(measure)
     _set_items(measure, items)
+    _refuse_kind_beside_values(measure)
     if change := changes.between(before, changes.described(measure)):
         measure.save()
         _record(by, target, measure, change, _explanation(target, change, reason, decision))
     return target
 
 
+def _same_target(goal, measure, items):
+    """The goal is locked, so that the second of two clicks finds what the first has added."""
+    Goal.objects.select_for_update().get(pk=goal.pk)
+    wanted = changes.described(measure) | {changes.ITEMS: sorted(set(items))}
+    targets = goal.targets.select_related("measure").prefetch_related("measure__items")
+    return next((target for target in targets if changes.described(target.measure) == wanted), None)
+
+
 def _refuse_nonsense(measure):
     measure.full_clean(exclude=["association"])
     if found := metrics.problems(measure):
         raise ValidationError(found)
+    if measure.opening_until and measure.opening_until > timezone.localdate():
+        raise ValidationError({"opening_until": _("The date has not come yet.")})
 
 
 def _refuse_stale(measure, state):
@@ -74,6 +91,33 @@ def _refuse_metric_beside_values(measure):
             count,
         )
         raise ValidationError({"metric": message % {"count": count}})
+
+
+def _refuse_kind_beside_values(measure):
+    """So many out of so many and plain numbers are never added up, and of what only people judge nothing is read."""
+    standing = measure.observations.standing()
+    fits = standing.filter(out_of__isnull=not measure.is_n_of_d) if kinds.of(measure).typed else standing.none()
+    if count := standing.count() - fits.count():
+        message = ngettext(
+            "%(count)s value has been typed in that does not go with this kind of target. Take it back first.",
+            "%(count)s values have been typed in that do not go with this kind of target. Take them back first.",
+            count,
+        )
+        raise ValidationError({"kind": message % {"count": count}})
+
+
+def _refuse_opening_over_values(measure):
+    """The opening figure holds for the time until its day: what was typed in for that time would count no more."""
+    if not measure.opening_until:
+        return
+    covered = measure.observations.standing().filter(observed_on__lte=measure.opening_until)
+    if count := covered.count():
+        message = ngettext(
+            "%(count)s value has been typed in for that time. Take it back first, or choose an earlier day.",
+            "%(count)s values have been typed in for that time. Take them back first, or choose an earlier day.",
+            count,
+        )
+        raise ValidationError({"opening_until": message % {"count": count}})
 
 
 def _explanation(target, change, reason, decision):

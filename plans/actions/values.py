@@ -47,7 +47,9 @@ def _already_there(observation):
     ).first()
     said = ("measure_id", "item_id", "observed_on", "value", "out_of", "note", "taken_back_at")
     if there and any(getattr(there, name) != getattr(observation, name) for name in said):
-        raise ValidationError(_("This page has already been saved once. Save again if this is a new value."))
+        raise ValidationError(
+            {"idempotency_key": _("This page has already been saved once. Save again if this is a new value.")}
+        )
     return there
 
 

@@ -17,6 +17,7 @@ class AdoptedTargetForm(DecisionFields, TargetForm):
         label=_("Why it is changed"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    OF_CHANGE = frozenset({"reason", "decision", *NEW_DECISION})
     parts_of_page = {**PARTS, "change": ["reason", "decision", *NEW_DECISION]}
     steering = STEERING | {"decision"}
 

@@ -1,9 +1,12 @@
 """What is asked for of monthly totals from before the log began here."""
 
+import json
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +75,19 @@ class HistoryChoiceForm(forms.Form):
 
 
 class MonthlyTotalsForm(forms.Form):
-    """Twelve totals; an empty field is no total, which is not 0."""
+    """Twelve totals; an empty field is no total, which is not 0.
 
-    def __init__(self, *args, metric, year, shelter, logged, **kwargs):
-        """`logged` is {month: what the log holds}."""
+    The page carries those that were there when it was opened, so that two who type at once lose nothing.
+    """
+
+    data: QueryDict
+
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args, metric, year, shelter, logged, there, **kwargs):
+        """`logged` is {month: what the log holds}, `there` {month: the total there is}."""
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = {str(month): str(value) for month, value in there.items()}
         self.metric, self.year, self.shelter = metric, year, shelter
         for number, name in MONTHS.items():
             self.fields[f"month_{number}"] = NumberField(
@@ -93,6 +104,21 @@ class MonthlyTotalsForm(forms.Form):
             return _("Not over yet.")
         return history.said_of_log(self.metric, month, logged) if logged else ""
 
+    def clean_seen(self):
+        """What is no list of totals has seen none."""
+        seen = self.cleaned_data["seen"]
+        pairs = seen if isinstance(seen, dict) else {}
+        found = {number: _decimal(pairs[str(number)]) for number in MONTHS if str(number) in pairs}
+        return {month: value for month, value in found.items() if value is not None}
+
+    def add_error(self, field, error):
+        """Who has been told what somebody else has saved meanwhile may save again."""
+        super().add_error(field, error)
+        if refused := self.errors.pop("seen", None):
+            self.data = self.data.copy()
+            self.data["seen"] = json.dumps(self.initial["seen"])
+            super().add_error(None, ValidationError(refused.as_data()))
+
     @property
     def months(self):
         return [self[f"month_{number}"] for number in MONTHS]
@@ -107,7 +133,16 @@ class MonthlyTotalsForm(forms.Form):
             "year": self.year,
             "values": values,
             "source": data["source"],
+            "seen": data["seen"],
         }
+
+
+def _decimal(text) -> Decimal | None:
+    try:
+        value = Decimal(str(text))
+    except ArithmeticError:
+        return None
+    return value if value.is_finite() else None
 
 
 class HistoryFileForm(forms.Form):

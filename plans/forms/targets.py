@@ -180,7 +180,8 @@ class TargetForm(forms.ModelForm):
         return next((one for one in self._suiting() if one.key == self["metric"].value()), None)
 
     def _suiting(self):
-        return [metric for metric in metrics.offered() if metric.kind in self.rules.metrics]
+        kind = self["kind"].value()
+        return metrics.suiting(kind) if kind in KINDS else []
 
     def _asks_for(self, name):
         rules = self.rules

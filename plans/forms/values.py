@@ -3,6 +3,8 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,8 @@ def day_field() -> forms.DateInput:
 
 class ObservationForm(forms.ModelForm):
     """A value at a date; of a share n and d, of a milestone whether it, or one of its items, is done."""
+
+    data: QueryDict
 
     value = NumberField(label=_("Value"))
     out_of = NumberField(label=_("out of"))
@@ -61,8 +65,18 @@ class ObservationForm(forms.ModelForm):
         if not items:
             del self.fields["item"]
             return
+        self.fields["item"].label = _("Item")
+        self.fields["item"].empty_label = _("Choose")
         self.fields["item"].queryset = items
         self.fields["item"].required = True
+
+    def add_error(self, field, error):
+        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
+        super().add_error(field, error)
+        if refused := self.errors.pop("idempotency_key", None):
+            self.data = self.data.copy()
+            self.data["idempotency_key"] = str(uuid.uuid4())
+            super().add_error(None, ValidationError(refused.as_data()))
 
 
 class AssessmentForm(forms.ModelForm):

@@ -22,7 +22,7 @@ def new_target(request, pk):
     """Give a goal a target."""
     goal = _goal(request, pk)
     form = _form(request, goal)
-    if form.is_valid() and done(request, form, actions.add_target, goal=goal, **form.facts()):
+    if form.is_valid() and done(request, form, actions.add_target, goal=goal, unless_there=True, **form.facts()):
         return redirect("plan", association=request.actor.association.slug, year=goal.area.plan.year)
     return _target_form(request, form, goal)
 
@@ -82,7 +82,8 @@ def _preview(request, form, goal, target=None):
 
 
 def _target_form(request, form, goal, target=None):
-    reads = target and not form.is_bound
+    # What the decision lacks is no fault of the measure: how it would be read still stands beside.
+    reads = form.errors.keys() <= AdoptedTargetForm.OF_CHANGE if form.is_bound else target
     context = {"checked": None, "reading": _reading(request.actor, form) if reads else None}
     return _page(request, form, goal, target, status=422 if form.errors else 200, **context)
 

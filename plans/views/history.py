@@ -64,7 +64,8 @@ def _months_form(request, chosen):
         "source": sources.pop() if len(sources) == 1 else "",
     }
     logged = {month.month: value for (_shelter, month), value in log.items()}
-    return MonthlyTotalsForm(request.POST or None, **chosen, logged=logged, initial=initial)
+    held = {month.month: row.value for month, row in there.items()}
+    return MonthlyTotalsForm(request.POST or None, **chosen, logged=logged, there=held, initial=initial)
 
 
 @requires("plans.edit")

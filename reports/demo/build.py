@@ -13,6 +13,8 @@ from jourer.models import History, audit
 from reports.demo import (
     activities,
     before_the_log,
+    caseload,
+    casework,
     elected,
     last_year,
     neighbour,
@@ -38,6 +40,7 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
         for house, data in houses:
             found(house, data)
             _history(house, data)
+            casework.promise(house)
             partners.write(house, PARTNERS[data.slug], data.here_from(today.year))
             elected.write(house, ELECTED[data.slug])
             for offset, plan in PLANS[data.slug].items():
@@ -68,31 +71,40 @@ def _history(house, data):
 
 
 def _contacts(house, data, scale) -> int:
-    """Every shelter's contacts since the log began; says how many."""
+    """Every shelter's contacts since the log began, with the cases that some belong to; says how many contacts."""
     made, logs_from = 0, data.logs_from(house.today.year)
     for one in data.shelters:
         staff, volunteers = house.of_role(Role.STAFF, one.key), house.of_role(Role.VOLUNTEER, one.key)
         setting = rhythm.Setting(staff, volunteers, house.districts)
-        every = rhythm.draw(one.key, setting, house.today, zone=timezone.get_current_timezone(), scale=scale)
+        zone, end = timezone.get_current_timezone(), date(house.today.year, 12, 31)
+        every = rhythm.draw(one.key, setting, end, zone=zone, scale=scale)
         drawn = [contact for contact in every if contact.facts["occurred_on"] >= logs_from]
-        contacts = [_contact(house, house.shelters[one.key], one_drawn) for one_drawn in drawn]
-        Contact.objects.bulk_create(contacts, batch_size=1000)
-        ContactSupport.objects.bulk_create(
-            [
-                ContactSupport(association=house.association, contact=contact, kind=kind)
-                for contact, one_drawn in zip(contacts, drawn, strict=True)
-                for kind in one_drawn.support
-            ],
-            batch_size=1000,
-        )
-        made += len(contacts)
+        cases = [*caseload.draw(one.key, drawn, zone=zone), *caseload.just_in(one.key, house.today, zone=zone)]
+        case_of = casework.write(casework.Casework.of(house, one.key), cases)
+        by_today = [contact for contact in drawn if contact.facts["occurred_on"] <= house.today]
+        _log(house, house.shelters[one.key], by_today, case_of)
+        made += len(by_today)
     return made
 
 
-def _contact(house, shelter, drawn):
+def _log(house, shelter, drawn, case_of):
+    contacts = [_contact(house, shelter, one, case_of.get(id(one))) for one in drawn]
+    Contact.objects.bulk_create(contacts, batch_size=1000)
+    ContactSupport.objects.bulk_create(
+        [
+            ContactSupport(association=house.association, contact=contact, kind=kind)
+            for contact, one in zip(contacts, drawn, strict=True)
+            for kind in one.support
+        ],
+        batch_size=1000,
+    )
+
+
+def _contact(house, shelter, drawn, case):
     return Contact(
         association=house.association,
         shelter=shelter,
+        case=case,
         done_by=drawn.done_by,
         typed_by=drawn.typed_by,
         typed_at=min(drawn.typed_at, timezone.now()),

@@ -154,6 +154,11 @@ def logged_within(limit: int, limit_unit: str, goal: int | None = None) -> Targe
     return replace(counted("cases.entry_time", "duration", "stödkontakter", goal), within=(limit, limit_unit))
 
 
+def cases_within(metric: str, limit: int, limit_unit: str, **filters: tuple[str, ...]) -> Target:
+    """All cases within a time of their receipt."""
+    return replace(counted(metric, "duration", "ärenden", None, **filters), within=(limit, limit_unit))
+
+
 def kept(target: Target) -> Target:
     """As it was before, or at the number that there is."""
     return replace(target, direction="maintain")

@@ -88,7 +88,8 @@ def line_chart(lines, *, title, unit, first):
     return {
         "chart": lines,
         "title": title,
-        "headline": "; ".join(latest(line, lines.labels, unit) for line in now),
+        "headline": "; ".join(_latest_of_all(now, lines.labels, unit)),
+        "in_per_cent": unit == "%",
         "detail": "",
         "table": Table(f"{title} ({unit})" if unit else title, (first, *(line.label for line in now)), rows),
     }
@@ -99,12 +100,25 @@ def month_of(line, index: int):
     return line.values[index] if index < len(line.values) else _("not yet")
 
 
-def latest(line, labels, unit: str) -> str:
-    """ "2026: 88 kontakter (nov)": the last value that is known."""
-    known = [(label, value) for label, value in zip(labels, line.values, strict=False) if value is not None]
-    if not known:
-        return f"{line.label}: {_('Data missing')}"
-    return f"{line.label}: {amount(known[-1][1], unit)} ({known[-1][0]})"
+def _latest_of_all(lines, labels, unit: str):
+    """ "2026: 88 kontakter (nov hittills); 2025: 91 kontakter (nov)": what is past is told of the same month."""
+    latest = _last_known(lines[0])
+    for line in lines:
+        index = latest if line.past and latest is not None else _last_known(line)
+        yield f"{line.label}: {_at(line, index, labels, unit)}"
+
+
+def _last_known(line) -> int | None:
+    return max((index for index, value in enumerate(line.values) if value is not None), default=None)
+
+
+def _at(line, index, labels, unit):
+    value = line.values[index] if index is not None and index < len(line.values) else None
+    if value is None:
+        return _("Data missing").lower()
+    is_growing = line.so_far and index == len(line.values) - 1
+    label = _("%(month)s so far") % {"month": labels[index]} if is_growing else labels[index]
+    return f"{amount(value, unit)} ({label})"
 
 
 @register.inclusion_tag("components/charts/stacked.html")

@@ -14,11 +14,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("reports/target_row.html")
-def target_row(one: TargetReading, actor, plan):
-    """One target of the goal page: how it stands, who answers for it, what was said, its months, how it is counted."""
+def target_row(one: TargetReading, actor, plan, of_goal: list[TargetReading]):
+    """One target of the goal page: how it stands, who answers for it, what was said, its months, how it is counted.
+
+    `of_goal`: all that the page shows of the same goal.
+    """
     reading, measure = one.reading, one.target.measure
     return {
         **_in_short(one, actor, plan),
+        "named": _named_by_the_plan(one) if one is next(filter(_named_by_the_plan, of_goal), None) else "",
         "forecast": forecast_in_words(reading) if one.told else "",
         "during": during_in_words(reading) if one.told else "",
         "notes": reading.notes if one.told else (),
@@ -45,14 +49,19 @@ def _in_short(one, actor, plan):
         "reading": reading,
         "sentence": sentence,
         "goal_text": goal_text,
-        # Without a number and without a name, the plan's own words say what it is.
-        "named": "" if measure.unit or reading.goal not in {None, 1} else one.target.goal.measure_text,
+        "named": _named_by_the_plan(one),
         # Of a milestone the sentence says by when.
         "when": "" if kinds.of(measure).items else part_of_the_year(measure.window, (plan.starts_on, plan.ends_on)),
         "chart": drawings.of_reading(reading) if one.told else None,
         "title": measure.unit or goal_text,
         "association": actor.association,
     }
+
+
+def _named_by_the_plan(one) -> str:
+    """Without a number and without a name, the plan's own words say what it is; a goal's several share them."""
+    is_named = one.target.measure.unit or one.reading.goal not in {None, 1}
+    return "" if is_named else one.target.goal.measure_text
 
 
 def during_in_words(reading: Reading) -> str:

@@ -56,6 +56,30 @@ function focusErrors() {
   if (summary) summary.focus();
 }
 
+// A draft that could not be saved says so. Signed out meanwhile, the answer is another page.
+function tellOfDraft(event) {
+  const line = event.detail.requestConfig.elt;
+  if (line.matches(".draft-line")) line.textContent = line.dataset.lost;
+}
+document.addEventListener("htmx:sendError", tellOfDraft);
+document.addEventListener("htmx:timeout", tellOfDraft);
+document.addEventListener("htmx:responseError", tellOfDraft);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, path } = event.detail.requestConfig;
+  if (!elt.matches(".draft-line") || new URL(event.detail.xhr.responseURL).pathname === path.split("?")[0]) return;
+  event.detail.shouldSwap = false;
+  tellOfDraft(event);
+});
+
+// Locked after a time without anybody: a form goes on its own way, to the page that asks for the password and then sends
+// it as it was typed. What only looks asks for the whole page.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 401) return;
+  const { elt, verb } = event.detail.requestConfig;
+  if (elt.tagName === "FORM") elt.submit();
+  else if (verb === "get") location.reload();
+});
+
 // A link in the error summary goes to the field, not only to where it stands.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");

@@ -9,10 +9,13 @@ function tell(event) {
 document.addEventListener("htmx:sendError", tell);
 document.addEventListener("htmx:timeout", tell);
 document.addEventListener("htmx:responseError", tell);
-document.addEventListener("htmx:beforeRequest", () => (notSaved.hidden = true));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches(".contact-form")) notSaved.hidden = true;
+});
 
 // Signed out meanwhile, the answer is the sign-in page.
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.requestConfig.elt.matches(".contact-form")) return;
   if (new URL(event.detail.xhr.responseURL).pathname === window.location.pathname) return;
   event.detail.shouldSwap = false;
   tell(event);

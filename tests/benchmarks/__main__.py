@@ -11,9 +11,9 @@ django.setup()
 
 from django.core.management import call_command
 
-from tests.benchmarks import Result, readings
+from tests.benchmarks import Result, readings, rotation
 
-BENCHMARKS = {"readings": readings.run}
+BENCHMARKS = {"readings": readings.run, "rotation": rotation.run}
 
 
 def main():

@@ -3,9 +3,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from cases.models import Contact
+from cases import actions
+from cases.models import Contact, Draft
 from jourer.models import District
 from tests import builders as build
+from tests.browsers import _cookies
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 wide_and_narrow = pytest.mark.parametrize("width", [1280, 375])
@@ -44,6 +46,102 @@ def test_three_taps_and_save_log_a_contact(open_form, width, javascript):
     expect(page.locator("#saved")).to_contain_text("– telefon, anhörig eller vän")
     contact = Contact.objects.get()
     assert (contact.channel, contact.seeker_role) == ("phone", "relative")
+
+
+class Interactions:
+    """Counts what a person does: every click, tap and key that the page hears of."""
+
+    def __init__(self, page):
+        self.page = page
+        page.evaluate("sessionStorage.clear()")
+        page.context.expose_binding("interacted", lambda source: self.add())
+        page.context.add_init_script(
+            "for (const kind of ['pointerdown', 'keydown'])"
+            " addEventListener(kind, () => window.interacted(), { capture: true })"
+        )
+        self.number = 0
+
+    def add(self):
+        self.number += 1
+
+
+@wide_and_narrow
+def test_a_preset_logs_a_contact_in_at_most_four_interactions(browse, staff, width):
+    actions.save_preset(
+        by=staff, name="Telefon · brottsutsatt · stödsamtal", channel="phone", seeker_role="victim", support=["talk"]
+    )
+    page = browse(staff, path=f"/{staff.association.slug}/", width=width)
+    counted = Interactions(page)
+    page.reload()
+
+    page.get_by_role("link", name="Logga kontakt").first.click()
+    page.get_by_role("link", name="Telefon · brottsutsatt · stödsamtal").click()
+    save(page)
+
+    expect(page.locator("#saved")).to_contain_text("– telefon, brottsutsatt eller våldsutsatt")
+    assert Contact.objects.values_list("channel", "seeker_role").get() == ("phone", "victim")
+    assert counted.number == 3
+
+
+@with_and_without_javascript
+def test_an_attempt_is_one_tap(open_form, javascript):
+    page = open_form(java_script_enabled=javascript, width=375)
+    page.get_by_role("button", name="Försökt nå, inget svar").click()
+
+    expect(page.locator("#saved")).to_contain_text("inget svar.")
+    assert Contact.objects.get().outcome == "not_reached"
+
+
+@with_and_without_javascript
+def test_a_wrong_number_is_one_tap(open_form, javascript):
+    page = open_form(java_script_enabled=javascript)
+    page.get_by_role("button", name="Fel nummer eller la på").dblclick()
+
+    expect(page.locator("#saved")).to_contain_text("Det räknas inte.")
+    assert Contact.objects.get().outcome == "not_counted"
+
+
+def test_what_is_typed_is_saved_by_itself_and_is_there_after_signing_in_again(open_form, staff):
+    page = open_form()
+    tap(page, "Chatt", "Vittne", "Stödsamtal")
+    page.get_by_text("Mer (frivilligt)").click()
+    page.get_by_label("Längd").fill("25")
+    expect(page.locator(".draft-line")).to_contain_text("Utkast sparat")
+    expect(page.get_by_label("Vittne")).to_be_checked()
+
+    page.context.clear_cookies(name="sessionid")
+    page.context.add_cookies(_cookies(staff, page.url))
+    page.goto(f"/{staff.association.slug}/contacts/new/")
+    page.get_by_role("link", name="Fortsätt").click()
+
+    expect(page.get_by_label("Vittne")).to_be_checked()
+    expect(page.get_by_label("Längd")).to_have_value("25")
+    save(page)
+    expect(page.locator("#saved")).to_contain_text("– chatt, vittne")
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_cannot_be_saved_says_so_and_leaves_the_form_alone(open_form):
+    page = open_form()
+    page.context.clear_cookies(name="sessionid")
+    tap(page, "Chatt", "Vittne")
+
+    expect(page.locator(".draft-line")).to_contain_text("Utkastet är inte sparat")
+    expect(page.get_by_label("Vittne")).to_be_checked()
+    page.console.clear()
+
+
+@wide_and_narrow
+@pytest.mark.parametrize("name", ["presets/", "batch/", "sheet/", "correct/"])
+def test_the_pages_around_the_log_are_accessible_and_hold_on_a_small_screen(browse, staff, axe, width, name):
+    contact = build.contact(staff)
+    facts = {"version": 1, "reason": "Fel vald", "support": ["talk", "legal"], "channel": "chat"}
+    actions.correct_contact(by=staff, contact=contact, **facts)
+    path = f"{contact.pk}/{name}" if name == "correct/" else name
+    page = browse(staff, path=f"/{staff.association.slug}/contacts/{path}", width=width)
+
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_second_contact_takes_two_taps_and_save(open_form, staff):

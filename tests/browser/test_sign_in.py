@@ -44,7 +44,7 @@ def sign_in(page, at, actor):
     page.get_by_label("E-postadress").fill(actor.user.email)
     page.get_by_label("Lösenord", exact=True).fill(build.PASSWORD)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("link", name="Logga kontakt")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ett steg till innan du går vidare")).to_be_visible()
 
 
 def add_key(page, at, *, instead_of_password):
@@ -55,6 +55,14 @@ def add_key(page, at, *, instead_of_password):
     page.get_by_label("i stället för lösenord").set_checked(instead_of_password)
     page.get_by_role("button", name="Lägg till en nyckel").click()
     expect(page.get_by_role("heading", name="Reservkoder")).to_be_visible()
+    page.get_by_role("link", name="Jag har sparat dem – gå vidare").click()
+    expect(page.get_by_role("link", name="Logga kontakt")).to_be_visible()
+
+
+def test_the_page_of_the_second_step_is_for_everybody(page, at, staff, axe):
+    sign_in(page, at, staff)
+
+    axe(page)
 
 
 def test_a_passkey_opens_the_door_without_a_password(page, at, staff):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import QueryDict
 
-from cases.forms import ContactFilter, ContactForm
+from cases.forms.contacts import ContactFilter, ContactForm
 from cases.models import Contact
 from jourer.models import Catchment, District
 from tests import builders as build

@@ -360,11 +360,11 @@ def test_the_form_makes_the_same_queries_for_any_number_of_choices(client, staff
         Catchment.objects.create(association=one.association, shelter=shelter, municipality=f"018{number}")
         District.objects.create(association=one.association, municipality="0181", name=f"Del {number}")
 
-    assert queries(lambda: client.get(url("new_contact", staff))) == 10
+    assert queries(lambda: client.get(url("new_contact", staff))) == 12
 
 
 def test_saving_makes_few_queries(client, staff):
     sent = answers(staff, support=["talk", "legal"])
 
-    # Who asks 3, what is offered 5, whether it is still there 2, contact, support and audit 4, savepoints 4.
-    assert queries(lambda: client.post(url("new_contact", staff), sent)) == 18
+    # Who asks 3, what is offered 5, whether it is still there 2, contact and all that goes with it 6, savepoints 8.
+    assert queries(lambda: client.post(url("new_contact", staff), sent)) == 24

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 def test_nobody_takes_an_address_that_the_administrator_has_not_given(client):
     user, other = build.user(), build.user()
-    client.force_login(user)
+    build.let_in(client, user)
 
     response = client.post(reverse("account_email"), {"email": other.email, "action_add": ""})
 

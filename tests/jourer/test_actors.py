@@ -28,7 +28,7 @@ def shelter():
 @pytest.fixture
 def user(client):
     user = build.user()
-    client.force_login(user)
+    build.let_in(client, user)
     return user
 
 
@@ -129,7 +129,7 @@ def test_a_role_holds_from_its_first_to_its_last_day(client, shelter, user, firs
     build.actor("staff", shelter, user=user, valid_from=first, valid_until=last)
 
     with time_machine.travel(f"{TODAY} 10:00Z"):
-        client.force_login(user)
+        build.let_in(client, user)
         assert client.get(start(shelter.association)).status_code == status
 
 
@@ -138,7 +138,7 @@ def test_the_day_is_swedish(client, shelter, user):
     build.actor("staff", shelter, user=user, valid_from=TODAY + timedelta(days=1))
 
     with time_machine.travel(f"{TODAY} 22:30Z"):
-        client.force_login(user)
+        build.let_in(client, user)
         assert client.get(start(shelter.association)).status_code == 200
 
 

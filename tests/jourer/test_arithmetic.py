@@ -108,6 +108,11 @@ def test_the_value_to_reach_in_the_end(direction, goal_value, baseline, aim):
     assert arithmetic.aim(direction, goal_value, baseline) == aim
 
 
+def test_a_step_from_last_years_share_leads_to_all_of_them_at_most():
+    assert arithmetic.aim("increase_by", 10, 95, is_per_cent=True) == 100
+    assert arithmetic.aim("increase_by", 10, 95) == 105
+
+
 @pytest.mark.parametrize("kind", ["level", "milestone", "qualitative", "indicator"])
 def test_no_pace_is_expected_where_there_is_none(kind):
     assert arithmetic.expected(facts(kind=kind)) is None
@@ -325,8 +330,22 @@ def test_the_hour_that_comes_twice_in_october_is_two_hours():
     assert arithmetic.took(before, after, "hours") == 4
 
 
-def test_hours_are_not_known_where_only_the_days_are():
-    assert arithmetic.took(date(2026, 3, 10), date(2026, 3, 11), "hours") is None
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        (date(2026, 3, 10), date(2026, 3, 10), 0),
+        (date(2026, 3, 10), date(2026, 3, 12), 48),
+        (date(2026, 3, 28), date(2026, 3, 29), 24),  # the night when summer time begins
+        (date(2026, 3, 10), datetime(2026, 3, 11, 23, tzinfo=STOCKHOLM), 24),
+        (datetime(2026, 3, 10, 23, tzinfo=STOCKHOLM), date(2026, 3, 11), 24),
+    ],
+)
+def test_a_day_is_24_hours_where_only_the_day_is_known_of_either_end(start, end, hours):
+    assert arithmetic.took(start, end, "hours") == hours
+    assert arithmetic.took(start, end, "minutes") == hours * 60
+
+
+def test_weeks_are_those_of_the_calendar_where_only_one_moment_is_known():
     assert arithmetic.took(date(2026, 3, 10), datetime(2026, 3, 17, 9, tzinfo=STOCKHOLM), "weeks") == 1
 
 

@@ -179,3 +179,44 @@ def test_an_opening_figure_of_few_is_not_told_apart(staff, board):
     many = seen(staff, board, opening_value=40, opening_until=date(2026, 1, 31))
 
     assert (few.value, few.notes, len(many.notes)) == (14, (), 1)
+
+
+@pytest.mark.parametrize(("since", "notes"), [(0, 1), (9, 0), (10, 1)])
+def test_an_opening_figure_that_leaves_few_is_not_told_apart(staff, board, since, notes):
+    log(staff, since)
+
+    reading = seen(staff, board, opening_value=40, opening_until=date(2026, 1, 31))
+
+    assert (reading.value, len(reading.notes)) == (40 + since, notes)
+
+
+@pytest.mark.parametrize(
+    ("metric", "fields"),
+    [
+        ("cases.complete_statistics", {}),
+        ("cases.entry_time", {"kind": "duration", "limit_value": 1, "limit_unit": "days"}),
+        ("cases.entry_time", {}),
+    ],
+)
+def test_how_the_work_was_done_does_not_tell_how_few_it_was_done_for(staff, board, metric, fields):
+    log(staff, 9)
+    assert seen(staff, board, metric, **fields).withheld
+
+    log(staff, 1)
+    reading = seen(staff, board, metric, **fields)
+
+    assert not reading.withheld
+    assert reading.share is None or reading.share.d == 10
+
+
+@pytest.mark.parametrize(("spring", "autumn", "told"), [(10, 10, True), (10, 9, False), (9, 10, False), (20, 0, True)])
+def test_what_is_expected_as_last_year_does_not_tell_of_few_then(staff, board, spring, autumn, told):
+    log(staff, spring, date(2025, 1, 10))
+    log(staff, autumn, date(2025, 9, 10))
+    log(staff, 12)
+    pace = {"kind": "count", "goal_value": 40, "profile": "last_year"}
+    measure = build.measure(staff.association, metric="cases.contacts", **pace)
+    reading = measuring.read(staff.association, [measure], date(2026, 6, 30))[measure.pk]
+
+    assert reading.expected is not None
+    assert (measuring.discreet(reading, board).expected is not None) == told

@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from cases.models import Contact
+from cases.models import Contact, Label
 from jourer import kinds, measuring, metrics
 from jourer.arithmetic import Share, Status
 from jourer.models import Measure
@@ -308,6 +308,18 @@ def test_weeks_reach_over_the_ends_of_the_year_and_only_ended_ones_are_judged(st
     assert read(staff, date(2026, 1, 18), **weekly).share == Share(2, 3)
 
 
+def test_the_last_week_of_the_year_is_waited_for(staff):
+    """Week 53 of 2026 ends on 3 January: until then a year of weeks is neither reached nor missed."""
+    december = {"starts_on": date(2026, 12, 21), "ends_on": date(2026, 12, 31)}
+    target = build.target(build.plan(staff.association), kind="frequency", per="week", goal_value=1, **december)
+    build.observe(target, 1, date(2026, 12, 22))
+
+    assert reading(target, date(2026, 12, 31)).status == Status.ON_PACE
+    assert not reading(target, date(2027, 1, 2)).is_over
+    assert reading(target, date(2027, 1, 3)).status == Status.MISSED
+    assert reading(target, date(2027, 1, 3)).is_over
+
+
 def test_a_period_of_which_nothing_was_typed_in_is_not_met(staff):
     monthly = {"kind": "frequency", "per": "month", "goal_value": 2}
     target = build.target(build.plan(staff.association), **monthly)
@@ -323,8 +335,8 @@ def test_a_period_of_which_nothing_was_typed_in_is_not_met(staff):
 # How soon
 
 
-def entered(staff, occurred_on, typed_at):
-    contact = build.contact(staff, occurred_on=occurred_on)
+def entered(staff, occurred_on, typed_at, **facts):
+    contact = build.contact(staff, occurred_on=occurred_on, **facts)
     type(contact).objects.filter(pk=contact.pk).update(typed_at=typed_at)
 
 
@@ -359,19 +371,30 @@ def test_midsummer_eve_is_a_working_day_only_where_the_office_is_open(staff, eve
     assert read(staff, **within(1, "workdays")).share == share
 
 
-def test_hours_are_not_told_of_what_only_has_a_day(staff):
-    entered(staff, date(2026, 6, 1), "2026-06-01T12:00Z")
+def test_a_day_is_24_hours_of_what_only_has_a_day(staff):
+    entered(staff, date(2026, 6, 1), "2026-06-02T21:59Z")
+    entered(staff, date(2026, 6, 1), "2026-06-02T22:00Z")  # midnight here: two days later
 
     found = read(staff, **within(24, "hours"))
 
-    assert (found.share, found.status) == (Share(0, 0), Status.NO_DATA)
+    assert (found.share, found.median) == (Share(1, 2), 36)
+
+
+@pytest.mark.parametrize(("limit", "share"), [(3, Share(1, 1)), (2, Share(0, 1))])
+def test_hours_are_counted_from_the_time_where_it_is_known(staff, limit, share):
+    nine = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    entered(staff, date(2026, 6, 1), "2026-06-01T12:00Z", occurred_at=nine)
+
+    found = read(staff, **within(limit, "hours"))
+
+    assert (found.share, found.median) == (share, 3)
 
 
 @pytest.fixture
 def undoing():
     """A metric between two moments, as those of cases and shifts will be."""
     facts = {"label": "", "unit": "", "sentence": "", "on": "occurred_on", "kind": kinds.DURATION}
-    register = metrics.metric("test.undoing", dimensions=[], since="typed_at", until="undone_at", **facts)
+    register = metrics.metric("test.undoing", dimensions=[], since=("typed_at",), until=("undone_at",), **facts)
     register(Contact.objects.all)
     yield "test.undoing"
     del metrics._registry["test.undoing"]
@@ -393,10 +416,12 @@ def test_the_night_when_summer_time_begins_has_an_hour_less(staff, undoing, limi
 def of_every_kind(staff, number):
     """So many measures of each pair of kind and metric, with filters and windows of their own, and some typed in."""
     plan, shelter = build.plan(staff.association), str(staff.shelters.get().pk)
+    label = str(Label.objects.create(association=staff.association, name="Livskraft").pk)
+    several = {"support": ["talk"], "mark": ["honour"], "label": [label]}
     for turn in range(number):
         starts_on = date(2026, turn % 12 + 1, 1)
         for fields in every_pair():
-            filters = {"channel": ["phone", "visit", "chat"][: turn % 4], "shelter": [shelter], "support": ["talk"]}
+            filters = {"channel": ["phone", "visit", "chat"][: turn % 4], "shelter": [shelter], **several}
             known = {key: codes for key, codes in filters.items() if metrics.get(fields["metric"]).knows({key: codes})}
             build.target(plan, filters=known, starts_on=starts_on, **fields)
         build.target(plan, kind="qualitative")
@@ -416,8 +441,8 @@ def test_any_number_of_measures_of_all_kinds_costs_one_query_a_source(staff, num
     }
 
     # Beside the rows of each source, and those of dimensions with several values a row: items of milestones, monthly
-    # totals, first days, what was typed in, verdicts and names of shelters.
-    with django_assert_num_queries(len(rows) + len(of_several_values) + 6):
+    # totals, first days, what was typed in, verdicts, and names of shelters and labels.
+    with django_assert_num_queries(len(rows) + len(of_several_values) + 7):
         measuring.read(staff.association, measures, AS_OF, series=True)
 
 

@@ -89,7 +89,7 @@ def test_a_code_that_is_no_choice_any_more_is_told_as_it_is(association):
         ),
         (
             {"metric": "cases.contacts", "kind": "frequency", "per": "two_weeks", "goal_value": 2},
-            f"Andelen av tvåveckorsperioderna hittills som nådde 2, räknat som antal stödkontakter, {WHEN}",
+            f"Andelen av tvåveckorsperioderna hittills som nådde minst 2. Det som räknas: antal stödkontakter, {WHEN}",
         ),
         (
             {"metric": "cases.entry_time", "kind": "duration", "limit_value": 4, "limit_unit": "workdays"},
@@ -105,7 +105,7 @@ def test_a_code_that_is_no_choice_any_more_is_told_as_it_is(association):
         ),
         (
             {"kind": "frequency", "per": "week", "goal_value": 1},
-            f"Andelen av veckorna hittills som nådde 1, räknat som det som skrivits in för hand, {WHEN}",
+            f"Andelen av veckorna hittills som nådde minst 1. Det som räknas: det som skrivits in för hand, {WHEN}",
         ),
         ({"kind": "milestone"}, f"Det som någon har markerat som klart, {WHEN}"),
         (
@@ -187,7 +187,11 @@ def test_only_what_adds_up_takes_an_opening_figure(association):
 
 
 def test_the_metrics_that_suit_a_kind():
-    assert {metric.key for metric in metrics.suiting("duration")} == {"cases.entry_time"}
+    assert {metric.key for metric in metrics.suiting("duration")} == {
+        "cases.entry_time",
+        "cases.first_attempt",
+        "cases.first_contact",
+    }
     assert not metrics.suiting("milestone")
 
 

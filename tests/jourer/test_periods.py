@@ -247,6 +247,8 @@ def test_no_whole_period_of_the_calendar_is_left_out(per, stretch):
     [
         (YEAR, "1 januari–31 december 2026"),
         (BROKEN, "1 juli 2026–30 juni 2027"),
+        ((date(2026, 12, 20), date(2026, 12, 31)), "20–31 december 2026"),
+        ((date(2026, 12, 20), date(2027, 12, 31)), "20 december 2026–31 december 2027"),
         ((date(2026, 5, 1), date(2026, 5, 1)), "1 maj 2026"),
     ],
 )

@@ -64,12 +64,26 @@ def test_what_was_expected_on_an_earlier_day_was_not_expected_today():
 
 def test_what_is_not_known_is_said():
     assert words(None) == "Data saknas; målet är 720 ärenden"
-    assert words(None, None) == "ärenden: data saknas"
+    assert words(None, None) == "Ärenden: data saknas"
     assert words(None, None, unit="") == "Data saknas"
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Börjar 1 januari 2024; målet är 720 ärenden"),
+        ({"goal": None, "kind": "indicator"}, "Ärenden: börjar 1 januari 2024"),
+        ({"kind": "ratio", "goal": 50}, "Ärenden: börjar 1 januari 2024; målet är 50 %"),
+    ],
+)
+def test_of_a_time_that_has_not_begun_nothing_is_missing(fields, said):
+    goal = fields.pop("goal", 720)
+
+    assert words(None, goal, as_of=date(2023, 12, 31), **fields) == said
+
+
 def test_few_persons_are_not_told_apart():
-    assert words(None, withheld=True) == "färre än 10 av 720 ärenden"
+    assert words(None, withheld=True) == "Färre än 10 av 720 ärenden"
 
 
 def test_a_ceiling_is_called_one():
@@ -84,7 +98,7 @@ def test_of_none_at_all_nothing_is_expected():
 @pytest.mark.parametrize(
     ("direction", "goal", "said"),
     [
-        ("maintain", 700, "650; målet är att behålla 700 ärenden, väntat i dag 570 = 700 × 300/366"),
+        ("maintain", 700, "650 ärenden; målet är att behålla 700, väntat i dag 570 = 700 × 300/366"),
         ("increase_by", 710, "650 av 710 ärenden (från 700), väntat i dag 570 = 710 × 300/366"),
         ("decrease_by", 690, "650 av högst 690 ärenden (från 700), väntat i dag högst 570 = 690 × 300/366"),
     ],
@@ -114,13 +128,13 @@ def test_the_profile_behind_what_is_expected_is_named(profile, said):
     [
         (820, 850, {}, "820 av 850 följare"),
         (820, 850, {"baseline": 800, "expected": Fraction(840)}, "820 av 850 följare (från 800), väntat i dag 840"),
-        (21, 20, {"direction": "maintain", "baseline": 20}, "21; målet är att behålla 20 följare"),
-        (24, 20, {"direction": "at_most"}, "24; målet är högst 20 följare"),
+        (21, 20, {"direction": "maintain", "baseline": 20}, "21 följare; målet är att behålla 20"),
+        (24, 20, {"direction": "at_most"}, "24 följare; målet är högst 20"),
         (
             24,
             20,
             {"direction": "decrease_by", "baseline": 30, "expected": Fraction(22)},
-            "24; målet är högst 20 följare (från 30), väntat i dag högst 22",
+            "24 följare; målet är högst 20 (från 30), väntat i dag högst 22",
         ),
     ],
 )
@@ -151,9 +165,9 @@ def test_how_often_is_told_by_the_periods_that_have_ended(per, times, d, said):
 def test_how_often_before_the_first_period_has_ended_and_where_nothing_is_known():
     weekly = {"kind": "frequency", "per": "week", "goal_value": 2, "unit": "öppna kvällar"}
 
-    assert words(60, 100, share=Share(3, 5), **weekly) == "öppna kvällar: minst 2 gånger under 3 av 5 veckor"
-    assert words(None, 100, share=Share(0, 0), **weekly) == "öppna kvällar: den första perioden är inte slut än"
-    assert words(None, 100, **weekly) == "öppna kvällar: data saknas; målet är minst 2 gånger per vecka"
+    assert words(60, 100, share=Share(3, 5), **weekly) == "Öppna kvällar: minst 2 gånger under 3 av 5 veckor"
+    assert words(None, 100, share=Share(0, 0), **weekly) == "Öppna kvällar: den första perioden är inte slut än"
+    assert words(None, 100, **weekly) == "Öppna kvällar: data saknas; målet är minst 2 gånger per vecka"
 
 
 # How soon
@@ -182,15 +196,22 @@ def test_how_soon_is_n_of_d_and_the_median_with_its_unit(limit, unit, median, sa
 def test_a_share_shows_both_its_numbers():
     trained = {"kind": "ratio", "unit": "utbildade"}
 
-    assert words(90, 100, share=Share(18, 20), **trained) == "utbildade: 18 av 20 (90 %); målet är 100 %"
-    assert words(None, 100, share=Share(0, 0), **trained) == "utbildade: data saknas; målet är 100 %"
-    assert words(None, 100, withheld=True, **trained) == "utbildade: för få för att visas; målet är 100 %"
+    assert words(90, 100, share=Share(18, 20), **trained) == "Utbildade: 18 av 20 (90 %); målet är 100 %"
+    assert words(None, 100, share=Share(0, 0), **trained) == "Utbildade: data saknas; målet är 100 %"
+    assert words(None, 100, withheld=True, **trained) == "Utbildade: för få för att visas; målet är 100 %"
 
 
 def test_a_share_on_its_way_says_what_is_expected():
     said = words(70, 80, Fraction(72), share=Share(14, 20), baseline=60, kind="ratio", unit="")
 
     assert said == "14 av 20 (70 %), väntat i dag 72 %; målet är 80 % (från 60 %)"
+
+
+def test_a_share_to_grow_from_the_year_before_is_told_with_a_decimal():
+    more = {"kind": "ratio", "direction": "increase_by", "unit": ""}
+    said = words(29, Decimal("35.46"), share=Share(29, 100), baseline=Decimal("25.46"), **more)
+
+    assert said == "29 av 100 (29 %); målet är 35,5 % (från 25,5 %)"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +236,7 @@ def test_a_share_never_looks_better_than_it_is(n, d, goal, direction, said):
 def test_so_many_for_each(per, each):
     said = words(Fraction(3, 2), 2, share=Share(6, 4), kind="ratio", per=per, unit="volontärer")
 
-    assert said == f"volontärer: 6 på 4 = 1,5 per {each}; målet är 2 per {each}"
+    assert said == f"Volontärer: 6 på 4 = 1,5 per {each}; målet är 2 per {each}"
 
 
 def test_a_ceiling_for_each_on_its_way_down():
@@ -256,15 +277,16 @@ def test_nothing_is_forecast_of_thin_data_or_of_few_persons():
 
 def test_what_is_only_followed_has_its_value_and_unit():
     assert words(1234, None, kind="indicator") == "1 234 ärenden"
-    assert words(56, None, share=Share(14, 25), kind="indicator", unit="kvinnor") == "kvinnor: 14 av 25 (56 %)"
-    assert words(None, None, withheld=True, kind="indicator") == "färre än 10 ärenden"
+    assert words(56, None, share=Share(14, 25), kind="indicator", unit="kvinnor") == "Kvinnor: 14 av 25 (56 %)"
+    assert words(None, None, withheld=True, kind="indicator") == "Färre än 10 ärenden"
 
 
 def test_a_milestone_says_what_is_done_and_by_when_the_rest():
     assert words(3, 4, kind="milestone", unit="") == "3 av 4 klara, alla senast 31 december 2024"
-    assert words(1, 1, kind="milestone", unit="rutin för hot") == "rutin för hot: klart"
+    said = words(1, 1, kind="milestone", unit="rutin för hot")
+    assert said == "Rutin för hot: klart; målet är senast 31 december 2024"
     assert words(0, 1, kind="milestone", unit="") == "Ska vara klart senast 31 december 2024"
-    assert words(4, 4, kind="milestone", unit="finns på") == "finns på: 4 av 4 klara"
+    assert words(4, 4, kind="milestone", unit="finns på") == "Finns på: 4 av 4 klara"
 
 
 def test_a_milestone_that_is_late_says_so():

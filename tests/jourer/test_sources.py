@@ -287,6 +287,16 @@ def test_a_share_is_kept_as_it_was_last_year(staff):
     assert read(share).goal == 25
 
 
+def test_a_share_that_was_nearly_whole_last_year_can_still_reach_its_step(staff):
+    log(staff, *[date(2025, 1, 10)] * 19, seeker_role="witness")
+    log(staff, date(2025, 1, 10))
+    log(staff, date(2026, 1, 10), seeker_role="witness")
+
+    more = measure(staff, kind="ratio", direction="increase_by", goal_value=10, filters={"role": ["witness"]})
+
+    assert (read(more).baseline, read(more).goal, read(more).value) == (95, 100, 100)
+
+
 def test_a_level_is_kept_as_it_was_at_the_end_of_the_same_time_last_year(staff):
     build.actor("volunteer", *staff.shelters.all(), valid_until=date(2025, 12, 30))
     build.actor("volunteer", *staff.shelters.all(), valid_from=date(2025, 12, 31))

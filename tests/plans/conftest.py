@@ -1,8 +1,34 @@
-"""How the tests of plan documents write a file and read it."""
+"""A shelter with its plan and its people, and how the tests of plan documents write a file and read it."""
 
 import pytest
 
 from plans.documents import read_document
+from tests import builders as build
+
+
+@pytest.fixture
+def shelter():
+    return build.shelter()
+
+
+@pytest.fixture
+def plan(shelter):
+    return build.plan(shelter.association)
+
+
+@pytest.fixture
+def staff(shelter):
+    return build.actor("staff", shelter)
+
+
+@pytest.fixture
+def board(shelter):
+    return build.actor("board", shelter)
+
+
+@pytest.fixture
+def coordinator(shelter):
+    return build.actor("coordinator", shelter)
 
 
 @pytest.fixture

@@ -27,21 +27,6 @@ def shelter():
     return made
 
 
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
-def staff(shelter):
-    return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def board(shelter):
-    return build.actor("board", shelter)
-
-
 def counted(plan, **fields):
     return build.target(plan, **{"goal_value": 100, "metric": "cases.contacts", **fields})
 
@@ -222,8 +207,20 @@ def test_the_board_sees_nothing_told_apart_of_few(client, plan, staff, board):
     response = text(page(client, board, target))
 
     assert told(target, board) == []
-    assert "färre än 10" in response
+    assert "Färre än 10" in response
     assert "9" not in response.partition("Vad siffran består av")[2]
+
+
+def test_that_few_are_told_together_is_said_only_where_they_are(client, plan, staff, board):
+    running, over = counted(plan), counted(plan, ends_on=date(2026, 6, 30))
+    untold = counted(plan, metric="cases.contact_minutes")
+    log(staff, 30, minutes=30)
+    said = "Det som är litet läggs ihop"
+
+    assert said in text(page(client, board, running))
+    assert said not in text(page(client, board, untold))
+    assert said not in text(page(client, staff, running))
+    assert said in text(page(client, staff, over))
 
 
 @pytest.mark.parametrize("fields", [{"metric": "cases.contact_minutes"}, {"kind": "ratio", "filters": {}}])
@@ -351,7 +348,7 @@ def test_who_has_no_case_rights_sees_no_row(client, plan, shelter, staff, role):
     response = page(client, build.actor(role, shelter), counted(plan))
 
     assert response.context["page"] is None
-    assert "Det finns inget här som du får öppna en i taget." in text(response)
+    assert "Det finns inga rader här som du får öppna." in text(response)
     assert not AuditEvent.objects.filter(action="measure.counted_rows_read").exists()
 
 

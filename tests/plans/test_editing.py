@@ -13,23 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
 def adopted(shelter):
     return build.plan(shelter.association, adopted_on=date(2026, 3, 12))
-
-
-@pytest.fixture
-def coordinator(shelter):
-    return build.actor("coordinator", shelter)
 
 
 @pytest.fixture
@@ -99,6 +84,19 @@ ASKED = {
     "indicator": {"opening_value", "metric"},
     "qualitative": set(),
 }
+
+
+@pytest.mark.parametrize("typed", [{}, {"kind": "milestone", "goal_value": "", "items": "flyer\naffisch"}])
+def test_a_double_click_adds_one_target_and_something_else_another(editor, plan, typed):
+    goal = build.goal(plan)
+
+    for _ in range(2):
+        assert editor.add(goal, **typed).status_code == 302
+    assert goal.targets.count() == 1
+
+    editor.add(goal, **typed, window="year")
+    editor.add(build.goal(plan), **typed)
+    assert (goal.targets.count(), Measure.objects.count()) == (2, 3)
 
 
 @pytest.mark.parametrize("kind", ASKED)
@@ -378,6 +376,15 @@ def test_filters_are_kept_as_codes_in_a_change(editor, adopted):
     assert MeasureChange.objects.get().after == {"filters": {"channel": ["phone"]}}
 
 
+def test_how_it_is_read_stays_beside_where_only_the_decision_is_missing(editor, adopted):
+    target = build.target(adopted, goal_value=800, metric="cases.contacts")
+
+    refused = editor.change(target, goal_value="720")
+
+    assert set(errors(refused)) == {"reason", "decision"}
+    assert "målet är 720 stödkontakter" in text(refused)
+
+
 def test_a_decision_that_is_there_is_chosen(editor, adopted):
     target = build.target(adopted, goal_value=800)
     decision = build.decision(adopted.association, on=date(2026, 4, 2), paragraph="7", by=editor.actor)
@@ -426,6 +433,51 @@ def test_another_associations_decision_is_no_choice(editor, adopted):
     found = errors(editor.change(target, goal_value="720", reason="Därför.", decision=str(theirs.pk)))
 
     assert "decision" in found
+
+
+@pytest.mark.parametrize(
+    ("before", "out_of", "after"),
+    [
+        ({"kind": "ratio"}, 20, {"kind": "count"}),
+        ({"kind": "count"}, None, {"kind": "ratio"}),
+        ({"kind": "count"}, None, {"kind": "qualitative"}),
+    ],
+)
+def test_a_kind_is_refused_over_values_that_do_not_go_with_it(editor, plan, before, out_of, after):
+    target = build.target(plan, goal_value=50, **before)
+    build.observe(target, 18, date(2026, 2, 28), out_of=out_of)
+
+    (words,) = errors(editor.change(target, **after))["kind"]
+
+    assert words.startswith("Det finns 1 inskrivet värde som inte passar")
+    assert Measure.objects.get().kind == before["kind"]
+
+
+def test_values_that_add_up_can_become_values_of_which_the_latest_holds(editor, plan):
+    target = build.target(plan, goal_value=50)
+    build.observe(target, 18, date(2026, 2, 28))
+
+    assert editor.change(target, kind="level").status_code == 302
+
+
+def test_an_opening_figure_of_days_to_come_is_refused(editor, shelter):
+    goal = build.goal(build.plan(shelter.association, year=2100))
+
+    refused = editor.add(goal, opening_value="50", opening_until="2100-02-28")
+
+    assert list(errors(refused)) == ["opening_until"]
+
+
+def test_an_opening_figure_is_refused_over_values_that_would_count_no_more(editor, plan):
+    target = build.target(plan, goal_value=10)
+    build.observe(target, 3, date(2026, 2, 28))
+    build.observe(target, 4, date(2026, 3, 1))
+
+    refused = editor.change(target, opening_value="50", opening_until="2026-02-28")
+
+    (words,) = errors(refused)["opening_until"]
+    assert words.startswith("Det finns 1 inskrivet värde för den tiden.")
+    assert editor.change(target, opening_value="50", opening_until="2026-02-27").status_code == 302
 
 
 def test_unit_responsible_and_figures_from_before_are_changed_without_a_decision(editor, adopted):

@@ -35,11 +35,6 @@ def shelter():
 
 
 @pytest.fixture
-def coordinator(shelter):
-    return build.actor("coordinator", shelter)
-
-
-@pytest.fixture
 def contacts():
     return metrics.get("cases.contacts")
 
@@ -552,11 +547,42 @@ def test_who_has_no_case_rights_sees_no_few_persons_nor_what_gives_them_away(coo
 
     (seen,) = shown(build.actor("board", shelter))
 
-    assert seen.table.rows == (
-        ("January 2025", 12, "fewer than 10", "not shown"),
-        ("February 2025", 12, 11, 23),
-    )
+    assert seen.table.rows == (("1 January–28 February 2025", 24, 19, 43),)
     assert shown(coordinator)[0].table.rows[0] == ("January 2025", 12, 8, 20)
+
+
+def test_a_year_with_few_is_one_row_and_does_not_give_them_away(coordinator, shelter):
+    other = build.shelter(shelter.association, name="Åkern")
+    type_in(coordinator, shelter, {1: 12})
+    type_in(coordinator, other, {2: 8})
+    type_in(coordinator, None, {1: 12, 2: 8})
+
+    (seen,) = shown(build.actor("board", shelter))
+
+    assert seen.table.rows == (("1 January–28 February 2025", 12, "fewer than 10", "not shown"),)
+
+
+def test_the_few_of_a_shelter_without_totals_are_not_what_is_left_of_the_whole(coordinator, shelter):
+    type_in(coordinator, shelter, {1: 12, 2: 12})
+    type_in(coordinator, None, {1: 14, 2: 12})
+
+    (seen,) = shown(build.actor("board", shelter))
+
+    assert seen.table.rows == (("1 January–28 February 2025", 24, "not shown"),)
+
+
+def test_a_month_with_few_is_not_what_is_left_of_its_quarter(coordinator, shelter):
+    """A target's chart tells the quarter, and last year's plan the year."""
+    type_in(coordinator, None, {1: 12, 2: 15, 3: 3, 4: 20, 11: 10})
+
+    (seen,) = shown(build.actor("board", shelter))
+
+    assert seen.table.rows == (
+        ("1 January–31 March 2025", 30),
+        ("1 April–30 June 2025", 20),
+        ("1 July–30 September 2025", None),
+        ("1 October–30 November 2025", 10),
+    )
 
 
 def test_totals_of_a_retired_metric_are_shown_and_change_no_more(coordinator, shelter):

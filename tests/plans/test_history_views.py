@@ -1,5 +1,7 @@
 """The pages of monthly totals: what there is, typing in, and a spreadsheet from upload to confirmation."""
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -133,6 +135,36 @@ def test_a_number_with_spaces_is_saved_and_an_empty_month_has_no_total(client, c
 
     assert response.status_code == 302
     assert stored() == {("Solrosen", 2025, 1): 1800, ("Solrosen", 2025, 2): 0}
+
+
+def seen(page):
+    """The hidden field of what was there when the page was opened."""
+    return html.unescape(re.search(r'name="seen" value="([^"]*)"', page)[1])
+
+
+def test_two_who_type_at_once_lose_nothing(client, coordinator, shelter):
+    opened = seen(text(client.get(months_page(coordinator, shelter))))
+    client.post(months_page(coordinator, shelter), typed(month_2="15", seen=opened))
+
+    refused = client.post(months_page(coordinator, shelter), typed(month_1="12", seen=opened))
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["month_2", "__all__"]
+    assert "Någon annan har sparat 15 här." in text(refused)
+    assert 'value="12"' in text(refused)
+    assert stored() == {("Solrosen", 2025, 2): 15}
+
+    client.post(months_page(coordinator, shelter), typed(month_1="12", seen=seen(text(refused))))
+
+    assert stored() == {("Solrosen", 2025, 1): 12}
+
+
+@pytest.mark.parametrize("hostile", ["", "null", "[1]", "{", '{"1": "NaN"}', '{"1": "sNaN"}', '{"x": 1, "13": {}}'])
+def test_what_was_seen_can_not_be_made_up(client, coordinator, shelter, hostile):
+    client.post(months_page(coordinator, shelter), typed(month_1="15"))
+
+    assert client.post(months_page(coordinator, shelter), typed(month_1="7", seen=hostile)).status_code == 422
+    assert stored() == {("Solrosen", 2025, 1): 15}
 
 
 def test_the_totals_of_the_whole_association_have_no_shelter(client, coordinator):

@@ -17,16 +17,6 @@ def september(time_machine):
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
 def staff(client, shelter):
     made = build.actor("staff", shelter, user=build.user(name="Stina Stöd"))
     build.sign_in(client, made)
@@ -63,6 +53,20 @@ def test_one_tap_adds_one_today_and_a_double_click_adds_no_more(client, plan, st
         client.post(url("observe", target), fields)
 
     assert [(one.observed_on, one.value) for one in target.measure.observations.all()] == [(date(2026, 9, 10), 1)]
+
+
+@pytest.mark.parametrize("key", ["b0c5d3f0-2d4e-4a8e-9a39-5d8ecf1f0a11", "no key"])
+def test_a_page_that_was_saved_once_can_be_saved_again_with_something_else_in_it(client, plan, staff, key):
+    target = build.target(plan, goal_value=10)
+    fields = {"observed_on": "2026-09-01", "value": "1", "idempotency_key": key}
+    client.post(url("observe", target), fields)
+
+    refused = client.post(url("observe", target), fields | {"value": "2"})
+    renewed = re.search(r'name="idempotency_key" value="([^"]+)" id', refused.content.decode())[1]
+    client.post(url("observe", target), fields | {"value": "2", "idempotency_key": renewed})
+
+    assert refused.status_code == 422
+    assert 2 in [one.value for one in target.measure.observations.all()]
 
 
 def test_two_taps_on_two_pages_are_two(client, plan, staff):
@@ -181,6 +185,7 @@ def test_a_check_list_says_of_each_item_whether_it_is_done(client, plan, staff):
     assert "chatt klart 3 feb 2026" in page.replace("feb.", "feb")
     assert "webb inte klart" in page
     assert "telefon inte klart" in page
+    assert "Punkt Välj" in page
 
 
 def test_of_how_often_each_ended_period_says_whether_it_was_met(client, plan, staff):
@@ -194,6 +199,23 @@ def test_of_how_often_each_ended_period_says_whether_it_was_met(client, plan, st
     assert "februari : inte tillräckligt ofta" in page
     assert "augusti : inte tillräckligt ofta" in page
     assert "september :" not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "shares"),
+    [
+        ({"goal_value": 50}, "2 av 3 (66 %)", ["66 %", "33 %"]),
+        ({"goal_value": 70, "direction": "at_most"}, "2 av 3 (66,7 %)", ["66,7 %", "33,4 %"]),
+    ],
+)
+def test_the_drawing_of_a_share_says_the_same_per_cent_as_the_sentence(client, plan, staff, fields, said, shares):
+    target = build.target(plan, kind="ratio", **fields)
+    build.observe(target, 2, date(2026, 9, 1), out_of=3)
+
+    response = client.get(url("target", target))
+
+    assert said in text(response)
+    assert [part.share.replace("\xa0", " ") for part in response.context["drawing"].parts.parts] == shares
 
 
 def test_the_months_stand_beside_last_years(client, plan, shelter, staff):
@@ -229,6 +251,18 @@ def changed(target, by, on, before, after, reason="färre öppettider", paragrap
         decision=decision,
         changed_by=by,
     )
+
+
+def test_the_plans_words_lead_to_what_has_been_changed_since(client, plan, staff):
+    target = build.target(build.goal(plan, measure_text="800 stödkontakter."), goal_value=720)
+
+    assert "Måttet har ändrats sedan dess." not in text(client.get(url("target", target)))
+
+    changed(target, staff, date(2026, 3, 15), {"goal_value": "800"}, {"goal_value": "720"})
+
+    page = client.get(url("target", target))
+    assert '<a href="#changes">Måttet har ändrats sedan dess.</a>' in page.content.decode()
+    assert 'id="changes"' in page.content.decode()
 
 
 def test_a_change_stands_on_the_time_axis_with_the_old_value_and_the_decision(client, plan, staff):

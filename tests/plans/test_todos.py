@@ -13,26 +13,6 @@ def september(time_machine):
     time_machine.move_to("2026-09-10T12:00Z")
 
 
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
-def staff(shelter):
-    return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def board(shelter):
-    return build.actor("board", shelter)
-
-
 def followers(plan, responsible, **fields):
     fields = {"kind": "level", "goal_value": 850, "unit": "följare", "asked_every": "month", **fields}
     return build.target(plan, responsible=responsible, **fields)
@@ -143,15 +123,15 @@ def test_the_board_is_told_how_many_targets_need_a_comment(plan, board):
 
     (todo,) = todos(board)
 
-    assert todo.text == "3 mål behöver en kommentar"
-    assert todo.url == f"/{plan.association.slug}/plans/2026/?need=talk"
+    assert todo.text == "3 mått behöver en kommentar"
+    assert todo.url == f"/{plan.association.slug}/plans/2026/?need=comment"
 
 
 def test_a_comment_in_this_half_of_the_year_is_enough(plan, board):
     said(behind(plan), board, date(2026, 7, 1))
     said(behind(plan), board, date(2026, 6, 30))
 
-    assert texts(board) == ["1 mål behöver en kommentar"]
+    assert texts(board) == ["1 mått behöver en kommentar"]
 
 
 def test_what_is_over_needs_a_comment_once_only(plan, board):

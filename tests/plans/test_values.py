@@ -21,21 +21,6 @@ def september(time_machine):
     time_machine.move_to("2026-09-10T12:00Z")
 
 
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def staff(shelter):
-    return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def board(shelter):
-    return build.actor("board", shelter)
-
-
 def measure(actor, **fields):
     fields = {"kind": "count", "goal_value": 100, **fields}
     if fields["kind"] == "duration":

@@ -11,21 +11,6 @@ from tests import builders as build
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def plan(shelter):
-    return build.plan(shelter.association)
-
-
-@pytest.fixture
-def coordinator(shelter):
-    return build.actor("coordinator", shelter)
-
-
 def url(name, actor, **kwargs):
     return reverse(name, kwargs={"association": actor.association.slug, **kwargs})
 

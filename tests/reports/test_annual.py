@@ -116,7 +116,7 @@ def test_a_milestone_is_done_or_not(plan, staff):
     assert sentence(plan) == "Det här blev inte klart till 30 sep 2026."
 
     actions.observe(by=staff, measure=target.measure, observed_on=date(2026, 9, 1), value=1)
-    assert sentence(plan) == "Det här är klart."
+    assert sentence(plan) == "Det här är klart. Målet var senast 30 sep 2026."
 
 
 def test_what_is_followed_without_a_goal_keeps_its_unit(plan, staff):

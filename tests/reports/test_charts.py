@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from reports import charts
+from reports.templatetags.charts import line_chart
 
 pytestmark = pytest.mark.pure
 
@@ -185,6 +186,21 @@ def test_a_year_that_has_only_begun_ends_where_it_ends():
     made = charts.lines(["jan", "feb", "mars"], [charts.Series("2026", (1,))])
 
     assert len(made.lines[0].dots) == 1
+
+
+def test_last_year_is_told_of_the_same_month_and_a_month_that_still_grows_says_so():
+    now = charts.Series("2026", (60, 51), so_far=True)
+    made = charts.lines(["okt", "nov", "dec"], [now, charts.Series("2025", (55, 68, 59), past=True)])
+
+    said = line_chart(made, title="", unit="kontakter", first="")["headline"]
+
+    assert said.replace("\xa0", " ") == "2026: 51 kontakter (nov hittills); 2025: 68 kontakter (nov)"
+
+
+def test_a_line_of_shares_says_that_it_is_in_per_cent():
+    made = charts.lines(["jan"], [charts.Series("2026", (97,))])
+
+    assert line_chart(made, title="", unit="%", first="")["in_per_cent"]
 
 
 # Horizontal bars

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from jourer.models import Assessment, AuditEvent
 from plans.actions import choose_key_measures
@@ -53,7 +54,7 @@ def test_the_board_is_not_told_how_few_persons_there_are(client, plan, staff, bo
         build.contact(staff)
 
     assert "9 av 720 stödkontakter" in page(client, staff)
-    assert "färre än 10 av 720 stödkontakter" in page(client, board)
+    assert "Färre än 10 av 720 stödkontakter" in page(client, board)
     assert "9 av 720" not in page(client, board)
 
 
@@ -162,6 +163,19 @@ def test_a_target_says_who_is_responsible_and_the_latest_verdict(client, plan, s
     assert "Ingen tid." not in text
 
 
+def test_the_plans_words_are_said_once_for_all_milestones_of_a_goal(client, plan, staff):
+    reports = build.goal(plan, measure_text="Rapporterna inlämnade i tid.")
+    for day in (date(2026, 4, 17), date(2026, 8, 7)):
+        milestone = build.target(reports, kind="milestone", goal_value=None, unit="", ends_on=day)
+        build.observe(milestone, 1, date(2026, 3, 1))
+
+    text = page(client, staff)
+
+    assert text.count('<span class="soft">Rapporterna inlämnade i tid.</span>') == 1
+    assert "Klart; målet är senast 17 april 2026" in text
+    assert "Klart; målet är senast 7 augusti 2026" in text
+
+
 def test_a_target_shows_its_months_beside_last_years(client, plan, staff):
     build.target(plan, metric="cases.contacts", goal_value=720, unit="stödkontakter")
     for day, number in [(date(2025, 1, 5), 2), (date(2026, 1, 5), 3), (date(2026, 6, 5), 4)]:
@@ -263,7 +277,7 @@ def test_each_choice_can_be_taken_away_by_itself(client, three, board):
     assert response.context["filter"].chips() == [
         ("Risk", "status=watch&need=talk"),
         ("Bevaka", "status=at_risk&need=talk"),
-        ("Det som behöver samtal", "status=at_risk&status=watch"),
+        ("Det som behöver tas upp", "status=at_risk&status=watch"),
     ]
     assert "Visar 1 av 3 mått" in response.content.decode()
 
@@ -346,6 +360,19 @@ def test_the_board_is_told_what_a_part_gave_where_it_begins_and_ends_with_enough
     assert told in text
 
 
+def test_what_is_expected_as_last_year_tells_of_no_month_with_few_persons_then(client, plan, staff, board):
+    pace = {"goal_value": 100, "profile": "last_year"}
+    build.target(plan, metric="cases.contacts", unit="stödkontakter", **pace)
+    for month, then in [(1, 12), (2, 3), (3, 20)]:
+        for year, number in [(2025, then), (2026, 12)]:
+            for _ in range(number):
+                build.contact(staff, occurred_on=date(year, month, 5))
+
+    assert "12 av 100" in page(client, board, period="january")
+    assert UNTOLD in page(client, board, period="february")
+    assert "36 av 100" in page(client, board, period="march")
+
+
 def test_tertials_are_told_before_other_months(client, plan, staff, board):
     """Either April or May could be told, but not both: three persons lie between them."""
     build.target(plan, metric="cases.contacts", goal_value=100, unit="stödkontakter")
@@ -423,11 +450,19 @@ def test_another_plans_target_is_no_key_measure(plan, board):
 # The start page, and how much it all costs
 
 
-def test_the_start_page_says_what_is_to_be_done(client, plan, board):
-    build.target(plan, kind="qualitative")
+def test_the_start_page_says_what_is_to_be_done_and_leads_to_just_that(client, plan, board):
+    build.target(build.goal(plan, text="Bedöms."), kind="qualitative")
+    spoken_of = build.target(build.goal(plan, area="Två", text="Efter."), goal_value=6)
+    build.observe(spoken_of, 1, date(2026, 6, 1))
+    said = {"association": plan.association, "measure": spoken_of.measure, "assessed_by": board}
+    Assessment.objects.create(verdict="not_reached", comment="Ingen tid.", assessed_on=timezone.localdate(), **said)
     build.sign_in(client, board)
 
-    assert "1 mål behöver en kommentar" in client.get(reverse("start", args=[board.association.slug])).content.decode()
+    start = client.get(reverse("start", args=[board.association.slug]))
+
+    assert "1 mått behöver en kommentar" in start.content.decode()
+    there = client.get(start.context["todos"][0].url)
+    assert [one.target.goal.text for one in there.context["shown"].targets] == ["Bedöms."]
 
 
 def test_a_hundred_targets_with_drawings_are_a_page_that_a_phone_can_load(client, plan, staff):

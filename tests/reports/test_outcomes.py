@@ -44,13 +44,20 @@ def observed(plan, value, on=date(2026, 6, 1), *, out_of=None, **fields):
 def test_a_share_is_told_with_both_its_numbers(plan):
     target = observed(plan, 18, out_of=20, kind="ratio", goal_value=100, unit="stödpersoner med utbildning")
 
-    assert sentence(target) == "Målet var 100 % stödpersoner med utbildning. Utfallet blev 18 av 20 (90 %)."
+    assert sentence(target) == "Målet var 100 % (stödpersoner med utbildning). Utfallet blev 18 av 20 (90 %)."
 
 
 def test_a_share_that_is_to_be_small_is_at_most(plan):
     target = observed(plan, 3, out_of=60, kind="ratio", direction="at_most", goal_value=10, unit="")
 
     assert sentence(target, MIDSUMMER) == "Målet är högst 10 %. Utfallet hittills är 3 av 60 (5 %)."
+
+
+def test_of_how_often_nothing_is_said_before_the_first_period_has_ended(plan):
+    target = observed(plan, 1, date(2026, 1, 7), kind="frequency", per="month", goal_value=2, unit="öppna kvällar")
+
+    assert sentence(target, date(2026, 1, 9)).endswith(" Den första perioden är inte slut än.")
+    assert sentence(target, date(2025, 12, 9)).endswith(" Perioden börjar 1 jan 2026.")
 
 
 def test_what_is_reckoned_for_each_group_has_no_per_cent(plan):

@@ -8,7 +8,7 @@ from tests import builders as build
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503", "unreadable"])
 def test_an_error_page_tells_nothing_and_asks_nothing(name):
     html = render_to_string(f"{name}.html")
 

@@ -4,13 +4,14 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from jourer.models import Association, User
+from jourer.models import Association, KeyProof, User
 from jourer.models.owned import Owned, OwnedQuerySet
 
 OUR_APPS = {"jourer", "plans", "cases", "volunteers", "budget", "reports"}
 ROOMS = OUR_APPS - {"jourer", "reports"}
 NOT_OWNED = {
     Association: "is the tenant itself",
+    KeyProof: "is of the installation: one ring encrypts for all",
     User: "a person may have roles in several associations; what belongs to one of them stands in Actor",
 }
 

@@ -4,6 +4,7 @@ import functools
 import re
 from collections import Counter
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from tinyhtml5.parser import HTMLParser
 
+from cases import actions
 from jourer.models import History
 from tests import builders as build
 from tests.whole_site import world
@@ -22,7 +24,7 @@ from tests.whole_site.matrix import OWN_PAGES, PAGES
 pytestmark = pytest.mark.django_db
 
 MARK = "EGEN"
-NOT_HTML = {"history_template", "job_file", "report_pdf", "mfa_download_recovery_codes"}
+NOT_HTML = {"history_template", "job_file", "police_list_template", "report_pdf", "mfa_download_recovery_codes"}
 GETTABLE = sorted({name for name, page in PAGES.items() if page.get} - NOT_HTML)
 OWN = ["help", *sorted(name for name, methods in OWN_PAGES.items() if "GET" in methods and name not in NOT_HTML)]
 
@@ -154,6 +156,7 @@ def many_more(walls):
     own = walls.own
     for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
+        _more_of_cases(own)
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
         own.judged.measure.assessments.create(
@@ -170,6 +173,18 @@ def many_more(walls):
             value=14,
             typed_by=own.actors["coordinator"],
         )
+
+
+def _more_of_cases(own):
+    staff, coordinator = own.actors["staff"], own.actors["coordinator"]
+    case = build.case(staff, shelter=own.shelter, received_on=world.today(), identity={"alias": "Ett till"})
+    actions.hand_out(by=staff, case=case, to=coordinator)
+    build.contact(staff, case=own.case, occurred_on=world.today())
+    actions.write_note(by=staff, case=own.case, text="En till", idempotency_key=uuid4())
+    actions.plan_follow_up(by=staff, case=own.case, who=staff, kind="call", due_on=world.today())
+    actions.refer(by=staff, case=own.case, to="Vårdcentral", referred_on=world.today(), has_consent=True)
+    actions.declare_conflict(by=staff, case=own.case, user=build.actor("staff", own.shelter).user)
+    actions.open_in_emergency(by=staff, case=own.case, reason="En gång till")
 
 
 @pytest.mark.parametrize("name", GETTABLE)

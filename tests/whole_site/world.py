@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cases import actions
+from cases.models import Label, Preset, Promise
 from jourer.access import Role
 from jourer.models import (
     Actor,
@@ -45,6 +47,8 @@ class Tenant:
     value: Observation
     jobs: dict[str, Job]
     contacts: dict[str, object]
+    presets: dict[str, object]
+    drafts: dict[str, object]
     elsewhere: object
     partner: Partner
     meeting: Meeting
@@ -54,6 +58,10 @@ class Tenant:
     activities: dict[str, ActivityRecord]
     district: District
     snapshot: Snapshot
+    case: object
+    offered: dict[str, object]
+    follow_up: object
+    opening: object
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -86,6 +94,7 @@ def tenant(mark: str) -> Tenant:
     partner = _partner(actors["coordinator"], shelter, mark)
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
     planned = _planned(goal, group, mark)
+    case = _case(actors, mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -101,6 +110,8 @@ def tenant(mark: str) -> Tenant:
         contacts={
             role: build.contact(actors[role], occurred_on=today()) for role in ("coordinator", "staff", "volunteer")
         },
+        presets={role: _preset(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
+        drafts={role: _draft(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
         elsewhere=build.contact(colleague, occurred_on=today()),
         partner=partner,
         meeting=meeting,
@@ -110,6 +121,10 @@ def tenant(mark: str) -> Tenant:
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
         snapshot=freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting),
+        case=case,
+        offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
+        follow_up=case.follow_ups.get(),
+        opening=actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}"),
     )
 
 
@@ -210,6 +225,63 @@ def _from_before(actor, shelter, mark):
             source=f"Källa {mark}",
             typed_by=actor,
         )
+
+
+def _case(actors, mark):
+    """A case that the volunteer has taken, with something of everything that a person could have written."""
+    staff = actors["staff"]
+    names = ("alias", "name", "phone", "email", "address", "instructions")
+    case = build.taken_case(
+        staff,
+        actors["volunteer"],
+        received_on=today(),
+        identity={name: f"{name} {mark}" for name in names},
+        labels=[Label.objects.create(association=staff.association, name=f"Etikett {mark}")],
+        marks=["honour"],
+    )
+    actions.write_note(by=staff, case=case, text=f"Stödanteckning {mark}", idempotency_key=uuid4())
+    actions.plan_follow_up(
+        by=staff, case=case, who=actors["volunteer"], kind="call", due_on=today(), text=f"Ring om {mark}"
+    )
+    actions.refer(by=staff, case=case, to=f"Mottagning {mark}", referred_on=today(), has_consent=True)
+    actions.declare_conflict(by=staff, case=case, user=build.actor("staff", case.shelter).user)
+    _kept_of_contacts(staff, build.contact(staff, case=case, occurred_on=today()), mark)
+    Promise.objects.create(association=staff.association, shelter=case.shelter, kind="attempts", attempts=3)
+    return case
+
+
+def _kept_of_contacts(actor, contact, mark):
+    """What stands beside the log: a correction with its reason, something not saved yet, a person's own button."""
+    actions.correct_contact(
+        by=actor, contact=contact, version=1, reason=f"Rättat {mark}", support=["talk"], channel="visit"
+    )
+    actions.save_draft(by=actor, form="note", case=contact.case, key=uuid4(), text=f"note-text=Utkast {mark}")
+    Preset.objects.create(
+        association=actor.association,
+        owner=actor,
+        name=f"Knapp {mark}",
+        channel="phone",
+        seeker_role="victim",
+        support=["talk"],
+    )
+
+
+def _preset(actor, mark):
+    return actions.save_preset(
+        by=actor, name=f"Snabbval {mark}", channel="phone", seeker_role="victim", support=["talk"]
+    )
+
+
+def _draft(actor, mark):
+    return actions.save_draft(by=actor, form="contact", key=uuid4(), text=f"channel=phone&minutes=Utkast+{mark}")
+
+
+def _offered(actors, role):
+    """A case that somebody of the role is asked to take."""
+    giver = actors["coordinator" if role == "staff" else "staff"]
+    case = build.case(giver, received_on=today())
+    actions.hand_out(by=giver, case=case, to=actors[role])
+    return case
 
 
 def _job(actor, plan, mark):

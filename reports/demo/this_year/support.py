@@ -5,6 +5,7 @@ from reports.demo.shape import (
     Said,
     Seen,
     at_most,
+    cases_within,
     contacts,
     contacts_every,
     counted,
@@ -29,6 +30,18 @@ from reports.demo.shape import (
 )
 
 UP_TO_25 = ("0-12", "13-17", "18-20", "21-25")
+
+NOT_THE_POLICE = (
+    "social_services",
+    "health_care",
+    "school",
+    "friend",
+    "web",
+    "social_media",
+    "printed",
+    "earlier",
+    "other",
+)
 
 HOLIDAYS = ("12-20", "12-31")
 
@@ -185,14 +198,14 @@ SUPPORT = (
         "women",
     ),
     Goal(
-        "Den som polisen har frågat ska bli uppringd medan det är färskt.",
-        "Två ringer varje förmiddag. Tre försök, varav ett på kvällen.",
-        "Alla som polisen hänvisar blir uppringda inom 4 arbetsdagar.",
+        "Den som vill träffas ska få en tid medan viljan finns.",
+        "Två tider i veckan hålls fria för den som hellre pratar öga mot öga.",
+        "Alla som vill ha ett besök får en tid inom 4 arbetsdagar.",
         (
             soon(
                 4,
                 "workdays",
-                "hänvisade",
+                "besök",
                 of("01-05", 6, 7),
                 *monthly_of(
                     28, (22, 25), (27, 31), (30, 34), (26, 30), (25, 28), (20, 23), (12, 14), (21, 24), (29, 33)
@@ -201,6 +214,49 @@ SUPPORT = (
             ).asked("month", "staff@demo.example"),
         ),
         "victims",
+    ),
+    Goal(
+        "Den som själv söker stöd ska inte behöva söka två gånger.",
+        "Telefonen bemannad på dagtid, och någon som går igenom svararen varje eftermiddag.",
+        "Alla som själva hör av sig har fått kontakt med oss inom 24 timmar. 70 ärenden där den stödsökande själv har "
+        "hört av sig.",
+        (
+            cases_within("cases.first_contact", 24, "hours", found_us=NOT_THE_POLICE),
+            counted("cases.cases", "count", "ärenden", 70, found_us=NOT_THE_POLICE),
+        ),
+        "victims",
+    ),
+    Goal(
+        "Den som polisen har frågat ska höra av oss medan det är färskt.",
+        "Listan från polisen delas ut samma dag som den kommer.",
+        "Alla ärenden från polisen har börjat hanteras inom 4 arbetsdagar.",
+        (cases_within("cases.first_attempt", 4, "workdays", found_us=("police",)),),
+        "victims",
+    ),
+    Goal(
+        "Ingen ska ges upp för tidigt.",
+        "Ringa på olika tider, och fråga redan i första samtalet om den stödsökande vill ses.",
+        "Alla har sökts inom 3 dagar. Alla som inte svarar har sökts minst 3 gånger, varav 1 på kvällen. Alla erbjuds "
+        "ett personligt möte. Antalet försök följs.",
+        (
+            cases_within("cases.first_attempt", 3, "days"),
+            counted("cases.enough_attempts", "ratio", "ärenden", 100),
+            counted("cases.meetings_offered", "ratio", "ärenden", 100),
+            counted("cases.attempts", "indicator", "försök"),
+        ),
+        "victims",
+    ),
+    Goal(
+        "Stödet ska räcka till fler utan att någon blir kvar utan slut.",
+        "Gå igenom alla öppna ärenden den första måndagen i månaden.",
+        "120 ärenden från 110 personer. 110 avslutade ärenden, och aldrig fler än 40 öppna.",
+        (
+            counted("cases.cases", "count", "ärenden", 120),
+            counted("cases.seekers", "count", "stödsökande", 110),
+            counted("cases.closed", "count", "ärenden", 110),
+            at_most(counted("cases.open", "level", "ärenden", 40)),
+        ),
+        "women",
     ),
     Goal(
         "Den som mejlar ska få svar nästa dag.",

@@ -31,7 +31,7 @@ def scatter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jourer", "0004_opening_figures_and_limits_are_whole")]
+    dependencies = [("jourer", "0005_key_proofs")]
 
     operations = [
         migrations.CreateModel(

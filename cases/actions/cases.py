@@ -1,0 +1,223 @@
+"""Opening, changing and closing a case, and who may not know of it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.actions.seekers import add_to_identity
+from cases.models import (
+    FIRST_DAY,
+    Assignment,
+    Case,
+    CaseLabel,
+    CaseMark,
+    Conflict,
+    EmergencyOpening,
+    Note,
+    Referral,
+    SupportSeeker,
+)
+from jourer.models import Shelter, User, audit
+
+NOTE_LENGTH = 10_000
+
+
+@transaction.atomic
+def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, seeker=None, marks=(), labels=(), **facts):
+    """Open a case once, with the next number of its shelter and year; the same key returns the one that is there.
+
+    `seeker` is somebody who has been here before; without one a new seeker is made. `identity` are fields of
+    `Identity`, for who gives a name; `facts` are fields of `Case`, `marks` codes of `Mark`, `labels` rows of `Label`.
+    """
+    _check_dates(facts["received_on"])
+    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
+    there = Case.objects.filter(association=by.association, opened_by=by, idempotency_key=idempotency_key).first()
+    if there:
+        return there
+    seeker = seeker or SupportSeeker.objects.create(association=by.association)
+    case = Case(
+        association=by.association,
+        shelter=shelter,
+        seeker=seeker,
+        year=facts["received_on"].year,
+        number=next_number(shelter, facts["received_on"].year),
+        opened_by=by,
+        idempotency_key=idempotency_key,
+        **facts,
+    )
+    case.full_clean(exclude=["association"])
+    case.save()
+    if identity:
+        add_to_identity(by=by, seeker=seeker, **identity)
+    _mark(case, marks, labels)
+    audit.record(by, "case.added", case)
+    return case
+
+
+def _check_dates(received_on):
+    if received_on > timezone.localdate():
+        raise ValidationError({"received_on": _("The date has not come yet. Choose today or an earlier date.")})
+    if received_on < FIRST_DAY:
+        raise ValidationError({"received_on": _("The date is before the year 2000. Check the year.")})
+
+
+def next_number(shelter: Shelter, year: int) -> int:
+    """To be asked while the shelter is locked."""
+    last = Case.objects.filter(shelter=shelter, year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _mark(case, marks, labels):
+    owner = case.association_id
+    CaseMark.objects.bulk_create(CaseMark(association_id=owner, case=case, kind=kind) for kind in dict.fromkeys(marks))
+    CaseLabel.objects.bulk_create(
+        CaseLabel(association_id=owner, case=case, label=label) for label in dict.fromkeys(labels)
+    )
+
+
+def locked(case: Case, version: int | None = None) -> Case:
+    """The case for writing; refused if somebody else has changed it since `version` was shown."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if version is not None and version != case.version:
+        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
+    return case
+
+
+@transaction.atomic
+def change_case(*, by, case: Case, version: int, marks=None, labels=None, **facts) -> Case:
+    """Change the statistics of a case; the audit keeps the codes before and after."""
+    case = locked(case, version)
+    if "received_on" in facts:
+        _check_dates(facts["received_on"])
+    changed: dict[str, list] = {
+        name: [str(getattr(case, name)), str(value)] for name, value in facts.items() if getattr(case, name) != value
+    }
+    for name, value in facts.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.full_clean(exclude=["association"])
+    case.save()
+    if marks is not None:
+        changed["marks"] = [sorted(case.marks.values_list("kind", flat=True)), sorted(set(marks))]
+        case.marks.all().delete()
+        _mark(case, marks, ())
+    if labels is not None:
+        case.label_links.all().delete()
+        _mark(case, (), labels)
+    audit.record(by, "case.changed", case, changed=changed)
+    return case
+
+
+@transaction.atomic
+def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
+    """Close a case with a reason; whoever has it in hand has it no more."""
+    case = locked(case)
+    if case.is_closed:
+        raise ValidationError(_("The case is closed already."))
+    if not case.received_on <= closed_on <= timezone.localdate():
+        raise ValidationError({"closed_on": _("Choose a day from when the case was received until today.")})
+    case.closed_on, case.closing_reason, case.version = closed_on, closing_reason, case.version + 1
+    case.full_clean(exclude=["association"])
+    case.save()
+    case.assignments.filter(ended_at=None).update(ended_at=timezone.now())
+    case.follow_ups.filter(done_at=None).update(done_at=timezone.now(), done_by=by)
+    audit.record(by, "case.closed", case, reason=closing_reason)
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, by, case: Case) -> Case:
+    case = locked(case)
+    if not case.is_closed:
+        raise ValidationError(_("The case is open already."))
+    case.closed_on, case.closing_reason, case.version = None, "", case.version + 1
+    case.save()
+    audit.record(by, "case.reopened", case)
+    return case
+
+
+@transaction.atomic
+def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
+    """Add a note once; the same key returns the one that is there."""
+    text = text.replace("\0", "").strip()
+    if not text:
+        raise ValidationError({"text": _("Write something first.")})
+    if len(text) > NOTE_LENGTH:
+        raise ValidationError(
+            {"text": _("A note has at most %(most)s characters; this one has %(length)s. Divide it into several.")
+             % {"most": NOTE_LENGTH, "length": len(text)}}
+        )  # fmt: skip
+    note, made = Note.objects.get_or_create(
+        written_by=by,
+        idempotency_key=idempotency_key,
+        defaults={"association": by.association, "case": case, "text": text},
+    )
+    if made:
+        audit.record(by, "case.note_written", case, note=str(note.pk))
+    return note
+
+
+@transaction.atomic
+def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
+    case = locked(case)
+    if not case.received_on <= offered_on <= timezone.localdate():
+        raise ValidationError({"offered_on": _("Choose a day from when the case was received until today.")})
+    case.meeting_offered_on, case.version = offered_on, case.version + 1
+    case.save()
+    audit.record(by, "case.meeting_offered", case)
+    return case
+
+
+@transaction.atomic
+def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> Referral:
+    """Note that somebody was sent on; never without the person's consent."""
+    if not has_consent:
+        raise ValidationError({"has_consent": _("Nobody is referred without having agreed to it.")})
+    if not case.received_on <= referred_on <= timezone.localdate():
+        raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
+    referral = Referral(
+        association=by.association, case=case, to=to, referred_on=referred_on, has_consent=True, made_by=by
+    )
+    referral.full_clean(exclude=["association"])
+    referral.save()
+    audit.record(by, "case.referred", case, referral=str(referral.pk))
+    return referral
+
+
+@transaction.atomic
+def declare_conflict(*, by, case: Case, user: User) -> Conflict:
+    """From now on the user knows of no case of this person, in any role; what they had in hand is handed back."""
+    conflict, made = Conflict.objects.get_or_create(
+        case=case, user=user, defaults={"association": by.association, "declared_by": by}
+    )
+    in_hand = Assignment.objects.filter(case__seeker=case.seeker_id, to__user=user, ended_at=None)
+    in_hand.update(ended_at=timezone.now())
+    if made:
+        audit.record(by, "case.conflict_declared", case, user=str(user.pk))
+    return conflict
+
+
+@transaction.atomic
+def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
+    """Open another shelter's case for an hour. Somebody named by the association is told."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why it has to be opened now.")})
+    opening = EmergencyOpening.objects.create(association=by.association, case=case, by=by, reason=reason.strip())
+    audit.record(by, "case.opened_in_emergency", case, opening=str(opening.pk))
+    return opening
+
+
+@transaction.atomic
+def see_emergency_opening(*, by, opening: EmergencyOpening) -> EmergencyOpening:
+    """Somebody else than who opened it has looked at why."""
+    if opening.by.user_id == by.user_id:
+        raise ValidationError(_("Somebody else has to look at this."))
+    opening.seen_by, opening.seen_at = by, timezone.now()
+    opening.save()
+    audit.record(by, "case.emergency_seen", opening)
+    return opening

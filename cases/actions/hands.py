@@ -1,0 +1,130 @@
+"""A case from hand to hand: handed out, accepted or sent back, reported back."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import codes
+from cases.actions.cases import declare_conflict, locked
+from cases.models import Assignment, Case, Conflict
+from jourer.models import Actor, audit
+
+
+def must_not_know(case: Case) -> QuerySet:
+    """The users for whom any case of the same person is blocked."""
+    return Conflict.objects.filter(case__seeker=case.seeker_id).values("user")
+
+
+def who_may_support(case: Case) -> QuerySet[Actor]:
+    """Those of the case's shelter who may have a case, without those who must not know of it."""
+    actors = Actor.objects.filter(association=case.association_id, shelters=case.shelter_id).current().who_log()
+    return actors.exclude(user__in=must_not_know(case))
+
+
+@transaction.atomic
+def hand_out(*, by, case: Case, to: Actor) -> Assignment:
+    """Ask somebody to take a case; who had it until now has it no more, and the trail stays.
+
+    What one takes oneself is accepted at once.
+    """
+    case = locked(case)
+    if case.is_closed:
+        raise ValidationError(_("The case is closed already."))
+    if not who_may_support(case).filter(pk=to.pk).exists():
+        raise ValidationError({"to": _("Choose somebody who works for the case's shelter.")})
+    now = timezone.now()
+    case.assignments.filter(ended_at=None).update(ended_at=now)
+    assignment = Assignment.objects.create(
+        association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+    )
+    audit.record(by, "case.handed_out", case, to=str(to.pk))
+    return assignment
+
+
+@transaction.atomic
+def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
+    """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
+    chosen = Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases])
+    waiting = list(chosen.order_by("received_on", "number"))
+    _refuse_what_cannot_go_to(to, waiting)
+    now = timezone.now()
+    made = Assignment.objects.bulk_create(
+        Assignment(
+            association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+        )
+        for case in waiting
+    )
+    for assignment in made:
+        audit.record(by, "case.handed_out", assignment.case, to=str(to.pk))
+    return made
+
+
+def _refuse_what_cannot_go_to(to, cases):
+    keys = [case.pk for case in cases]
+    taken = set(Assignment.objects.filter(case__in=keys, ended_at=None).values_list("case", flat=True))
+    open_to_them = Case.objects.open().filter(pk__in=keys, shelter__in=to.shelters.all())
+    fitting = set(open_to_them.exclude(pk__in=Case.objects.blocked_for(to.user_id)).values_list("pk", flat=True))
+    problems = [
+        _cannot_go(case, is_taken=case.pk in taken) for case in cases if case.pk in taken or case.pk not in fitting
+    ]
+    if problems:
+        raise ValidationError({"cases": problems})
+
+
+def _cannot_go(case, *, is_taken):
+    problem = (
+        _("Somebody has been asked to take it meanwhile.")
+        if is_taken
+        else _("Choose somebody who works for the case's shelter.")
+    )
+    return _("Case %(reference)s: %(problem)s") % {"reference": case.reference, "problem": problem}
+
+
+def _of(by, case, *, accepted):
+    """The assignment that the actor has of the case, locked; None where it is somebody else's or over."""
+    mine = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None)
+    found = mine.filter(accepted_at__isnull=not accepted).first()
+    if found is None:
+        raise ValidationError(_("The case is not in your hands any more."))
+    return found
+
+
+@transaction.atomic
+def accept(*, by, case: Case) -> Assignment:
+    assignment = _of(by, case, accepted=False)
+    assignment.accepted_at = timezone.now()
+    assignment.save()
+    audit.record(by, "case.accepted", case)
+    return assignment
+
+
+@transaction.atomic
+def send_back(*, by, case: Case, reason: str) -> Assignment:
+    """Give a case back, accepted or not; it waits for somebody else.
+
+    Who knows somebody involved does not see it again, whatever role they have (jäv).
+    """
+    assignment = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
+    if assignment is None:
+        raise ValidationError(_("The case is not in your hands any more."))
+    assignment.ended_at, assignment.sent_back = timezone.now(), reason
+    assignment.full_clean(exclude=["association"])
+    assignment.save()
+    audit.record(by, "case.sent_back", case, reason=reason)
+    if reason == codes.SentBack.KNOWS:
+        declare_conflict(by=by, case=case, user=by.user)
+    return assignment
+
+
+@transaction.atomic
+def report_back(*, by, case: Case) -> Assignment:
+    """Say that one's part is done: the coordinator closes the case or hands it on."""
+    assignment = _of(by, case, accepted=True)
+    assignment.reported_back_at = timezone.now()
+    assignment.save()
+    audit.record(by, "case.reported_back", case)
+    return assignment

@@ -1,0 +1,38 @@
+"""What is to be done in a case."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import codes
+from cases.actions.cases import locked
+from cases.actions.contacts import log_without_talk
+from cases.models import Case, Contact, FollowUp
+from jourer.models import Actor, audit
+
+
+@transaction.atomic
+def attempt(*, by, case: Case, idempotency_key: UUID) -> Contact:
+    """Log that one has just telephoned and not got through; a second tap with the same key is the same attempt."""
+    locked(case)
+    outcome = codes.Outcome.NOT_REACHED
+    return log_without_talk(by=by, case=case, idempotency_key=idempotency_key, outcome=outcome)
+
+
+@transaction.atomic
+def plan_follow_up(*, by, case: Case, who: Actor, **facts) -> FollowUp:
+    follow_up = FollowUp(association=by.association, case=case, by=who, made_by=by, **facts)
+    follow_up.full_clean(exclude=["association"])
+    follow_up.save()
+    audit.record(by, "case.follow_up_planned", case, follow_up=str(follow_up.pk))
+    return follow_up
+
+
+@transaction.atomic
+def finish_follow_up(*, by, follow_up: FollowUp) -> FollowUp:
+    if follow_up.done_at is None:
+        follow_up.done_at, follow_up.done_by = timezone.now(), by
+        follow_up.save()
+        audit.record(by, "case.follow_up_done", follow_up.case, follow_up=str(follow_up.pk))
+    return follow_up

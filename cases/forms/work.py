@@ -1,0 +1,235 @@
+"""What is done in a case: written down, planned, offered, handed on, closed, or opened in an emergency."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cases import codes, warnings
+from cases.actions.hands import must_not_know, who_may_support
+from cases.forms.cases import day_field, key_field
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, as_typed, capitalised
+from cases.models import Draft, FollowUp, Referral
+from jourer.models import Actor, Shelter
+
+FOUND_IN_TEXT = {
+    "personal_number": _("The text seems to hold a personal identity number. It does not belong here: take it out."),
+    "phone": _("The text seems to hold a telephone number. It belongs with the contact details, where it is hidden."),
+    "email": _("The text seems to hold an e-mail address. It belongs with the contact details, where it is hidden."),
+}
+
+
+class FreeTextForm(forms.Form):
+    """Warns before a text is saved that seems to hold personal data; "Save anyway" is the person's own judgement."""
+
+    data: QueryDict
+    TEXTS: tuple[str, ...] = ("text",)
+    PERSONAL = "personal"
+    draft_address = ""  # where what is typed is saved every few seconds, on pages that do
+    discard_address = ""
+    draft: Draft | None = None  # what the form was filled in from
+
+    def clean(self):
+        super().clean()
+        if "anyway" not in self.data:
+            for name in self.TEXTS:
+                for kind in warnings.found_in(self.cleaned_data.get(name) or ""):
+                    self.add_error(name, ValidationError(FOUND_IN_TEXT[kind], code=self.PERSONAL))
+        return self.cleaned_data
+
+    @property
+    def may_be_saved_anyway(self):
+        """Whether the warning is all that stands in the way."""
+        errors = [error for some in self.errors.as_data().values() for error in some]
+        return bool(errors) and all(error.code == self.PERSONAL for error in errors)
+
+
+class NoteForm(FreeTextForm):
+    idempotency_key = key_field()
+    text = forms.CharField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write something first.")},
+        help_text=_("What you need to remember to give support. Not who is suspected, and no numbers."),
+    )
+
+    def __init__(self, data=None, *, draft=None):
+        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {"idempotency_key": uuid.uuid4()}
+        self.draft = draft
+        super().__init__(data, prefix="note", initial=start)
+
+
+class AttemptForm(forms.Form):
+    idempotency_key = key_field()
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="attempt", initial={"idempotency_key": uuid.uuid4()})
+
+
+class FollowUpForm(FreeTextForm, forms.ModelForm):
+    fields: dict[str, Any]
+    who = RowChoice(
+        label=_("By whom"), error_messages={"invalid_choice": _("Choose somebody who works for the case's shelter.")}
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = ("kind", "due_on", "due_time", "text")
+        labels = {"kind": _("What"), "due_on": _("Day"), "text": _("What it is about")}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "due_on": DATE_WIDGET,
+            "due_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            "text": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
+        error_messages = {
+            "kind": {"required": _("Choose what is to be done.")},
+            "due_on": {"required": _("Choose a day, or write the date."), **DATE_ERRORS},
+        }
+
+    def __init__(self, data=None, *, case, actor):
+        super().__init__(data, prefix="follow", initial={"who": actor.pk})
+        self.fields["kind"].choices = capitalised(codes.FollowUpKind.choices)
+        self.fields["who"].offer(who_may_support(case).select_related("user"))
+
+
+class MeetingForm(forms.Form):
+    offered_on = day_field(_("Meeting offered"))
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="meeting", initial={"offered_on": timezone.localdate()})
+
+
+class ReferralForm(FreeTextForm, forms.ModelForm):
+    TEXTS = ("to",)
+    referred_on = day_field(_("Date"))
+    has_consent = forms.BooleanField(
+        label=_("The person has agreed"),
+        error_messages={"required": _("Nobody is referred without having agreed to it.")},
+    )
+
+    class Meta:
+        model = Referral
+        fields = ("to", "referred_on", "has_consent")
+        error_messages = {"to": {"required": _("Write to what place, such as social services.")}}
+        help_texts = {
+            "to": _("What kind of place; no person's name. Who is exactly 21 chooses together with you where to turn.")
+        }
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="referral", initial={"referred_on": timezone.localdate()})
+
+
+class CloseForm(forms.Form):
+    closed_on = day_field(_("Closed"))
+    closing_reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=capitalised(codes.ClosingReason.choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the case is closed.")},
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="close", initial={"closed_on": timezone.localdate()})
+
+
+class HandOutForm(forms.Form):
+    """To whom a case may be handed out, each with how many open cases they have already."""
+
+    fields: dict[str, Any]
+    to = RowChoice(
+        label=_("Support person"),
+        error_messages={
+            "required": _("Choose somebody who works for the case's shelter."),
+            "invalid_choice": _("Choose somebody who works for the case's shelter."),
+        },
+    )
+
+    def __init__(self, data=None, *, case):
+        super().__init__(data, prefix="hand")
+        has = Q(assignments__ended_at=None, assignments__isnull=False)
+        people = who_may_support(case).annotate(workload=Count("assignments", filter=has)).select_related("user")
+        self.fields["to"].offer(people)
+        named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
+        self.fields["to"].choices = [("", _("Choose somebody")), *named]
+
+    @staticmethod
+    def _named(person):
+        words = {"name": person, "count": person.workload}
+        return ngettext("%(name)s: %(count)s open case", "%(name)s: %(count)s open cases", person.workload) % words
+
+
+class SendBackForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=capitalised(codes.SentBack.choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you give the case back.")},
+    )
+
+    def __init__(self, data=None, *, case):
+        super().__init__(data, prefix=f"back-{case.pk}")
+
+
+class ConflictForm(forms.Form):
+    """Those who could meet a case, without those who must not know of this one already."""
+
+    fields: dict[str, Any]
+    who = RowChoice(
+        label=_("Who must not know of this person"),
+        error_messages={
+            "required": _("Choose somebody in the list."),
+            "invalid_choice": _("Choose somebody in the list."),
+        },
+    )
+
+    def __init__(self, data=None, *, case):
+        super().__init__(data, prefix="conflict")
+        actors = Actor.objects.filter(association=case.association_id).current().who_log()
+        people = actors.exclude(user__in=must_not_know(case)).select_related("user")
+        self.fields["who"].offer(people)
+        self.fields["who"].choices = [("", _("Choose somebody")), *self.fields["who"].choices]
+
+
+class EmergencyForm(FreeTextForm):
+    """Another shelter's case, by its number; whether there is one is for the verb's page to say, once for all cases."""
+
+    fields: dict[str, Any]
+    TEXTS = ("reason",)
+    REFERENCE = re.compile(r"\s*(\d{4})\s*[-–/]\s*(\d{1,6})\s*", re.ASCII)
+
+    shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
+    reference = forms.CharField(
+        label=_("Number of the case"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "inputmode": "text"}),
+        help_text=_("As 2026-14."),
+        error_messages={"required": _("Write the number of the case, such as 2026-14.")},
+    )
+    reason = forms.CharField(
+        label=_("Why does it have to be opened now?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={"required": _("Write why it has to be opened now.")},
+    )
+
+    def __init__(self, data=None, *, actor):
+        super().__init__(data)
+        own = actor.shelters.values("pk")
+        self.fields["shelter"].offer(
+            Shelter.objects.visible_to(actor).exclude(pk__in=own), nothing=gettext("Choose a shelter")
+        )
+
+    def clean_reference(self):
+        """(year, number)."""
+        parts = self.REFERENCE.fullmatch(self.cleaned_data["reference"])
+        if not parts:
+            raise ValidationError(_("Write the number of the case, such as 2026-14."))
+        return int(parts[1]), int(parts[2])

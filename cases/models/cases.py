@@ -1,0 +1,328 @@
+"""Cases: the statistics of one matter, who works with it, and who may not know of it."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Case as Conditional
+from django.db.models import F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases import codes
+from cases.models.seekers import SupportSeeker
+from jourer.fields import EncryptedTextField
+from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter, User
+
+EMERGENCY = timedelta(hours=1)
+
+
+class State(models.TextChoices):
+    """Where an open case stands, read from its assignments."""
+
+    UNASSIGNED = "unassigned", _("not handed out")
+    ASKED = "asked", _("asked")
+    TAKEN = "taken", _("handed out")
+    REPORTED_BACK = "reported_back", _("reported back")
+    CLOSED = "closed", _("closed")
+
+
+def one_of(table: str, column: str, choices) -> models.CheckConstraint:
+    """The database refuses a code that is not among the choices: what is counted must have a name."""
+    values = [value for value, _label in getattr(choices, "choices", choices)]
+    return models.CheckConstraint(name=f"{table}_{column}_known", condition=Q(**{f"{column}__in": values}))
+
+
+class CaseQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """Cases the actor may open: of the own shelters for staff, those accepted for volunteers.
+
+        And for an hour one that was opened in an emergency. A case blocked for the user (jäv) is in none of them.
+        """
+        cases = super().visible_to(actor).exclude(pk__in=self.blocked_for(actor.user_id))
+        if actor.may("cases.all_in_shelters"):
+            opened = EmergencyOpening.objects.filter(by=actor, opened_at__gt=timezone.now() - EMERGENCY)
+            return cases.filter(Q(shelter__in=actor.shelters.all()) | Q(pk__in=opened.values("case")))
+        if actor.may("cases.own"):
+            return cases.filter(pk__in=self.supported_by(actor))
+        return cases.none()
+
+    def blocked_for(self, user_id):
+        """Those of the seekers whom the user must not know of, in any role."""
+        return Case._base_manager.filter(seeker__cases__conflicts__user=user_id).values("pk")
+
+    def supported_by(self, actor):
+        """Those that the actor has accepted and still has."""
+        taken = Assignment.objects.filter(to=actor, ended_at=None).exclude(accepted_at=None)
+        return Case._base_manager.filter(pk__in=taken.values("case")).values("pk")
+
+    def offered_to(self, actor):
+        """Those handed out to the actor who has not answered yet."""
+        offered = Assignment.objects.filter(to=actor, ended_at=None, accepted_at=None)
+        cases = self.filter(association=actor.association, pk__in=offered.values("case"))
+        return cases.exclude(pk__in=self.blocked_for(actor.user_id))
+
+    def in_emergency_for(self, actor):
+        """Those that the actor may open in an emergency: of other shelters, and none that one must not know of."""
+        cases = self.filter(association=actor.association).exclude(shelter__in=actor.shelters.all())
+        return cases.exclude(pk__in=self.blocked_for(actor.user_id))
+
+    def with_state(self):
+        """Each with in whose hands it is (`hand_to`), its `state`, and `since`, the day from which that has been so."""
+        answered = Conditional(
+            When(~Q(closed_on=None), then=Value(State.CLOSED)),
+            When(hand=None, then=Value(State.UNASSIGNED)),
+            When(hand__accepted_at=None, then=Value(State.ASKED)),
+            When(hand__reported_back_at=None, then=Value(State.TAKEN)),
+            default=Value(State.REPORTED_BACK),
+        )
+        moments = ("hand__reported_back_at", "hand__accepted_at", "hand__handed_out_at")
+        return self.annotate(
+            hand=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
+            hand_to=F("hand__to__user__name"),
+            state=answered,
+            since=Coalesce("closed_on", *map(TruncDate, moments), "received_on"),
+        )
+
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def unassigned(self):
+        """Open ones that nobody has, or is asked to take."""
+        return self.open().exclude(assignments__ended_at=None, assignments__isnull=False)
+
+
+class Case(Owned):
+    """One matter of one person at one shelter, as statistics keep it: codes, dates and counts, no text.
+
+    The ten basic facts of the crime victims' shelters' national statistics; special circumstances are its marks.
+    """
+
+    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="cases", verbose_name=_("shelter"))
+    seeker = models.ForeignKey(SupportSeeker, on_delete=models.PROTECT, related_name="cases")
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number"))  # of the shelter and the year
+    received_on = models.DateField(_("received"))  # local date: the key of all statistics
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)  # where the time is known
+    seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
+    gender = models.CharField(_("gender"), max_length=20, choices=codes.GENDERS, default=codes.NOT_ASKED)
+    age_group = models.CharField(_("age"), max_length=20, choices=codes.AGE_GROUPS, default=codes.NOT_ASKED)
+    municipality = models.CharField(
+        _("home municipality"), max_length=20, choices=codes.HOME_MUNICIPALITIES, default=codes.NOT_ASKED
+    )
+    district = models.ForeignKey(
+        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
+    )
+    crime_type = models.CharField(_("kind of crime"), max_length=20, choices=codes.CRIME_TYPES, default=codes.NOT_ASKED)
+    police_reported = models.CharField(
+        _("police report"), max_length=20, choices=codes.POLICE_REPORTED, default=codes.NOT_ASKED
+    )
+    found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
+    first_time = models.CharField(
+        _("new or returning"), max_length=20, choices=codes.FIRST_TIME, default=codes.NOT_ASKED
+    )
+    children = models.PositiveSmallIntegerField(_("children concerned"), null=True, blank=True)
+    may_be_phoned = models.BooleanField(_("may be telephoned"), default=True)  # "ring aldrig" is exempt from promises
+    meeting_offered_on = models.DateField(_("meeting offered"), null=True, blank=True)
+    concern_reported_on = models.DateField(_("report of concern made"), null=True, blank=True)  # orosanmälan
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    closing_reason = models.CharField(_("why it was closed"), max_length=20, choices=codes.ClosingReason, blank=True)
+    opened_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # one more with each change
+    idempotency_key = models.UUIDField(editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-received_on", "-number"]
+        indexes = [
+            models.Index(name="case_counted", fields=["association", "received_on"]),
+            models.Index(name="case_open", fields=["shelter", "received_on"], condition=Q(closed_on=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["shelter", "year", "number"], name="case_numbered_once"),
+            models.UniqueConstraint(fields=["opened_by", "idempotency_key"], name="case_opened_once"),
+            one_of("case", "seeker_role", codes.SeekerRole),
+            one_of("case", "gender", codes.GENDERS),
+            one_of("case", "age_group", codes.AGE_GROUPS),
+            one_of("case", "crime_type", codes.CRIME_TYPES),
+            one_of("case", "police_reported", codes.POLICE_REPORTED),
+            one_of("case", "found_us", codes.WAYS_HERE),
+            one_of("case", "first_time", codes.FIRST_TIME),
+            models.CheckConstraint(
+                name="case_closed_with_reason",
+                condition=Q(closed_on=None, closing_reason="")
+                | Q(closed_on__gte=F("received_on"), closing_reason__in=codes.ClosingReason.values),
+                violation_error_message=_("A case is closed with a reason, and not before it was received."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """ "2026-14": what people call it; the shelter stands beside."""
+        return f"{self.year}-{self.number}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+
+class CaseMark(Owned):
+    """A special circumstance of a case; a case may have several, whatever its crime."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(_("special circumstance"), max_length=20, choices=codes.Mark)
+
+    class Meta:
+        verbose_name = _("special circumstance")
+        verbose_name_plural = _("special circumstances")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="case_mark_once"),
+            one_of("case_mark", "kind", codes.Mark),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Label(Owned):
+    """A word of the association's own to tell cases apart by."""
+
+    name = models.CharField(_("name"), max_length=60)
+    is_offered = models.BooleanField(_("is offered"), default=True)
+
+    class Meta:
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["association", "name"], name="label_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class CaseLabel(Owned):
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="label_links")
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="case_links")
+
+    class Meta:
+        verbose_name = _("label of a case")
+        verbose_name_plural = _("labels of a case")
+        constraints = [models.UniqueConstraint(fields=["case", "label"], name="case_label_once")]
+
+    def __str__(self):
+        return str(self.label)
+
+
+class NoteQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        return super().visible_to(actor).filter(case__in=Case.objects.visible_to(actor))
+
+
+class Note(Owned):
+    """A support note of a case, encrypted; it is added to, never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    text = EncryptedTextField(_("note"))
+    written_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    idempotency_key = models.UUIDField(editable=False)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["-written_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["written_by", "idempotency_key"], name="note_written_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.written_at:%Y-%m-%d}"
+
+
+class Assignment(Owned):
+    """A case in somebody's hands: handed out, accepted or sent back, in the end reported back. It keeps the trail."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    to = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("support person")
+    )
+    handed_out_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    handed_out_at = models.DateTimeField(default=timezone.now, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    sent_back = models.CharField(_("why it was sent back"), max_length=20, choices=codes.SentBack, blank=True)
+    reported_back_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-handed_out_at"]
+        indexes = [models.Index(name="assignment_of_actor", fields=["to"], condition=Q(ended_at=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="case_in_one_hand"),
+            models.CheckConstraint(
+                name="assignment_sent_back_unaccepted_or_ended", condition=Q(sent_back="") | Q(ended_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="assignment_reported_back_accepted",
+                condition=Q(reported_back_at=None) | Q(accepted_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.handed_out_at:%Y-%m-%d}"
+
+
+class Conflict(Owned):
+    """A user who must not know of a case (jäv): on the user, so that it beats every role."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflicts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    declared_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="conflict_once")]
+
+    def __str__(self):
+        return f"{self.declared_at:%Y-%m-%d}"
+
+
+class EmergencyOpeningQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """Those that a coordinator looks at afterwards, none of a case that one must not know of."""
+        if not actor.may("cases.lead"):
+            return self.none()
+        return super().visible_to(actor).exclude(case__in=Case.objects.blocked_for(actor.user_id))
+
+
+class EmergencyOpening(Owned):
+    """Another shelter's case opened for an hour because somebody was in danger: why, and who has been told."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="emergency_openings")
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    reason = EncryptedTextField(_("reason"))
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EmergencyOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("emergency opening")
+        verbose_name_plural = _("emergency openings")
+        ordering = ["-opened_at"]
+
+    def __str__(self):
+        return f"{self.opened_at:%Y-%m-%d %H:%M}"

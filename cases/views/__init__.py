@@ -1,0 +1,1 @@
+"""The pages of support work: the log of contacts, and the cases."""

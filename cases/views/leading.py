@@ -1,0 +1,73 @@
+"""The coordinator's pages: what waits and who has how much, and what each shelter promises."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import actions, promises, workload
+from cases.forms.leading import HandingOutForm, PromisesForm
+from cases.models import Promise, State
+from cases.views.cases import done
+from jourer.access import requires
+from jourer.models import audit
+
+MOST_ROWS = 100  # the longest waiting; the others come when these are handed out
+
+
+def _to(request, name):
+    address = reverse(name, kwargs={"association": request.actor.association.slug})
+    return HttpResponseRedirect(address, status=303)
+
+
+@requires("cases.lead")
+@require_http_methods(["GET", "HEAD", "POST"])
+def handing_out(request):
+    """Cases that nobody has, the longest waiting first, to hand out several at once; and who has how much."""
+    actor = request.actor
+    people = list(workload.people(actor))
+    cases = list(workload.to_hand_out(actor)[:MOST_ROWS])
+    form = HandingOutForm(request.POST if request.method == "POST" else None, cases=cases, people=people)
+    if form.is_valid() and done(request, form, actions.hand_out_several, **form.facts()):
+        count = len(form.cleaned_data["cases"])
+        said = ngettext("%(count)s case is handed out.", "%(count)s cases are handed out.", count)
+        messages.success(request, said % {"count": count})
+        return _to(request, "handing_out")
+    context = {
+        "form": form,
+        "people": people,
+        "asked": _waiting(actor, State.ASKED),
+        "back": _waiting(actor, State.REPORTED_BACK),
+    }
+    listed = [*cases, *context["asked"], *context["back"]]
+    audit.record(actor, "case.listed", rows=[str(case.pk) for case in listed])
+    return render(request, "cases/handing_out.html", context, status=422 if form.errors else 200)
+
+
+def _waiting(actor, state):
+    return list(workload.waiting(actor, state)[:MOST_ROWS])
+
+
+@requires("cases.lead")
+@require_safe
+def promises_page(request):
+    """What each of the actor's shelters promises."""
+    shelters = request.actor.shelters.prefetch_related("promises")
+    context = {"shelters": [(one, [promises.in_words(promise) for promise in one.promises.all()]) for one in shelters]}
+    return render(request, "cases/promises.html", context)
+
+
+@requires("cases.lead")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_promises(request, pk):
+    shelter = get_object_or_404(request.actor.shelters, pk=pk)
+    data = request.POST if request.method == "POST" else None
+    form = PromisesForm(data, promises=Promise.objects.filter(shelter=shelter))
+    if form.is_valid() and done(request, form, actions.set_promises, shelter=shelter, promises=form.promises()):
+        messages.success(request, _("The promises are saved."))
+        return _to(request, "promises")
+    context = {"form": form, "shelter": shelter}
+    return render(request, "cases/promises_change.html", context, status=422 if form.errors else 200)

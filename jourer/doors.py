@@ -1,0 +1,48 @@
+"""The second step of the door: who may open cases has used more than a password in this very session.
+
+A session that began before the user set the second step up has not, wherever it is: a stolen password opens nothing.
+"""
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+WANTS_SECOND_STEP = "cases.open"
+
+
+def second_step(request) -> HttpResponseRedirect | None:
+    """Where the actor has to go first: to set the second step up, or to use it. None lets the actor in."""
+    if not settings.SECOND_STEP_REQUIRED or not request.actor.may(WANTS_SECOND_STEP) or has_used_second_step(request):
+        return None
+    if is_mfa_enabled(request.user):
+        target = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("home")
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
+    return redirect("second_step")
+
+
+def has_used_second_step(request) -> bool:
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+@receiver(authenticator_added)
+def count_as_used(request, user, authenticator, **kwargs):
+    """Setting it up takes a code or the key itself."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def count_as_never_used(request, user, **kwargs):
+    """Who has taken the last one away is asked to set one up again."""
+    if not is_mfa_enabled(user):
+        records = get_authentication_records(request, user)
+        kept = [record for record in records if record["method"] != "mfa"]
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
