@@ -14,7 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts, RowChoice, capitalised
+from cases.forms.contacts import (
+    DATE_ERRORS,
+    DATE_WIDGET,
+    SHELTER_ERRORS,
+    PersonFacts,
+    RowChoice,
+    SavedOnce,
+    capitalised,
+)
 from cases.models import FIRST_DAY, Case, Identity, Label, State
 
 SOMEBODY_ELSE = "new"
@@ -213,7 +221,7 @@ class CaseForm(PersonFacts):
         }
 
 
-class NewCaseForm(CaseForm):
+class NewCaseForm(SavedOnce, CaseForm):
     """A new case: of somebody new, or of somebody who has been here before."""
 
     field_order = ("shelter",)  # first on the page, so first among its errors

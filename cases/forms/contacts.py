@@ -122,7 +122,7 @@ class SavedOnce(forms.BaseForm):
         refused = self.errors.pop("idempotency_key", None)
         if refused:
             self.data = self.data.copy()
-            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
 
 

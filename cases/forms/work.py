@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import codes, warnings
 from cases.actions.hands import must_not_know, who_may_support
 from cases.forms.cases import day_field, key_field
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, as_typed, capitalised
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, SavedOnce, as_typed, capitalised
 from cases.models import Draft, FollowUp, Referral
 from jourer.models import Actor, Shelter
 
@@ -51,7 +51,7 @@ class FreeTextForm(forms.Form):
         return bool(errors) and all(error.code == self.PERSONAL for error in errors)
 
 
-class NoteForm(FreeTextForm):
+class NoteForm(SavedOnce, FreeTextForm):
     idempotency_key = key_field()
     text = forms.CharField(
         label=_("Note"),

@@ -16,6 +16,7 @@ from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
 from cases.forms import work
+from cases.forms.contacts import SavedOnce
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
@@ -46,9 +47,17 @@ def done(request, form, action, **facts) -> bool:
     try:
         action(by=request.actor, **facts)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     return True
+
+
+def refuse(form, error):
+    """Show what a verb refused; a form that is saved once gets a new key where its own was used up."""
+    if isinstance(form, SavedOnce):
+        form.refuse(error)
+    else:
+        form.add_error(None, error)
 
 
 # The list
@@ -124,7 +133,7 @@ def new_case(request):
         return _new_case_page(request, forms.NewCaseForm(actor=request.actor), forms.IdentityForm(prefix="who"))
     who = forms.IdentityForm(request.POST, prefix="who")
     looked_up = who.looked_up()
-    found = returning(request.actor, **looked_up)
+    found = _but_itself(request, returning(request.actor, **looked_up))
     if "look_up" in request.POST:
         return _looked_up(request, who, found, "none" if looked_up else "nothing typed")
     form = forms.NewCaseForm(request.POST, actor=request.actor, returning=found)
@@ -135,13 +144,19 @@ def new_case(request):
     return _new_case_page(request, form, who, status=422)
 
 
+def _but_itself(request, found):
+    """Those who come back, without the case that the first of two clicks has just opened."""
+    key = request.POST.get("idempotency_key")
+    return {seeker: case for seeker, case in found.items() if str(case.idempotency_key) != key}
+
+
 def _open_case(request, form, who):
     """The case; None where the verb refuses, which is then said at the fields of the form it concerns."""
     try:
         return actions.open_case(by=request.actor, identity=who.facts(), **form.facts())
     except ValidationError as error:
         known = set(getattr(error, "error_dict", {}))
-        (who if known and known <= who.fields.keys() else form).add_error(None, error)
+        refuse(who if known and known <= who.fields.keys() else form, error)
         return None
 
 
