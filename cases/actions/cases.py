@@ -22,6 +22,7 @@ from cases.models import (
     Referral,
     SupportSeeker,
 )
+from cases.models.cases import EMERGENCY
 from jourer.models import Shelter, User, audit
 
 NOTE_LENGTH = 10_000
@@ -198,11 +199,14 @@ def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
 
 @transaction.atomic
 def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> Referral:
-    """Note that somebody was sent on; never without the person's consent."""
+    """Note once that somebody was sent on; never without the person's consent."""
     if not has_consent:
         raise ValidationError({"has_consent": _("Nobody is referred without having agreed to it.")})
     if not case.received_on <= referred_on <= timezone.localdate():
         raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
+    locked(case)  # the second of two clicks waits, and finds the first
+    if there := case.referrals.filter(to=to, referred_on=referred_on, made_by=by).first():
+        return there
     referral = Referral(
         association=by.association, case=case, to=to, referred_on=referred_on, has_consent=True, made_by=by
     )
@@ -227,9 +231,13 @@ def declare_conflict(*, by, case: Case, user: User) -> Conflict:
 
 @transaction.atomic
 def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
-    """Open another shelter's case for an hour. Somebody named by the association is told."""
+    """Open another shelter's case for an hour, once; a coordinator sees it and why."""
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it has to be opened now.")})
+    locked(case)  # the second of two clicks waits, and finds the first
+    still_open = case.emergency_openings.filter(by=by, opened_at__gt=timezone.now() - EMERGENCY)
+    if there := next((one for one in still_open if one.reason == reason.strip()), None):
+        return there
     opening = EmergencyOpening.objects.create(association=by.association, case=case, by=by, reason=reason.strip())
     audit.record(by, "case.opened_in_emergency", case, opening=str(opening.pk))
     return opening

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
 from cases.actions.cases import declare_conflict, locked
-from cases.models import Assignment, Case, Conflict
+from cases.models import Assignment, Case, Conflict, FollowUp
 from jourer.models import Actor, audit
 
 
@@ -27,7 +27,7 @@ def who_may_support(case: Case) -> QuerySet[Actor]:
 
 @transaction.atomic
 def hand_out(*, by, case: Case, to: Actor) -> Assignment:
-    """Ask somebody to take a case; who had it until now has it no more, and the trail stays.
+    """Ask somebody to take a case, with what is planned in it; who had it has it no more, and the trail stays.
 
     What one takes oneself is accepted at once.
     """
@@ -41,8 +41,15 @@ def hand_out(*, by, case: Case, to: Actor) -> Assignment:
     assignment = Assignment.objects.create(
         association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
     )
+    _take_over([case], to)
     audit.record(by, "case.handed_out", case, to=str(to.pk))
     return assignment
+
+
+def _take_over(cases, to):
+    """What is planned for those who had the cases before: they see it no more, and it would be on nobody's day."""
+    had_it = Assignment.objects.filter(case=OuterRef("case"), to=OuterRef("by"), ended_at__isnull=False)
+    FollowUp.objects.waiting().filter(Exists(had_it), case__in=cases).update(by=to)
 
 
 @transaction.atomic
@@ -58,6 +65,7 @@ def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment
         )
         for case in waiting
     )
+    _take_over(waiting, to)
     for assignment in made:
         audit.record(by, "case.handed_out", assignment.case, to=str(to.pk))
     return made

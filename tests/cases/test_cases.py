@@ -274,3 +274,37 @@ def test_nobody_is_referred_without_consent(staff):
         actions.refer(
             by=staff, case=build.case(staff), to="Stödcentrum", referred_on=date(2026, 3, 20), has_consent=False
         )
+
+
+def test_what_is_sent_twice_is_there_once(staff):
+    case = build.case(staff)
+    elsewhere = build.case(build.actor("staff", build.shelter(staff.association)))
+    for _click in range(2):
+        actions.plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 21), text="Ring")
+        actions.refer(by=staff, case=case, to="Stödcentrum", referred_on=date(2026, 3, 20), has_consent=True)
+        actions.open_in_emergency(by=staff, case=elsewhere, reason="Hon är i fara")
+
+    assert [case.follow_ups.count(), case.referrals.count(), elsewhere.emergency_openings.count()] == [1, 1, 1]
+
+
+def test_what_only_resembles_is_planned_beside_it(staff):
+    case = build.case(staff)
+    for text in ("Ring Anna", "Ring Bea"):
+        actions.plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 21), text=text)
+
+    assert case.follow_ups.count() == 2
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_what_was_planned_goes_along_to_who_takes_over(staff, volunteer, several):
+    case = build.taken_case(staff, volunteer)
+    for who in (volunteer, staff):
+        actions.plan_follow_up(by=staff, case=case, who=who, kind="meeting", due_on=date(2026, 3, 21))
+    colleague = build.actor("volunteer", case.shelter)
+    actions.send_back(by=volunteer, case=case, reason="no_time")
+    if several:
+        actions.hand_out_several(by=staff, cases=[case], to=colleague)
+    else:
+        actions.hand_out(by=staff, case=case, to=colleague)
+
+    assert {one.by for one in case.follow_ups.all()} == {colleague, staff}
