@@ -92,10 +92,9 @@ def _cannot_go(case, *, is_taken):
     return _("Case %(reference)s: %(problem)s") % {"reference": case.reference, "problem": problem}
 
 
-def _of(by, case, *, accepted):
-    """The assignment that the actor has of the case, locked; None where it is somebody else's or over."""
-    mine = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None)
-    found = mine.filter(accepted_at__isnull=not accepted).first()
+def _of(by, case):
+    """The assignment that the actor has of the case, locked; refused where it is somebody else's or over."""
+    found = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
     if found is None:
         raise ValidationError(_("The case is not in your hands any more."))
     return found
@@ -103,10 +102,12 @@ def _of(by, case, *, accepted):
 
 @transaction.atomic
 def accept(*, by, case: Case) -> Assignment:
-    assignment = _of(by, case, accepted=False)
-    assignment.accepted_at = timezone.now()
-    assignment.save()
-    audit.record(by, "case.accepted", case)
+    """Take a case that one was asked to take; the second of two clicks finds it taken."""
+    assignment = _of(by, case)
+    if assignment.accepted_at is None:
+        assignment.accepted_at = timezone.now()
+        assignment.save()
+        audit.record(by, "case.accepted", case)
     return assignment
 
 
@@ -116,9 +117,7 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
 
     Who knows somebody involved does not see it again, whatever role they have (jäv).
     """
-    assignment = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
-    if assignment is None:
-        raise ValidationError(_("The case is not in your hands any more."))
+    assignment = _of(by, case)
     assignment.ended_at, assignment.sent_back = timezone.now(), reason
     assignment.full_clean(exclude=["association"])
     assignment.save()
@@ -131,7 +130,9 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
 @transaction.atomic
 def report_back(*, by, case: Case) -> Assignment:
     """Say that one's part is done: the coordinator closes the case or hands it on."""
-    assignment = _of(by, case, accepted=True)
+    assignment = _of(by, case)
+    if assignment.accepted_at is None:
+        raise ValidationError(_("The case is not in your hands any more."))
     assignment.reported_back_at = timezone.now()
     assignment.save()
     audit.record(by, "case.reported_back", case)

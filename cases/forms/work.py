@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -17,6 +17,7 @@ from cases.actions.hands import must_not_know, who_may_support
 from cases.forms.cases import day_field, key_field
 from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, SavedOnce, as_typed, capitalised
 from cases.models import Draft, FollowUp, Referral
+from cases.workload import is_in_hand
 from jourer.models import Actor, Shelter
 
 FOUND_IN_TEXT = {
@@ -152,10 +153,10 @@ class HandOutForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, *, case):
+    def __init__(self, data=None, *, case, actor):
         super().__init__(data, prefix="hand")
-        has = Q(assignments__ended_at=None, assignments__isnull=False)
-        people = who_may_support(case).annotate(workload=Count("assignments", filter=has)).select_related("user")
+        has = Count("assignments", filter=is_in_hand(actor))
+        people = who_may_support(case).annotate(workload=has).select_related("user")
         self.fields["to"].offer(people)
         named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
         self.fields["to"].choices = [("", _("Choose somebody")), *named]

@@ -70,14 +70,14 @@ def cases(request):
     return list_page(request)
 
 
-def list_page(request, *, answered=None):
+def list_page(request, *, answered=None, status=200):
     """`answered` is the form of an offered case that was sent back without a reason."""
     chosen = forms.CaseFilter(request.GET, actor=request.actor)
     sort = request.GET.get("sort", listing.WAITED)
     found = chosen.narrow(listing.rows(request.actor, sort))
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    audit.record(request.actor, "case.listed", rows=[str(case.pk) for case in page])
     offered = Case.objects.offered_to(request.actor).select_related("shelter")
+    audit.record(request.actor, "case.listed", rows=[str(case.pk) for case in [*offered, *page]])
     context = {
         "filter": chosen,
         "chips": chosen.chips(request.GET),
@@ -88,7 +88,7 @@ def list_page(request, *, answered=None):
         "form": answered,
         "emergencies": EmergencyOpening.objects.visible_to(request.actor).filter(seen_at=None).count(),
     }
-    return render(request, "cases/case_list.html", context, status=422 if answered else 200)
+    return render(request, "cases/case_list.html", context, status=status)
 
 
 def _send_back_form(case, answered):
@@ -248,7 +248,7 @@ def _forms(actor, case):
     if actor.may("cases.all_in_shelters"):
         empty |= {
             "closing": work.CloseForm(),
-            "hand": work.HandOutForm(case=case),
+            "hand": work.HandOutForm(case=case, actor=actor),
             "conflict": work.ConflictForm(case=case),
         }
     return empty
