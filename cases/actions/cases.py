@@ -115,7 +115,9 @@ def change_case(*, by, case: Case, version: int, marks=None, labels=None, **fact
     if "received_on" in facts:
         _check_dates(facts["received_on"])
     changed: dict[str, list] = {
-        name: [str(getattr(case, name)), str(value)] for name, value in facts.items() if getattr(case, name) != value
+        name: [str(case.serializable_value(name)), str(getattr(value, "pk", value))]
+        for name, value in facts.items()
+        if getattr(case, name) != value
     }
     for name, value in facts.items():
         setattr(case, name, value)

@@ -1,15 +1,18 @@
 """Who may open a case, and what the verbs of a case do."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 
 from cases import actions
 from cases.models import Assignment, Case, Contact, Identity
-from jourer.models import AuditEvent
+from jourer import walls
+from jourer.models import AuditEvent, District
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +203,15 @@ def test_two_editors_never_overwrite_each_other(staff):
     assert Case.objects.get().gender == "woman"
 
 
+def test_a_district_is_audited_by_its_key_and_not_its_name(staff):
+    case = build.case(staff)
+    ronna = District.objects.create(association=case.association, municipality="0181", name="Ronna")
+    actions.change_case(by=staff, case=case, version=1, municipality="0181", district=ronna)
+
+    changed = AuditEvent.objects.get(action="case.changed").details["changed"]
+    assert changed == {"municipality": ["not_asked", "0181"], "district": ["None", str(ronna.pk)]}
+
+
 def test_a_change_is_audited_as_codes(staff):
     case = build.case(staff)
     actions.change_case(by=staff, case=case, version=1, gender="woman", marks=["honour"])
@@ -308,3 +320,29 @@ def test_what_was_planned_goes_along_to_who_takes_over(staff, volunteer, several
         actions.hand_out(by=staff, case=case, to=colleague)
 
     assert {one.by for one in case.follow_ups.all()} == {colleague, staff}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_the_first_contact_details_at_once_overwrite_nobody(staff):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection only")
+    seeker, start, answers = build.case(staff).seeker, threading.Barrier(6), []
+
+    def write(name):
+        try:
+            with walls.opened([staff.association]):
+                start.wait()
+                actions.change_identity(by=staff, seeker=seeker, version=0, name=name)
+                answers.append("saved")
+        except (ValidationError, IntegrityError) as error:
+            answers.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=[f"Vera {number}"]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["ValidationError"] * 5 + ["saved"]
