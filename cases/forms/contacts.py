@@ -32,6 +32,10 @@ SUPPORT_ERRORS = {
     "required": _("Choose at least one kind of support."),
     "invalid_choice": _("Choose among the kinds of support on the page."),
 }
+KEY_ERRORS = {
+    "required": _("The page was not whole. Save again."),
+    "invalid": _("The page was not whole. Save again."),
+}
 # Unicode has å, ä, ö in another order than the Swedish alphabet.
 BY_NAME = sorted(MUNICIPALITIES, key=lambda pair: pair[1].lower().translate(str.maketrans("åäö", "{|}")))
 
@@ -67,6 +71,11 @@ def colleagues_of(actor, shelters):
     """Those who may have given the support: the actor, and who logs at one of the shelters."""
     colleagues = Q(pk=actor.pk) | Q(shelter_links__shelter__in=shelters)
     return Actor.objects.visible_to(actor).current().who_log().filter(colleagues).select_related("user")
+
+
+def key_field():
+    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
+    return forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), error_messages=KEY_ERRORS)
 
 
 class PersonFacts(forms.ModelForm):
@@ -139,14 +148,7 @@ class ContactForm(SavedOnce, PersonFacts):
         "crime_type", "found_us",
     )  # fmt: skip
 
-    # Off, or Firefox puts the used key back when the page is loaded again.
-    idempotency_key = forms.UUIDField(
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("The page was not whole. Save again."),
-            "invalid": _("The page was not whole. Save again."),
-        },
-    )
+    idempotency_key = key_field()
     shelter = RowChoice(
         label=_("Shelter"),
         widget=forms.RadioSelect,
@@ -312,7 +314,7 @@ class OneTapForm(forms.Form):
     fields: dict[str, Any]
     OUTCOMES = (codes.Outcome.NOT_REACHED, codes.Outcome.NOT_COUNTED)
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    idempotency_key = key_field()
     outcome = forms.ChoiceField(choices=[(outcome.value, outcome.label) for outcome in OUTCOMES])
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
 

@@ -14,8 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes, warnings
 from cases.actions.hands import must_not_know, who_may_support
-from cases.forms.cases import day_field, key_field
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, SavedOnce, as_typed, capitalised
+from cases.forms.cases import day_field
+from cases.forms.contacts import (
+    DATE_ERRORS,
+    DATE_WIDGET,
+    SHELTER_ERRORS,
+    RowChoice,
+    SavedOnce,
+    as_typed,
+    capitalised,
+    key_field,
+)
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
 from jourer.models import Actor, Shelter
