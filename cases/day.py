@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases import promises, workload
-from cases.models import Case, Draft, FollowUp
+from cases.models import Case, Draft, EmergencyOpening, FollowUp
 from jourer.models import Actor, audit
 
 LINES = 12  # of each; the rest is one link away
@@ -31,6 +31,7 @@ class Day:
     offered: list[Case]
     unassigned: list[Case]
     unassigned_count: int
+    emergencies: int
     has_draft: bool
 
     @property
@@ -51,6 +52,7 @@ def of(actor: Actor) -> Day:
         offered=list(Case.objects.offered_to(actor).select_related("shelter")),
         unassigned=unassigned[:OLDEST],
         unassigned_count=len(unassigned),
+        emergencies=EmergencyOpening.objects.visible_to(actor).filter(seen_at=None).count(),
         has_draft=Draft.objects.visible_to(actor).exists(),
     )
     listed = {str(case.pk) for case in [*day.unassigned, *(line.case for line in day.shown)]}

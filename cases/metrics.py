@@ -196,6 +196,16 @@ OF_CASES = [
     dimensions=OF_CASES,
     persons=True,
 )
+@metric(
+    "cases.children",
+    label=_("Children concerned"),
+    unit=_("children"),
+    sentence=_("Number of children concerned by cases received"),
+    on="received_on",
+    amount="children",
+    dimensions=OF_CASES,
+    persons=True,
+)
 def cases():
     return Case.objects.all()
 
@@ -211,6 +221,19 @@ def cases():
 )
 def closed_cases():
     return Case.objects.exclude(closed_on=None)
+
+
+@metric(
+    "cases.concern_reports",
+    label=_("Reports of concern"),
+    unit=_("reports of concern"),
+    sentence=_("Number of cases in which a report of concern was made"),
+    on="concern_reported_on",
+    dimensions=OF_CASES,
+    persons=True,
+)
+def cases_with_concern_reported():
+    return Case.objects.exclude(concern_reported_on=None)
 
 
 @metric(

@@ -23,10 +23,19 @@ def waiting(actor: Actor, state: State) -> QuerySet[Case]:
     return cases.select_related("shelter").order_by("since", "number")
 
 
+def is_in_hand(actor: Actor) -> Q:
+    """An assignment that is not over, as a condition on who has it.
+
+    None of a case that the actor must not know of: one more in somebody's hand than in the list would tell of it.
+    """
+    hidden = Case.objects.blocked_for(actor.user_id)
+    return Q(assignments__ended_at=None, assignments__isnull=False) & ~Q(assignments__case__in=hidden)
+
+
 def people(actor: Actor) -> QuerySet[Actor]:
     """Those who may be given the actor's shelters' cases, with how many they are asked to take, have, and reported."""
     here = Actor.objects.filter(association=actor.association_id, shelters__in=actor.shelters.all())
-    in_hand = Q(assignments__ended_at=None, assignments__isnull=False)
+    in_hand = is_in_hand(actor)
     accepted = in_hand & Q(assignments__accepted_at__isnull=False)
     numbers = {
         "asked": in_hand & Q(assignments__accepted_at=None),

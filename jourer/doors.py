@@ -16,16 +16,29 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 WANTS_SECOND_STEP = "cases.open"
+WAYS_TO_USE_IT = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
 
 
 def second_step(request) -> HttpResponseRedirect | None:
-    """Where the actor has to go first: to set the second step up, or to use it. None lets the actor in."""
-    if not settings.SECOND_STEP_REQUIRED or not request.actor.may(WANTS_SECOND_STEP) or has_used_second_step(request):
+    """Where one has to go first: to set the second step up, or to use it. None lets one in."""
+    if has_used_second_step(request):
         return None
-    if is_mfa_enabled(request.user):
-        target = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("home")
-        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
-    return redirect("second_step")
+    if changes_second_step(request):
+        return _use_it(request) if is_mfa_enabled(request.user) else None
+    if not settings.SECOND_STEP_REQUIRED or not (request.actor and request.actor.may(WANTS_SECOND_STEP)):
+        return None
+    return _use_it(request) if is_mfa_enabled(request.user) else redirect("second_step")
+
+
+def changes_second_step(request) -> bool:
+    """The pages of keys and codes, where allauth is content with the password: that would let a thief add a key."""
+    name = request.resolver_match.view_name
+    return name.startswith("mfa_") and name not in WAYS_TO_USE_IT
+
+
+def _use_it(request):
+    target = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("home")
+    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}")
 
 
 def has_used_second_step(request) -> bool:

@@ -30,16 +30,16 @@ class IdleLock:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.is_locked = False
+        # Asked here, not at the view: an address that is none and a form without its token reach no view.
+        request.is_locked = request.user.is_authenticated and not somebody_is_here(request)
         response = self.get_response(request)
         if request.user.is_authenticated and not request.is_locked:
             _say_that_somebody_is_here(request, response)
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or somebody_is_here(request):
+        if not request.is_locked:
             return None
-        request.is_locked = True
         if request.resolver_match.view_name in WAYS_OUT or not getattr(view, "login_required", True):
             return None
         return _locked(request)

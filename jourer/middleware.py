@@ -76,7 +76,7 @@ class ActorMiddleware:
             request.actor = active_actor(request, slug)
             opened = {request.actor.association_id}
         request.walls.enter_context(walls.opened(opened, request.user))
-        return doors.second_step(request) if request.actor else None
+        return doors.second_step(request)
 
     def process_exception(self, request, exception):
         """What cannot be recorded is not shown and not done; the page says so without a word of what it was about."""

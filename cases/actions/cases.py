@@ -22,14 +22,18 @@ from cases.models import (
     Referral,
     SupportSeeker,
 )
+from cases.models.cases import EMERGENCY
 from jourer.models import Shelter, User, audit
 
 NOTE_LENGTH = 10_000
+WHO = ("alias", "name", "phone", "email", "address")  # of an identity, what tells one person from another
 
 
 @transaction.atomic
 def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, seeker=None, marks=(), labels=(), **facts):
     """Open a case once, with the next number of its shelter and year; the same key returns the one that is there.
+
+    What the same key brings the second time must be what it brought the first: nobody is taken for somebody else.
 
     `seeker` is somebody who has been here before; without one a new seeker is made. `identity` are fields of
     `Identity`, for who gives a name; `facts` are fields of `Case`, `marks` codes of `Mark`, `labels` rows of `Label`.
@@ -38,7 +42,7 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
     Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
     there = Case.objects.filter(association=by.association, opened_by=by, idempotency_key=idempotency_key).first()
     if there:
-        return there
+        return _opened_before(there, shelter, identity or {}, facts)
     seeker = seeker or SupportSeeker.objects.create(association=by.association)
     case = Case(
         association=by.association,
@@ -56,6 +60,22 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
         add_to_identity(by=by, seeker=seeker, **identity)
     _mark(case, marks, labels)
     audit.record(by, "case.added", case)
+    return case
+
+
+def _opened_before(case, shelter, identity, facts):
+    """The case, if it was opened with the same answers.
+
+    Whether somebody is new is not compared: at the second click the case itself says that they are not.
+    """
+    known = case.seeker.known
+    said = facts | {"shelter": shelter}
+    same_facts = all(getattr(case, name) == value for name, value in said.items() if name != "first_time")
+    same_person = all(known and getattr(known, name) == identity[name] for name in WHO if identity.get(name))
+    if not (same_facts and same_person):
+        raise ValidationError(
+            {"idempotency_key": _("This page has already been saved once. Save again if this is a new case.")}
+        )
     return case
 
 
@@ -95,7 +115,9 @@ def change_case(*, by, case: Case, version: int, marks=None, labels=None, **fact
     if "received_on" in facts:
         _check_dates(facts["received_on"])
     changed: dict[str, list] = {
-        name: [str(getattr(case, name)), str(value)] for name, value in facts.items() if getattr(case, name) != value
+        name: [str(case.serializable_value(name)), str(getattr(value, "pk", value))]
+        for name, value in facts.items()
+        if getattr(case, name) != value
     }
     for name, value in facts.items():
         setattr(case, name, value)
@@ -143,7 +165,7 @@ def reopen_case(*, by, case: Case) -> Case:
 
 @transaction.atomic
 def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
-    """Add a note once; the same key returns the one that is there."""
+    """Add a note once; the same key returns the one that is there, and is refused for other words."""
     text = text.replace("\0", "").strip()
     if not text:
         raise ValidationError({"text": _("Write something first.")})
@@ -159,6 +181,10 @@ def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
     )
     if made:
         audit.record(by, "case.note_written", case, note=str(note.pk))
+    elif note.case_id != case.pk or note.text != text:
+        raise ValidationError(
+            {"idempotency_key": _("This page has already been saved once. Save again if this is a new note.")}
+        )
     return note
 
 
@@ -175,11 +201,14 @@ def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
 
 @transaction.atomic
 def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> Referral:
-    """Note that somebody was sent on; never without the person's consent."""
+    """Note once that somebody was sent on; never without the person's consent."""
     if not has_consent:
         raise ValidationError({"has_consent": _("Nobody is referred without having agreed to it.")})
     if not case.received_on <= referred_on <= timezone.localdate():
         raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
+    locked(case)  # the second of two clicks waits, and finds the first
+    if there := case.referrals.filter(to=to, referred_on=referred_on, made_by=by).first():
+        return there
     referral = Referral(
         association=by.association, case=case, to=to, referred_on=referred_on, has_consent=True, made_by=by
     )
@@ -204,9 +233,13 @@ def declare_conflict(*, by, case: Case, user: User) -> Conflict:
 
 @transaction.atomic
 def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
-    """Open another shelter's case for an hour. Somebody named by the association is told."""
+    """Open another shelter's case for an hour, once; a coordinator sees it and why."""
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it has to be opened now.")})
+    locked(case)  # the second of two clicks waits, and finds the first
+    still_open = case.emergency_openings.filter(by=by, opened_at__gt=timezone.now() - EMERGENCY)
+    if there := next((one for one in still_open if one.reason == reason.strip()), None):
+        return there
     opening = EmergencyOpening.objects.create(association=by.association, case=case, by=by, reason=reason.strip())
     audit.record(by, "case.opened_in_emergency", case, opening=str(opening.pk))
     return opening

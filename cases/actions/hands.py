@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
 from cases.actions.cases import declare_conflict, locked
-from cases.models import Assignment, Case, Conflict
+from cases.models import Assignment, Case, Conflict, FollowUp
 from jourer.models import Actor, audit
 
 
@@ -27,7 +27,7 @@ def who_may_support(case: Case) -> QuerySet[Actor]:
 
 @transaction.atomic
 def hand_out(*, by, case: Case, to: Actor) -> Assignment:
-    """Ask somebody to take a case; who had it until now has it no more, and the trail stays.
+    """Ask somebody to take a case, with what is planned in it; who had it has it no more, and the trail stays.
 
     What one takes oneself is accepted at once.
     """
@@ -41,8 +41,15 @@ def hand_out(*, by, case: Case, to: Actor) -> Assignment:
     assignment = Assignment.objects.create(
         association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
     )
+    _take_over([case], to)
     audit.record(by, "case.handed_out", case, to=str(to.pk))
     return assignment
+
+
+def _take_over(cases, to):
+    """What is planned for those who had the cases before: they see it no more, and it would be on nobody's day."""
+    had_it = Assignment.objects.filter(case=OuterRef("case"), to=OuterRef("by"), ended_at__isnull=False)
+    FollowUp.objects.waiting().filter(Exists(had_it), case__in=cases).update(by=to)
 
 
 @transaction.atomic
@@ -58,6 +65,7 @@ def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment
         )
         for case in waiting
     )
+    _take_over(waiting, to)
     for assignment in made:
         audit.record(by, "case.handed_out", assignment.case, to=str(to.pk))
     return made
@@ -84,10 +92,9 @@ def _cannot_go(case, *, is_taken):
     return _("Case %(reference)s: %(problem)s") % {"reference": case.reference, "problem": problem}
 
 
-def _of(by, case, *, accepted):
-    """The assignment that the actor has of the case, locked; None where it is somebody else's or over."""
-    mine = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None)
-    found = mine.filter(accepted_at__isnull=not accepted).first()
+def _of(by, case):
+    """The assignment that the actor has of the case, locked; refused where it is somebody else's or over."""
+    found = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
     if found is None:
         raise ValidationError(_("The case is not in your hands any more."))
     return found
@@ -95,10 +102,12 @@ def _of(by, case, *, accepted):
 
 @transaction.atomic
 def accept(*, by, case: Case) -> Assignment:
-    assignment = _of(by, case, accepted=False)
-    assignment.accepted_at = timezone.now()
-    assignment.save()
-    audit.record(by, "case.accepted", case)
+    """Take a case that one was asked to take; the second of two clicks finds it taken."""
+    assignment = _of(by, case)
+    if assignment.accepted_at is None:
+        assignment.accepted_at = timezone.now()
+        assignment.save()
+        audit.record(by, "case.accepted", case)
     return assignment
 
 
@@ -108,9 +117,7 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
 
     Who knows somebody involved does not see it again, whatever role they have (jäv).
     """
-    assignment = Assignment.objects.select_for_update().filter(case=case, to=by, ended_at=None).first()
-    if assignment is None:
-        raise ValidationError(_("The case is not in your hands any more."))
+    assignment = _of(by, case)
     assignment.ended_at, assignment.sent_back = timezone.now(), reason
     assignment.full_clean(exclude=["association"])
     assignment.save()
@@ -123,7 +130,9 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
 @transaction.atomic
 def report_back(*, by, case: Case) -> Assignment:
     """Say that one's part is done: the coordinator closes the case or hands it on."""
-    assignment = _of(by, case, accepted=True)
+    assignment = _of(by, case)
+    if assignment.accepted_at is None:
+        raise ValidationError(_("The case is not in your hands any more."))
     assignment.reported_back_at = timezone.now()
     assignment.save()
     audit.record(by, "case.reported_back", case)

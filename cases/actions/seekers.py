@@ -12,7 +12,8 @@ from jourer.models import audit
 @transaction.atomic
 def change_identity(*, by, seeker: SupportSeeker, version: int, **facts) -> Identity:
     """Write who somebody is; 0 is the version of an identity that is not there yet. No text reaches the audit."""
-    identity = Identity.objects.select_for_update().filter(seeker=seeker).first()
+    SupportSeeker.objects.select_for_update().get(pk=seeker.pk)  # two who write the first one wait for each other
+    identity = Identity.objects.filter(seeker=seeker).first()
     if (identity.version if identity else 0) != version:
         raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
     identity = identity or Identity(association=by.association, seeker=seeker, version=0)

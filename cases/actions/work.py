@@ -22,11 +22,21 @@ def attempt(*, by, case: Case, idempotency_key: UUID) -> Contact:
 
 @transaction.atomic
 def plan_follow_up(*, by, case: Case, who: Actor, **facts) -> FollowUp:
+    """Plan something once: the same again, while it waits, is a second click."""
+    locked(case)
     follow_up = FollowUp(association=by.association, case=case, by=who, made_by=by, **facts)
     follow_up.full_clean(exclude=["association"])
+    if there := _planned_already(follow_up):
+        return there
     follow_up.save()
     audit.record(by, "case.follow_up_planned", case, follow_up=str(follow_up.pk))
     return follow_up
+
+
+def _planned_already(follow_up):
+    same = {name: getattr(follow_up, name) for name in ("by", "made_by", "kind", "due_on", "due_time")}
+    waiting = follow_up.case.follow_ups.waiting().filter(**same)
+    return next((one for one in waiting if one.text == follow_up.text), None)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.cases import day_field, key_field
+from cases.forms.cases import day_field
 from cases.forms.contacts import (
     DATE_ERRORS,
     DATE_WIDGET,
@@ -25,6 +25,7 @@ from cases.forms.contacts import (
     as_typed,
     capitalised,
     colleagues_of,
+    key_field,
 )
 from cases.models import MOST_ALIKE, Contact
 

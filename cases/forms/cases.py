@@ -14,14 +14,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts, RowChoice, capitalised
+from cases.forms.contacts import (
+    DATE_ERRORS,
+    DATE_WIDGET,
+    KEY_ERRORS,
+    SHELTER_ERRORS,
+    PersonFacts,
+    RowChoice,
+    SavedOnce,
+    capitalised,
+    key_field,
+)
 from cases.models import FIRST_DAY, Case, Identity, Label, State
 
 SOMEBODY_ELSE = "new"
-KEY_ERRORS = {
-    "required": _("The page was not whole. Save again."),
-    "invalid": _("The page was not whole. Save again."),
-}
 
 
 def day_field(label, **options):
@@ -51,11 +57,6 @@ class TwoEditors:
             for name in self.Meta.fields
             if getattr(now, name) != self.cleaned_data.get(name)
         ]
-
-
-def key_field():
-    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
-    return forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), error_messages=KEY_ERRORS)
 
 
 # The list
@@ -213,7 +214,7 @@ class CaseForm(PersonFacts):
         }
 
 
-class NewCaseForm(CaseForm):
+class NewCaseForm(SavedOnce, CaseForm):
     """A new case: of somebody new, or of somebody who has been here before."""
 
     field_order = ("shelter",)  # first on the page, so first among its errors

@@ -32,6 +32,10 @@ SUPPORT_ERRORS = {
     "required": _("Choose at least one kind of support."),
     "invalid_choice": _("Choose among the kinds of support on the page."),
 }
+KEY_ERRORS = {
+    "required": _("The page was not whole. Save again."),
+    "invalid": _("The page was not whole. Save again."),
+}
 
 
 class RowChoice(forms.ChoiceField):
@@ -58,6 +62,11 @@ def colleagues_of(actor, shelters):
     """Those who may have given the support: the actor, and who logs at one of the shelters."""
     colleagues = Q(pk=actor.pk) | Q(shelter_links__shelter__in=shelters)
     return Actor.objects.visible_to(actor).current().who_log().filter(colleagues).select_related("user")
+
+
+def key_field():
+    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
+    return forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), error_messages=KEY_ERRORS)
 
 
 class PersonFacts(forms.ModelForm):
@@ -113,7 +122,7 @@ class SavedOnce(forms.BaseForm):
         refused = self.errors.pop("idempotency_key", None)
         if refused:
             self.data = self.data.copy()
-            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
 
 
@@ -130,14 +139,7 @@ class ContactForm(SavedOnce, PersonFacts):
         "crime_type", "found_us",
     )  # fmt: skip
 
-    # Off, or Firefox puts the used key back when the page is loaded again.
-    idempotency_key = forms.UUIDField(
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("The page was not whole. Save again."),
-            "invalid": _("The page was not whole. Save again."),
-        },
-    )
+    idempotency_key = key_field()
     shelter = RowChoice(
         label=_("Shelter"),
         widget=forms.RadioSelect,
@@ -303,7 +305,7 @@ class OneTapForm(forms.Form):
     fields: dict[str, Any]
     OUTCOMES = (codes.Outcome.NOT_REACHED, codes.Outcome.NOT_COUNTED)
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    idempotency_key = key_field()
     outcome = forms.ChoiceField(choices=[(outcome.value, outcome.label) for outcome in OUTCOMES])
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
 

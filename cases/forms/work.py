@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -14,9 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes, warnings
 from cases.actions.hands import must_not_know, who_may_support
-from cases.forms.cases import day_field, key_field
-from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, RowChoice, as_typed, capitalised
+from cases.forms.cases import day_field
+from cases.forms.contacts import (
+    DATE_ERRORS,
+    DATE_WIDGET,
+    SHELTER_ERRORS,
+    RowChoice,
+    SavedOnce,
+    as_typed,
+    capitalised,
+    key_field,
+)
 from cases.models import Draft, FollowUp, Referral
+from cases.workload import is_in_hand
 from jourer.models import Actor, Shelter
 
 FOUND_IN_TEXT = {
@@ -51,7 +61,7 @@ class FreeTextForm(forms.Form):
         return bool(errors) and all(error.code == self.PERSONAL for error in errors)
 
 
-class NoteForm(FreeTextForm):
+class NoteForm(SavedOnce, FreeTextForm):
     idempotency_key = key_field()
     text = forms.CharField(
         label=_("Note"),
@@ -152,10 +162,10 @@ class HandOutForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, *, case):
+    def __init__(self, data=None, *, case, actor):
         super().__init__(data, prefix="hand")
-        has = Q(assignments__ended_at=None, assignments__isnull=False)
-        people = who_may_support(case).annotate(workload=Count("assignments", filter=has)).select_related("user")
+        has = Count("assignments", filter=is_in_hand(actor))
+        people = who_may_support(case).annotate(workload=has).select_related("user")
         self.fields["to"].offer(people)
         named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
         self.fields["to"].choices = [("", _("Choose somebody")), *named]

@@ -41,8 +41,7 @@ class CaseQuerySet(OwnedQuerySet):
         """
         cases = super().visible_to(actor).exclude(pk__in=self.blocked_for(actor.user_id))
         if actor.may("cases.all_in_shelters"):
-            opened = EmergencyOpening.objects.filter(by=actor, opened_at__gt=timezone.now() - EMERGENCY)
-            return cases.filter(Q(shelter__in=actor.shelters.all()) | Q(pk__in=opened.values("case")))
+            return cases.filter(Q(shelter__in=actor.shelters.all()) | Q(pk__in=self.opened_in_emergency_by(actor)))
         if actor.may("cases.own"):
             return cases.filter(pk__in=self.supported_by(actor))
         return cases.none()
@@ -50,6 +49,10 @@ class CaseQuerySet(OwnedQuerySet):
     def blocked_for(self, user_id):
         """Those of the seekers whom the user must not know of, in any role."""
         return Case._base_manager.filter(seeker__cases__conflicts__user=user_id).values("pk")
+
+    def opened_in_emergency_by(self, actor):
+        """Those of other shelters that the actor has opened within the hour."""
+        return EmergencyOpening.objects.filter(by=actor, opened_at__gt=timezone.now() - EMERGENCY).values("case")
 
     def supported_by(self, actor):
         """Those that the actor has accepted and still has."""

@@ -30,11 +30,12 @@ class ContactQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
         """Contacts the actor may open: of the own shelters for staff, own entries and supported cases for volunteers.
 
-        Never those of a case that is blocked for the user (jäv).
+        And for an hour those of a case opened in an emergency. Never those of a case blocked for the user (jäv).
         """
         contacts = super().visible_to(actor).exclude(case__in=Case.objects.blocked_for(actor.user_id))
         if actor.may("cases.all_in_shelters"):
-            return contacts.filter(shelter__in=actor.shelters.all())
+            opened = Case.objects.opened_in_emergency_by(actor)
+            return contacts.filter(Q(shelter__in=actor.shelters.all()) | Q(case__in=opened))
         if actor.may("cases.own"):
             return contacts.filter(Q(typed_by=actor) | Q(case__in=Case.objects.supported_by(actor)))
         return contacts.none()

@@ -16,6 +16,7 @@ from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
 from cases.forms import work
+from cases.forms.contacts import SavedOnce
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
@@ -46,9 +47,17 @@ def done(request, form, action, **facts) -> bool:
     try:
         action(by=request.actor, **facts)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     return True
+
+
+def refuse(form, error):
+    """Show what a verb refused; a form that is saved once gets a new key where its own was used up."""
+    if isinstance(form, SavedOnce):
+        form.refuse(error)
+    else:
+        form.add_error(None, error)
 
 
 # The list
@@ -61,14 +70,14 @@ def cases(request):
     return list_page(request)
 
 
-def list_page(request, *, answered=None):
+def list_page(request, *, answered=None, status=200):
     """`answered` is the form of an offered case that was sent back without a reason."""
     chosen = forms.CaseFilter(request.GET, actor=request.actor)
     sort = request.GET.get("sort", listing.WAITED)
     found = chosen.narrow(listing.rows(request.actor, sort))
     page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    audit.record(request.actor, "case.listed", rows=[str(case.pk) for case in page])
     offered = Case.objects.offered_to(request.actor).select_related("shelter")
+    audit.record(request.actor, "case.listed", rows=[str(case.pk) for case in [*offered, *page]])
     context = {
         "filter": chosen,
         "chips": chosen.chips(request.GET),
@@ -79,7 +88,7 @@ def list_page(request, *, answered=None):
         "form": answered,
         "emergencies": EmergencyOpening.objects.visible_to(request.actor).filter(seen_at=None).count(),
     }
-    return render(request, "cases/case_list.html", context, status=422 if answered else 200)
+    return render(request, "cases/case_list.html", context, status=status)
 
 
 def _send_back_form(case, answered):
@@ -124,7 +133,7 @@ def new_case(request):
         return _new_case_page(request, forms.NewCaseForm(actor=request.actor), forms.IdentityForm(prefix="who"))
     who = forms.IdentityForm(request.POST, prefix="who")
     looked_up = who.looked_up()
-    found = returning(request.actor, **looked_up)
+    found = _but_itself(request, returning(request.actor, **looked_up))
     if "look_up" in request.POST:
         return _looked_up(request, who, found, "none" if looked_up else "nothing typed")
     form = forms.NewCaseForm(request.POST, actor=request.actor, returning=found)
@@ -135,13 +144,19 @@ def new_case(request):
     return _new_case_page(request, form, who, status=422)
 
 
+def _but_itself(request, found):
+    """Those who come back, without the case that the first of two clicks has just opened."""
+    key = request.POST.get("idempotency_key")
+    return {seeker: case for seeker, case in found.items() if str(case.idempotency_key) != key}
+
+
 def _open_case(request, form, who):
     """The case; None where the verb refuses, which is then said at the fields of the form it concerns."""
     try:
         return actions.open_case(by=request.actor, identity=who.facts(), **form.facts())
     except ValidationError as error:
         known = set(getattr(error, "error_dict", {}))
-        (who if known and known <= who.fields.keys() else form).add_error(None, error)
+        refuse(who if known and known <= who.fields.keys() else form, error)
         return None
 
 
@@ -233,7 +248,7 @@ def _forms(actor, case):
     if actor.may("cases.all_in_shelters"):
         empty |= {
             "closing": work.CloseForm(),
-            "hand": work.HandOutForm(case=case),
+            "hand": work.HandOutForm(case=case, actor=actor),
             "conflict": work.ConflictForm(case=case),
         }
     return empty

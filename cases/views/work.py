@@ -111,7 +111,7 @@ def reopen_case(request, pk):
 @require_POST
 def hand_out(request, pk):
     case = get_case(request, pk)
-    form = forms.HandOutForm(request.POST, case=case)
+    form = forms.HandOutForm(request.POST, case=case, actor=request.actor)
     if form.is_valid() and done(request, form, actions.hand_out, case=case, **form.cleaned_data):
         return to_case(request, case, _("The case is handed out."))
     return case_page(request, case, hand=form, status=422)
@@ -124,7 +124,11 @@ def accept_case(request, pk):
     case = Case.objects.offered_to(request.actor).filter(pk=pk).first()
     if case is None:
         return to_case(request, get_case(request, pk))
-    actions.accept(by=request.actor, case=case)
+    try:
+        actions.accept(by=request.actor, case=case)
+    except ValidationError as error:  # handed to somebody else, or closed, since it was looked for
+        messages.error(request, error.messages[0])
+        return list_page(request, status=422)
     return to_case(request, case, _("You have taken the case."))
 
 
@@ -136,7 +140,7 @@ def decline_case(request, pk):
     form = forms.SendBackForm(request.POST, case=case)
     if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
         return to_list(request, _("The case is sent back."))
-    return list_page(request, answered=form)
+    return list_page(request, answered=form, status=422)
 
 
 @requires("cases.open")

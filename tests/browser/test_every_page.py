@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_A_PAGE = {
     "history_template",
     "job_file",
+    "police_list_template",
     "report_pdf",
     "mfa_download_recovery_codes",
     "mfa_remove_webauthn",

@@ -202,7 +202,7 @@ def test_nothing_said_is_said_back_and_nothing_written(client, staff):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"received_on": "2026-03-11"}, "ett tidigare"),
+        ({"received_on": "2026-03-11"}, "Datumet ligger framåt i tiden. Välj i dag eller ett tidigare datum."),
         ({"received_on": "1999-12-31"}, "Datumet är före år 2000"),
         ({"received_on": "2026-03-10", "received_time": "15:00"}, "Klockan är inte så mycket än."),
         ({"received_time": "halv tre"}, "Skriv tiden som 14:30."),
@@ -225,6 +225,25 @@ def test_a_double_click_opens_one_case(client, staff):
 
     assert client.post(url("new_case", staff), answers).url == client.post(url("new_case", staff), answers).url
     assert Case.objects.count() == 1
+
+
+def test_a_double_click_on_a_case_with_a_number_does_not_ask_whether_it_is_itself(client, staff):
+    answers = new(staff, **{"who-phone": "070-123 45 67"})
+
+    assert client.post(url("new_case", staff), answers).url == client.post(url("new_case", staff), answers).url
+    assert Case.objects.count() == 1
+
+
+def test_another_case_on_a_used_page_is_not_lost(client, staff):
+    answers = new(staff, **{"who-name": "Vera Lind"})
+    client.post(url("new_case", staff), answers)
+    refused = client.post(url("new_case", staff), answers | {"who-name": "Asta Havsvik"})
+    key = refused.context["form"]["idempotency_key"].value()
+    client.post(url("new_case", staff), answers | {"who-name": "Asta Havsvik", "idempotency_key": key})
+
+    assert refused.status_code == 422
+    assert "Sidan har redan sparats en gång. Spara igen om det här är ett nytt ärende." in words(refused)
+    assert {one.name for one in Identity.objects.all()} == {"Vera Lind", "Asta Havsvik"}
 
 
 def test_who_works_for_no_shelter_is_told_why_there_is_no_form(client, shelter):
@@ -543,6 +562,18 @@ def test_a_double_click_writes_one_note(client, staff):
         note(client, staff, case, "En gång.", **{"note-idempotency_key": key})
 
     assert Note.objects.count() == 1
+
+
+def test_another_note_on_a_used_page_is_not_lost(client, staff):
+    case, key = build.case(staff), str(uuid4())
+    note(client, staff, case, "Hon vill bli ringd.", **{"note-idempotency_key": key})
+    refused = note(client, staff, case, "Hon vill inte bli ringd.", **{"note-idempotency_key": key})
+    form = refused.context["note"]
+    note(client, staff, case, form["text"].value(), **{"note-idempotency_key": form["idempotency_key"].value()})
+
+    assert refused.status_code == 422
+    assert "Sidan har redan sparats en gång. Spara igen om det här är en ny anteckning." in words(refused)
+    assert {one.text for one in Note.objects.all()} == {"Hon vill bli ringd.", "Hon vill inte bli ringd."}
 
 
 # Attempts to reach somebody, and when enough has been tried

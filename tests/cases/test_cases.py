@@ -1,15 +1,18 @@
 """Who may open a case, and what the verbs of a case do."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 
 from cases import actions
 from cases.models import Assignment, Case, Contact, Identity
-from jourer.models import AuditEvent
+from jourer import walls
+from jourer.models import AuditEvent, District
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -184,8 +187,9 @@ def test_the_same_key_opens_one_case(staff):
 
 
 def test_the_future_and_the_last_century_are_refused(staff):
-    with pytest.raises(ValidationError, match="ett tidigare"):
+    with pytest.raises(ValidationError) as future:
         build.case(staff, received_on=date(2026, 3, 21))
+    assert future.value.messages == ["Datumet ligger framåt i tiden. Välj i dag eller ett tidigare datum."]
     with pytest.raises(ValidationError, match="2000"):
         build.case(staff, received_on=date(1999, 12, 31))
 
@@ -197,6 +201,15 @@ def test_two_editors_never_overwrite_each_other(staff):
     with pytest.raises(ValidationError, match="Någon annan har ändrat"):
         actions.change_case(by=staff, case=case, version=1, gender="man")
     assert Case.objects.get().gender == "woman"
+
+
+def test_a_district_is_audited_by_its_key_and_not_its_name(staff):
+    case = build.case(staff)
+    ronna = District.objects.create(association=case.association, municipality="0181", name="Ronna")
+    actions.change_case(by=staff, case=case, version=1, municipality="0181", district=ronna)
+
+    changed = AuditEvent.objects.get(action="case.changed").details["changed"]
+    assert changed == {"municipality": ["not_asked", "0181"], "district": ["None", str(ronna.pk)]}
 
 
 def test_a_change_is_audited_as_codes(staff):
@@ -273,3 +286,63 @@ def test_nobody_is_referred_without_consent(staff):
         actions.refer(
             by=staff, case=build.case(staff), to="Stödcentrum", referred_on=date(2026, 3, 20), has_consent=False
         )
+
+
+def test_what_is_sent_twice_is_there_once(staff):
+    case = build.case(staff)
+    elsewhere = build.case(build.actor("staff", build.shelter(staff.association)))
+    for _click in range(2):
+        actions.plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 21), text="Ring")
+        actions.refer(by=staff, case=case, to="Stödcentrum", referred_on=date(2026, 3, 20), has_consent=True)
+        actions.open_in_emergency(by=staff, case=elsewhere, reason="Hon är i fara")
+
+    assert [case.follow_ups.count(), case.referrals.count(), elsewhere.emergency_openings.count()] == [1, 1, 1]
+
+
+def test_what_only_resembles_is_planned_beside_it(staff):
+    case = build.case(staff)
+    for text in ("Ring Anna", "Ring Bea"):
+        actions.plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 21), text=text)
+
+    assert case.follow_ups.count() == 2
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_what_was_planned_goes_along_to_who_takes_over(staff, volunteer, several):
+    case = build.taken_case(staff, volunteer)
+    for who in (volunteer, staff):
+        actions.plan_follow_up(by=staff, case=case, who=who, kind="meeting", due_on=date(2026, 3, 21))
+    colleague = build.actor("volunteer", case.shelter)
+    actions.send_back(by=volunteer, case=case, reason="no_time")
+    if several:
+        actions.hand_out_several(by=staff, cases=[case], to=colleague)
+    else:
+        actions.hand_out(by=staff, case=case, to=colleague)
+
+    assert {one.by for one in case.follow_ups.all()} == {colleague, staff}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_the_first_contact_details_at_once_overwrite_nobody(staff):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection only")
+    seeker, start, answers = build.case(staff).seeker, threading.Barrier(6), []
+
+    def write(name):
+        try:
+            with walls.opened([staff.association]):
+                start.wait()
+                actions.change_identity(by=staff, seeker=seeker, version=0, name=name)
+                answers.append("saved")
+        except (ValidationError, IntegrityError) as error:
+            answers.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=[f"Vera {number}"]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["ValidationError"] * 5 + ["saved"]

@@ -230,6 +230,17 @@ def test_the_day_names_what_one_is_asked_to_take_and_what_is_begun(leader, volun
     assert not day.of(leader).has_draft
 
 
+def test_the_start_page_tells_who_leads_of_an_emergency_opening_until_somebody_has_looked(client, leader, shelter):
+    staff = build.actor("staff", build.shelter(shelter.association))
+    opening = actions.open_in_emergency(by=staff, case=build.case(leader), reason="Hon är i fara")
+    told = "1 nödöppning att titta på"
+
+    assert told in build.sign_in(client, leader).get(page(leader, "start")).content.decode()
+    actions.see_emergency_opening(by=leader, opening=opening)
+    assert told not in client.get(page(leader, "start")).content.decode()
+    assert day.of(staff).emergencies == 0
+
+
 def test_the_start_page_says_whose_turn_it_is_and_nothing_of_who_it_is(client, leader):
     build.case(leader, identity={"alias": "Solrosen", "name": "Asta Havsvik"})
     build.sign_in(client, leader)

@@ -181,6 +181,15 @@ def test_attempts_are_counted_apart_from_contacts(staff):
     assert reading(staff, kind="count", metric="cases.contacts", goal_value=10).value == 1
 
 
+def test_children_and_reports_of_concern_are_counted(staff):
+    received(staff, 2, children=3, concern_reported_on=date(2026, 3, 4))
+    received(staff, 2, children=2)
+    received(staff, 2)
+
+    assert reading(staff, kind="count", metric="cases.children", goal_value=10).value == 5
+    assert reading(staff, kind="count", metric="cases.concern_reports", goal_value=10).value == 1
+
+
 def test_marks_overlap(staff):
     received(staff, 2, marks=["honour", "online"])
     received(staff, 2, marks=["online"])

@@ -84,7 +84,7 @@ VERBS = {
         "seeker_role": "victim",
     },
     "open_in_emergency": lambda w: {"by": w.boss, "case": w.case, "reason": "Fara"},
-    "plan_follow_up": lambda w: {"by": w.staff, "case": w.case, "who": w.staff, **CALL},
+    "plan_follow_up": lambda w: {"by": w.staff, "case": w.case, "who": w.staff, **CALL | {"kind": "meeting"}},
     "receive_list": lambda w: {
         "by": w.boss,
         "shelter": w.shelter,

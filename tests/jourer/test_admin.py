@@ -2,6 +2,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from cases.models import Label
 from jourer.models import Actor, AuditEvent, District, Shelter, User
 from tests import builders as build
 
@@ -124,7 +125,19 @@ def test_the_coordinator_sets_up_the_plan_but_not_accounts(client, association):
 
 
 def test_no_case_and_no_contact_is_in_the_admin():
-    assert not {model._meta.app_label for model in admin.site._registry} & {"cases", "mfa", "account"}
+    apps = {"cases", "mfa", "account"}
+
+    assert [model for model in admin.site._registry if model._meta.app_label in apps] == [Label]
+
+
+def test_a_coordinator_adds_a_label_that_cases_are_then_offered(client, association):
+    coordinator = build.actor("coordinator", build.shelter(association))
+    build.sign_in(client, coordinator)
+    label = {"name": "Hedersteamet", "is_offered": "on", "association": association.pk}
+    client.post(reverse("admin:cases_label_add"), label)
+
+    page = client.get(reverse("new_case", kwargs={"association": association.slug}))
+    assert "Hedersteamet" in page.content.decode()
 
 
 def test_nothing_can_be_deleted(client, administrator):

@@ -126,6 +126,33 @@ def test_the_password_asked_for_again_is_no_second_step(client, staff):
     assert client.get(start(staff)).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_list_webauthn",
+     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_password_neither_shows_nor_changes_the_second_step(client, staff, name, method):
+    by_password(client, staff.user)
+    TOTP.activate(staff.user, SECRET)
+    client.post(reverse("account_reauthenticate"), {"password": build.PASSWORD})
+
+    response = getattr(client, method)(reverse(name))
+
+    assert response.status_code == 302
+    assert response.url.startswith(f"{reverse('mfa_reauthenticate')}?next=")
+    assert Authenticator.objects.get().type == "totp"
+
+
+def test_who_has_used_it_may_change_it(client, staff):
+    by_password(client, staff.user)
+    TOTP.activate(staff.user, SECRET)
+    client.post(reverse("mfa_reauthenticate"), {"code": code()})
+
+    assert client.get(reverse("mfa_index")).status_code == 200
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
 def test_who_takes_the_last_one_away_is_asked_to_set_one_up(client, staff):
     TOTP.activate(staff.user, SECRET)
     by_password(client, staff.user)

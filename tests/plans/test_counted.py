@@ -267,6 +267,8 @@ def test_a_row_says_its_day_and_what_it_is_in_words(client, plan, staff):
         "Hemkommun": "ej frågat",
         "Typ av brott": "ej frågat",
         "Hittade hit genom": "ej frågat",
+        "Ny eller återkommande": "ej frågat",
+        "Tolk": "utan tolk",
     }
 
 
@@ -399,4 +401,4 @@ def test_one_part_that_would_be_the_whole_again_is_not_told(plan, shelter, staff
     target = counted(plan, filters={"channel": ["phone"], "shelter": [str(shelter.pk)]})
     log(staff, 3)
 
-    assert titles(target, staff) == ["Per månad", "Stöd"]
+    assert titles(target, staff) == ["Per månad", "Stöd", "Tolk"]

@@ -163,7 +163,12 @@ def test_filters_are_those_of_the_chosen_metric_and_of_a_share_also_of_its_whole
 def test_only_metrics_that_suit_the_kind_are_offered(editor, plan):
     form = editor.preview(build.goal(plan), kind="duration").context["form"]
 
-    assert [key for key, _label in form.fields["metric"].choices] == ["", "cases.entry_time"]
+    assert [key for key, _label in form.fields["metric"].choices] == [
+        "",
+        "cases.first_attempt",
+        "cases.first_contact",
+        "cases.entry_time",
+    ]
 
 
 def test_months_weigh_as_written(editor, plan):

@@ -194,4 +194,5 @@ ADMIN_PAGES = {
     "admin:app_list": ADMIN | COORDINATOR,
     "admin:jourer_": ADMIN,
     "admin:plans_": COORDINATOR,
+    "admin:cases_": COORDINATOR,
 }

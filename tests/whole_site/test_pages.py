@@ -156,7 +156,7 @@ def many_more(walls):
     own = walls.own
     for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
-        _more_of_cases(own)
+        _more_of_cases(own, number)
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
         own.judged.measure.assessments.create(
@@ -175,16 +175,18 @@ def many_more(walls):
         )
 
 
-def _more_of_cases(own):
+def _more_of_cases(own, number):
     staff, coordinator = own.actors["staff"], own.actors["coordinator"]
     case = build.case(staff, shelter=own.shelter, received_on=world.today(), identity={"alias": "Ett till"})
     actions.hand_out(by=staff, case=case, to=coordinator)
     build.contact(staff, case=own.case, occurred_on=world.today())
     actions.write_note(by=staff, case=own.case, text="En till", idempotency_key=uuid4())
-    actions.plan_follow_up(by=staff, case=own.case, who=staff, kind="call", due_on=world.today())
-    actions.refer(by=staff, case=own.case, to="Vårdcentral", referred_on=world.today(), has_consent=True)
+    actions.plan_follow_up(
+        by=staff, case=own.case, who=staff, kind="call", due_on=world.today(), text=f"Samtal {number}"
+    )
+    actions.refer(by=staff, case=own.case, to=f"Vårdcentral {number}", referred_on=world.today(), has_consent=True)
     actions.declare_conflict(by=staff, case=own.case, user=build.actor("staff", own.shelter).user)
-    actions.open_in_emergency(by=staff, case=own.case, reason="En gång till")
+    actions.open_in_emergency(by=staff, case=own.case, reason=f"Gång {number}")
 
 
 @pytest.mark.parametrize("name", GETTABLE)
