@@ -122,7 +122,7 @@ def partners_visited():
     sentence=_("Number of partners in the register on the day of the reading"),
     on="since",
     kind=kinds.LEVEL,
-    until="until",
+    until=("until",),
     tells=((PARTNER, "partner__name"),),
     dimensions=[PARTNER_KIND, PARTNER_STATE, MUNICIPALITY],
 )

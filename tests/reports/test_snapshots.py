@@ -127,7 +127,7 @@ def test_few_persons_are_not_frozen(board, plan, meeting):
 
     snapshot = freeze_snapshot(by=staff, plan=plan, meeting=meeting)
 
-    assert said(snapshot)[0].startswith("färre än 10 av 30")
+    assert said(snapshot)[0].startswith("Färre än 10 av 30")
 
 
 def test_a_meeting_has_one_snapshot_of_a_plan(board, plan, meeting):
