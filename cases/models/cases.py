@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
+from cases.models.facts import PersonFacts, known_facts, one_of
 from cases.models.seekers import SupportSeeker
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter, User
+from jourer.models import Actor, Owned, OwnedQuerySet, Shelter, User
 
 EMERGENCY = timedelta(hours=1)
 
@@ -25,12 +26,6 @@ class State(models.TextChoices):
     TAKEN = "taken", _("handed out")
     REPORTED_BACK = "reported_back", _("reported back")
     CLOSED = "closed", _("closed")
-
-
-def one_of(table: str, column: str, choices) -> models.CheckConstraint:
-    """The database refuses a code that is not among the choices: what is counted must have a name."""
-    values = [value for value, _label in getattr(choices, "choices", choices)]
-    return models.CheckConstraint(name=f"{table}_{column}_known", condition=Q(**{f"{column}__in": values}))
 
 
 class CaseQuerySet(OwnedQuerySet):
@@ -95,7 +90,7 @@ class CaseQuerySet(OwnedQuerySet):
         return self.open().exclude(assignments__ended_at=None, assignments__isnull=False)
 
 
-class Case(Owned):
+class Case(PersonFacts):
     """One matter of one person at one shelter, as statistics keep it: codes, dates and counts, no text.
 
     The ten basic facts of the crime victims' shelters' national statistics; special circumstances are its marks.
@@ -107,22 +102,8 @@ class Case(Owned):
     number = models.PositiveIntegerField(_("number"))  # of the shelter and the year
     received_on = models.DateField(_("received"))  # local date: the key of all statistics
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)  # where the time is known
-    seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
-    gender = models.CharField(_("gender"), max_length=20, choices=codes.GENDERS, default=codes.NOT_ASKED)
-    age_group = models.CharField(_("age"), max_length=20, choices=codes.AGE_GROUPS, default=codes.NOT_ASKED)
-    municipality = models.CharField(
-        _("home municipality"), max_length=20, choices=codes.HOME_MUNICIPALITIES, default=codes.NOT_ASKED
-    )
-    district = models.ForeignKey(
-        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
-    )
-    crime_type = models.CharField(_("kind of crime"), max_length=20, choices=codes.CRIME_TYPES, default=codes.NOT_ASKED)
     police_reported = models.CharField(
         _("police report"), max_length=20, choices=codes.POLICE_REPORTED, default=codes.NOT_ASKED
-    )
-    found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
-    first_time = models.CharField(
-        _("new or returning"), max_length=20, choices=codes.FIRST_TIME, default=codes.NOT_ASKED
     )
     children = models.PositiveSmallIntegerField(_("children concerned"), null=True, blank=True)
     may_be_phoned = models.BooleanField(_("may be telephoned"), default=True)  # "ring aldrig" is exempt from promises
@@ -148,13 +129,8 @@ class Case(Owned):
         constraints = [
             models.UniqueConstraint(fields=["shelter", "year", "number"], name="case_numbered_once"),
             models.UniqueConstraint(fields=["opened_by", "idempotency_key"], name="case_opened_once"),
-            one_of("case", "seeker_role", codes.SeekerRole),
-            one_of("case", "gender", codes.GENDERS),
-            one_of("case", "age_group", codes.AGE_GROUPS),
-            one_of("case", "crime_type", codes.CRIME_TYPES),
+            *known_facts("case"),
             one_of("case", "police_reported", codes.POLICE_REPORTED),
-            one_of("case", "found_us", codes.WAYS_HERE),
-            one_of("case", "first_time", codes.FIRST_TIME),
             models.CheckConstraint(
                 name="case_closed_with_reason",
                 condition=Q(closed_on=None, closing_reason="")

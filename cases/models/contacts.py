@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.models.cases import Case, one_of
+from cases.models.cases import Case
+from cases.models.facts import PersonFacts, known_facts, one_of
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, District, Owned, OwnedQuerySet, Shelter
+from jourer.models import Actor, Owned, OwnedQuerySet, Shelter
 
 UNDO_TIME = timedelta(minutes=10)
 DRAFT_KEPT = timedelta(days=7)
@@ -62,7 +63,7 @@ class ContactQuerySet(OwnedQuerySet):
         return mine.select_related("shelter").order_by("-typed_at")[:number]
 
 
-class Contact(Owned):
+class Contact(PersonFacts):
     """One support contact, or an attempt at one. An anonymous caller leaves statistics only: no name, no text.
 
     It needs neither case nor seeker. Of a case it has the case's facts about the person where nothing else was said.
@@ -77,21 +78,7 @@ class Contact(Owned):
     occurred_at = models.DateTimeField(_("time"), null=True, blank=True)  # where the time is known
     is_evening = models.BooleanField(_("in the evening"), default=False)
     channel = models.CharField(_("channel"), max_length=20, choices=codes.Channel)
-    seeker_role = models.CharField(_("who"), max_length=20, choices=codes.SeekerRole)
-    gender = models.CharField(_("gender"), max_length=20, choices=codes.GENDERS, default=codes.NOT_ASKED)
-    age_group = models.CharField(_("age"), max_length=20, choices=codes.AGE_GROUPS, default=codes.NOT_ASKED)
-    municipality = models.CharField(
-        _("home municipality"), max_length=20, choices=codes.HOME_MUNICIPALITIES, default=codes.NOT_ASKED
-    )
-    district = models.ForeignKey(
-        District, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
-    )
-    crime_type = models.CharField(_("kind of crime"), max_length=20, choices=codes.CRIME_TYPES, default=codes.NOT_ASKED)
-    first_time = models.CharField(
-        _("new or returning"), max_length=20, choices=codes.FIRST_TIME, default=codes.NOT_ASKED
-    )
     interpreter = models.CharField(_("interpreter"), max_length=20, choices=codes.INTERPRETER, default=codes.WITHOUT)
-    found_us = models.CharField(_("found us through"), max_length=20, choices=codes.WAYS_HERE, default=codes.NOT_ASKED)
     minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     done_by = models.ForeignKey(
         Actor, on_delete=models.PROTECT, related_name="contacts_done", verbose_name=_("who gave the support")
@@ -125,13 +112,8 @@ class Contact(Owned):
             models.UniqueConstraint(fields=["association", "typed_by", "idempotency_key"], name="contact_logged_once"),
             one_of("contact", "channel", codes.Channel),
             one_of("contact", "outcome", codes.Outcome),
-            one_of("contact", "seeker_role", codes.SeekerRole),
-            one_of("contact", "gender", codes.GENDERS),
-            one_of("contact", "age_group", codes.AGE_GROUPS),
-            one_of("contact", "crime_type", codes.CRIME_TYPES),
-            one_of("contact", "first_time", codes.FIRST_TIME),
+            *known_facts("contact"),
             one_of("contact", "interpreter", codes.INTERPRETER),
-            one_of("contact", "found_us", codes.WAYS_HERE),
             models.CheckConstraint(
                 name="contact_within_a_day", condition=Q(minutes=None) | Q(minutes__range=(1, 24 * 60))
             ),
