@@ -98,7 +98,7 @@ def _counts_one(statement: str, amount: Amount) -> bool:
     before, after = statement[: amount.start], statement[amount.end :]
     last_word = v.last_word(before)
     next_words = " ".join(after.split()[:2])
-    if v.WITHIN.search(before) and v.first_name(v.LIMIT_UNITS, after):
+    if (v.WITHIN.search(before) or v.WAITING.search(before)) and v.first_name(v.LIMIT_UNITS, after):
         return True
     if _in_subordinate_clause(before):
         return False
@@ -108,7 +108,9 @@ def _counts_one(statement: str, amount: Amount) -> bool:
     is_about_all = any(_everyone(before)) and not v.period(after)
     if v.ABSTRACT.search(next_words) or v.BEING.fullmatch(last_word) or is_container or is_about_all:
         return False
-    return not v.PREPOSITION.fullmatch(last_word) or bool(v.TAKE_PART.search(before))
+    return not v.PREPOSITION.fullmatch(last_word) or bool(
+        v.TAKE_PART.search(before) or v.MARK_WITH.search(before.strip())
+    )
 
 
 def _in_subordinate_clause(before: str) -> bool:
@@ -139,11 +141,23 @@ def _divided(gap: str) -> tuple[str, str]:
 
 def _own_label(before: str) -> tuple[str, str]:
     """ "Antal deltagare och antal möten: 6" counts meetings; the participants are an indicator of their own."""
+    if end := _complete_before(before):
+        return before[end.end() :], before[: end.start()]
     parts = re.split(r",\s*|\s+(?:samt|och)\s+(?=antal)", before, flags=re.IGNORECASE)
     labelled = [part for part in parts[:-1] if re.match(r"\W*antal", part, re.IGNORECASE)]
     if not labelled or not re.match(r"\W*antal", parts[-1], re.IGNORECASE):
         return before, ""
     return parts[-1], ", ".join(labelled)
+
+
+def _complete_before(before: str) -> re.Match[str] | None:
+    """The connector after a statement that needs no number: "Folder framtagen och spridd till 20 skolor"."""
+    connectors = list(v.CONNECTOR.finditer(before))
+    if not connectors:
+        return None
+    earlier = before[: connectors[-1].start()]
+    is_complete = v.MADE_LAST.search(earlier) or v.MAKE_FIRST.match(earlier) or v.period(earlier)
+    return connectors[-1] if is_complete else None
 
 
 def _own_ending(after: str) -> tuple[str, str]:
@@ -169,20 +183,22 @@ def _unit(phrase: Phrase) -> str | None:
     """What is counted, with its attributes ("utbildningar för personal")."""
     label = v.without_times(_label(phrase.before))
     noun = v.up_to(v.CLAUSE, v.without_times(_after(phrase)))
-    if noun and v.OCCASION.fullmatch(noun.split()[0]) and label:
+    if noun and v.TIMES.fullmatch(noun.split()[0]) and label:
         noun = ""  # "inlägg 1 gång i veckan"
     return plain(noun or label or phrase.previous_unit).strip(" .,;:-()/") or None
 
 
 def _after(phrase: Phrase) -> str:
-    return re.sub(r"^\s*(?:st\b|stycken\b|%|procent\b)", "", phrase.after, flags=re.IGNORECASE)
+    text = re.sub(r"\([\ue000-\uefff\s]*\)", "", phrase.after)  # "12 (2025)"
+    text = re.sub(r"^\s*(?:st\b|stycken\b|%|procent\b)", "", text, flags=re.IGNORECASE)
+    return "" if text.strip().lower() in {"fler", "färre"} else text  # "medlemmarna ska bli 20 fler"
 
 
 def _label(before: str) -> str:
     """ "Öka antalet medlemmar till" → "medlemmar"."""
     text = re.split(r"\bantal(?:et)?\b|\bandel(?:en)?\b", before, flags=re.IGNORECASE)[-1]
-    fillers = r"mål(?:et)?|är|med|till|vid|minst|max|högst|ca|cirka|totalt|på|från|st|inom|senast"
-    text = re.sub(rf"\W*\b(?:{fillers})\W*$", "", f"{text} ", flags=re.IGNORECASE)
+    fillers = r"mål(?:et)?|är|med|till|vid|minst|max|högst|ca|cirka|totalt|på|från|st|inom|senast|ska|bli|blir"
+    text = re.sub(rf"(?:\W*\b(?:{fillers})\b)+\W*$", "", f"{text} ", flags=re.IGNORECASE)
     text = re.sub(rf"^\W*(?:{v.INCREASE.pattern}|{v.DECREASE.pattern})\s+", "", text, flags=re.IGNORECASE)
     return text.strip(" :,-=()")
 
@@ -275,7 +291,7 @@ def _is_level(phrase: Phrase) -> bool:
         return True
     head = _head(phrase)
     is_gained = v.GAIN.search(head) or v.GAIN.search(phrase.before) or v.DOING.search(phrase.after)
-    is_held = v.HOLDING.search(phrase.before) and v.ROOM.match(head)
+    is_held = v.ROOM.match(head) and (v.HOLDING.search(phrase.before) or v.LODGING.search(phrase.after))
     return bool((v.STOCK.search(head) and not is_gained) or is_held)
 
 
@@ -314,7 +330,8 @@ def _read_words(statement: str) -> Iterator[TargetReading]:
 
 
 def _method(statement: str) -> Iterator[TargetReading]:
-    if v.METHOD.match(statement) and not v.COUNTING.search(statement):
+    is_method = v.METHOD.match(statement) and not v.COUNTING.search(statement)
+    if is_method or v.METHOD_ALONE.match(statement):
         yield TargetReading(METHOD_KIND, unit=plain(statement))
 
 
@@ -331,6 +348,7 @@ def _indicators(statement: str) -> Iterator[TargetReading]:
     if not v.COUNTING.search(statement):
         return
     starts_with_count = re.match("antal", statement, re.IGNORECASE)
+    statement = v.BREAKDOWN.sub("", statement)
     text = statement if starts_with_count else v.LEAD.sub("", f"{v.METHOD.sub('', statement)} ", count=1)
     for item in _list_items(text.strip()):
         unit = re.sub(r"^(?:.*\b)?antal(?:et)?\b\s*", "", item, flags=re.IGNORECASE).strip(" .,:;")

@@ -47,11 +47,17 @@ EVEN_OUT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(st|ggr|tim|mån)\.(?=\s*[a-zåäö:,])"), r"\1"),
     (re.compile(r"\.(?=\s*:)"), ""),  # a shortened label: "Kör. : 6/år"
 )
+FRACTION_SIGNS = str.maketrans(
+    {"½": "hälften", "⅓": "en tredjedel", "⅔": "två tredjedelar", "¼": "en fjärdedel", "¾": "tre fjärdedelar"}
+)
 THOUSANDS = re.compile(r"(?<![\d-])\b[1-9]\d{0,2}(?:[ .]\d{3})+(?![\d-])")
 
 HOURS = r"\d{1,2}(?:[.:]\d\d)?"
 DAY_OF_MONTH = r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)"
 NOT_COUNTED = r"(?!\s*(?:st\b|gång|ggr|tillf))"
+OF_ALL = r"(?:de|våra|totalt|samtliga|\w+(?:ens|ets|[aeo]rnas))"
+NOT_A_NOUN = r"(?:och|ska|är|har|samt|med|för|till|i|på|av|om|att|vi|som|genom|jämfört|får|kan|ges)\b|planera|genomför"
+COUNTS_A_NOUN = rf"\s+(?!{NOT_A_NOUN})[a-zåäö]{{3,}}"
 NOT_A_VALUE: dict[str, str] = {
     "abbreviation": r"""\b(?: t\.?\s?ex | bl\.?\s?a | m\.\s?m | m\.\s?fl | d\.\s?v\.\s?s | o\.\s?s\.\s?v | t\.\s?o\.\s?m
         | fr\.\s?o\.\s?m )\.""",
@@ -64,11 +70,13 @@ NOT_A_VALUE: dict[str, str] = {
         | \b0\d{1,3}(?:[ ]\d{2,3}){2,4}\b
         | \b(?:tel|tfn|telefon\w*)\s*:?\s*\d(?:[ -]?\d){5,12}\b
         | \b(?:ring|nummer|numret|larma)\s*:?\s*\d(?:[ -]?\d){2,12}\b(?!\s*st\b)
-        | \b1177\b""",
+        | \b1177\b
+        | \b116\s?\d{3}\b(?!\s*st\b)""",
     "clock": rf"""\b(?:kl|klockan)\s*{HOURS}(?:\s*(?:-|till|och)\s*{HOURS})?
         | \b\d{{1,2}}[.:]\d\d\s*-\s*\d{{1,2}}[.:]\d\d\b
         | \b24/7\b
-        | \b\d{{1,2}}\s?-\s?\d{{1,2}}(?=\s*(?:{DAY_NAME}\b|vardag|helg|dagligen|alla\s+dagar))
+        | \b\d{{1,2}}\s?-\s?\d{{1,2}}
+          (?=\s*(?:{DAY_NAME}\b|vardag|helg|dagligen|alla\s+(?:dagar|vardagar|kvällar)|varje\s+\w+))
         | \b{DAY_NAME}(?:\s?-\s?{DAY_NAME})?\s+\d{{1,2}}\s?-\s?\d{{1,2}}""",
     "date": rf"""\b20\d\d-\d\d-\d\d\b
         | \b(?:den\s+)?\d{{1,2}}(?::[ae])?(?:\s*[-/]\s*\d{{1,2}})?\s*(?:{MONTH})\b(?:\s*20\d\d)?
@@ -77,16 +85,19 @@ NOT_A_VALUE: dict[str, str] = {
         | (?<![\d/])\d{{1,2}}/(?:1[0-2]|\d)(?=\s*(?:[.,;)]|$|och\b))""",
     "week": rf"""(?<!/)(?<!per\s)(?<!varje\s)(?<!annan\s)\b(?:v|vecka|veckorna)\s?\.?\s?
         \d{{1,2}}(?:\s?(?:-|och|,)\s?\d{{1,2}})?\b{NOT_COUNTED}""",
-    "span": rf"""\b(?:efter|i|kommande|senaste)\s+{NUMBER}\s+(?:timmar|dagar|dygn|veckor|månad|månader)\b
+    "span": rf"""(?<!senast\s)\b(?:efter|i|kommande|senaste)\s+{NUMBER}\s+(?:timmar|dagar|dygn|veckor|månad|månader)\b
         | {WORD}\s+år\b
-        | {NUMBER}\s+(?:timmars|dagars|veckors|månaders)\s+(?!\w*tid(?:en)?\b)""",
+        | [,(]\s*(?P<hidden>{NUMBER}\s+(?:veckor|månader|minuter|min)\b)
+        | {NUMBER}\s+(?:timmars|dagars|veckors|månaders)\s+(?!\w*tid(?:en)?\b)
+        | \b[àá]\s*{NUMBER}\s*\w+""",
     "employment": r"\b(?:anställ\w*|\w*tjänst\w*)\W+(?:\w+\W+){0,3}?(?P<hidden>på\s+\d+\s*(?:%|procent))",
     "age": r"""\b\d{1,2}\s*(?:-|till|och)\s*\d{1,2}\s*-?\s*(?:år\b|årig\w*|åring\w*)
         | \b\d{1,3}\s?\+?\s?-?\s?(?:år\b|årig\w*|åring\w*)
         | \b\d{1,3}\s?-\s?års\w*
         | \bålder\w*\s+\d{1,2}(?:\s?-\s?\d{1,2})?
         | \b\d{1,2}\s*-\s*\d{1,2}(?=-?åring)""",
-    "school year": rf"""\b(?:åk|årskurs\w*|klass)\s*\.?\s*(?:f|\d)(?:\s?[-,/]\s?\d|\s+och\s+\d)*\b{NOT_COUNTED}
+    "school year": rf"""\b(?:åk|årskurs\w*|klass)\s*\.?\s*(?:f|\d)
+        (?:\s?[-,/]\s?\d|\s+och\s+\d(?!{COUNTS_A_NOUN}))*\b{NOT_COUNTED}
         | \bf\s?-\s?\d\b""",
     "numbered thing": r"""\b(?:bilaga|kapitel|kap|sid|sidan|sida|punkt|fas|steg|nivå|nr|nummer|delmål|agenda|paragraf
             |modul|etapp|version)\s\d+\b
@@ -96,12 +107,15 @@ NOT_A_VALUE: dict[str, str] = {
         | \b(?:kvartal\s|q)[1-4]\b""",
     "name": r"""\b[^\W\d_]+-\d+\b
         | \b[^\W\d_]+\d+\w*\b
+        | \b\d+-(?!tal)[^\W\d_]{3,}  # "90-konto", "24-timmarsjour"
         | \ben\s+vecka\s+fri\s+från\s+våld
         | \b16\s+dagar\s+(?:mot|av)\b""",
     "ordinal": r"\b\d+:(?:a|e|de|dje)\b",
     "earlier figure": rf"""\((?:20\d\d|utfall\w*|förra\s+året|fjolåret|i\s?dag|nuläge\w*|nu)\b
-        \D{{0,15}}{NUMBER}[^)]*\)""",
+        [^\d)]{{0,15}}{NUMBER}[^)]*\)""",
     "wish": rf",?\s*\b(?:gärna|helst)\s+{NUMBER}",
+    # Hides only "våra": of "tre av våra 4 st" both numbers count.
+    "whole": rf"{NUMBER}\s+av\s+(?P<hidden>{OF_ALL})\s+(?={NUMBER})",
     "reference": rf"""
         # "kommunens 5 skolor", but "svarsfrekvens 60"
         \b(?!\w*(?:kvens|tens|ferens|cens)\b)\w+(?:ens|ets|[aeo]rnas)\s+(?:\d+|{WORD})(?:\s(?:st|stycken)\b)?
@@ -114,19 +128,17 @@ NOT_A_VALUE: dict[str, str] = {
 NOT_VALUES = tuple(re.compile(pattern, FLAGS) for pattern in NOT_A_VALUE.values())
 
 # A year is a four-digit number that counts nothing: "under 2024", "2024 ska", but "2000 följare" and "mål: 2000".
-NOT_A_NOUN = (
-    r"(?:och|ska|är|har|samt|med|för|till|i|på|av|om|att|vi|som|genom|jämfört)\b|planera|genomför"  # after a year
-)
 YEAR = re.compile(
     rf"""(?<![\d:])(?P<cue>\b(?:under|år|året|åren|sedan|våren|hösten|sommaren|vt|ht|än|verksamhetsår\w*)\s+)?
     (?<!mål\s)(?<!:\s)\b(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b
-    (?(cue)|(?!\s*(?:st|stycken|kr|kronor|%|procent)\b)(?!\s+(?!{NOT_A_NOUN})[a-zåäö]{{3,}}))""",
+    (?(cue)|(?!\s*(?:st|stycken|kr|kronor|%|procent)\b)(?!{COUNTS_A_NOUN}))""",
     FLAGS,
 )
 
 
 def prepare(text: str) -> str:
     """The text with even typing and without the numbers that are no values."""
+    text = text.translate(FRACTION_SIGNS)
     for pattern, replacement in EVEN_OUT:
         text = pattern.sub(replacement, text)
     for pattern in (*NOT_VALUES, YEAR):
@@ -215,13 +227,18 @@ class Amount:
 
 
 ABOUT = r"(?:ca|cirka|minst|max|högst|upp\s+till)"
+PERSONS = r"personer|deltagare|stödsökande|volontärer"
 FORMS: dict[str, re.Pattern[str]] = {
     "from_to": re.compile(
-        rf"\bfrån\s+(?:{ABOUT}\s+)?(?P<low>{NUMBER})\s*(?:%|\w+\s+){{0,4}}?till\s+(?:{ABOUT}\s+)?(?P<high>{NUMBER})",
+        rf"\bfrån\s+(?:{ABOUT}\s+)?(?P<low>{NUMBER})(?:\s*%|\s+\w+){{0,4}}?\s+till\s+(?:{ABOUT}\s+)?(?P<high>{NUMBER})",
         FLAGS,
     ),
-    "of": re.compile(rf"(?P<low>{NUMBER})\s+av\s+(?P<high>{NUMBER})", FLAGS),
+    "of": re.compile(
+        rf"(?P<low>{NUMBER})\s+(?:(?:fall|gånger|{PERSONS})\s+)?av\s+(?:[\ue000-\uefff]+\s+)?(?P<high>{NUMBER})", FLAGS
+    ),
+    "quarters": re.compile(r"(?<![\d/])(?P<low>\d)\s?/\s?(?P<high>\d)(?=\s+av\b)", FLAGS),
     "halves": re.compile(r"(?<!\d)(?P<low>\d\d)\s?/\s?(?P<high>\d\d)(?!\d)", FLAGS),
+    "between": re.compile(rf"\bmellan\s+(?P<low>{NUMBER})\s+och\s+(?P<high>{NUMBER})", FLAGS),
     "range": re.compile(rf"(?P<low>{NUMBER})\s*(?:-|\btill\b|\beller\b)\s*(?P<high>{NUMBER})", FLAGS),
     "tens": re.compile(r"(?:\bett\s+)?\b(?P<low>\d+\s?-|[a-zåäö]+)tal(?:et)?\b", FLAGS),
     "fraction": re.compile(r"(?:\b(?:en|två|tre)\s+)?\b(?P<low>hälften|tredjedel(?:ar)?|fjärdedel(?:ar)?)\b", FLAGS),
@@ -249,11 +266,11 @@ def _amount(form: str, match: re.Match[str]) -> Amount | None:
         return None
     if form == "from_to" and high is not None:
         return Amount(high, start, end, "from_to", baseline=low)
-    if form == "of" and high:
+    if form in {"of", "quarters"} and high:
         return Amount(round(100 * low / high), start, end, "share", part=low) if low <= high else None
     if form == "halves":
         return Amount(low, start, end, "share") if low + (high or 0) == 100 else None
-    if form == "range":
+    if form in {"range", "between"}:
         return Amount(low, start, end, "range") if high is not None and low < high else None
     return Amount(low, start, end, "one" if match[0].lower() in ONE else "plain")
 

@@ -51,17 +51,18 @@ STOCK = words(
     r"""\w*följare \w*följ(?:ar)?antal \w*medlemmar(?:na)? \w*prenumeranter \w*licenser \w*kontaktpersoner
     \w*volontärer(?:na)? \w*stödpersoner \w*stödjare \w*vittnesstöd \w*jourkvinnor \w*jourtjejer \w*jourare
     \w*givare \w*sponsorer \w*anställda \w*företagsvänner \w*ledamöter \w*ambassadörer \w*gillare \w*mentorer
-    \w*medarbetare \w*systrar \w+platser (?:medlems|volontär|följar?|prenumerant)\w*antal(?:et)?
+    \w*medarbetare \w*systrar \w*jourhavande faddrar \w+platser (?:medlems|volontär|följar?|prenumerant)\w*antal(?:et)?
     volontär(?:gruppen|kåren|stab)\w*"""
 )
 HOLDING = re.compile(r"\b(?:ha|har|finns|finnas)\s+$", re.IGNORECASE)
 ROOM = words("platser rum lägenheter sängar")
+LODGING = words(r"\w*boende(?:t|n)?")
 STEADY = words(r"stadiga?t? stabila?t? grundstomme kärna pool")
 SCORE = words(r"\w*betyg\w* \w*index nki nöjdhet\w* genomsnitt\w* medelvärde\w* medeltal\w*", r"i\s+snitt")
 # The same nouns count events when somebody is won over or does something.
 GAIN = words(
     r"""rekryter\w* värva\w* utbild\w* engager\w* anställ\w* introducer\w* intervju\w* bjud\w* nya nyrekryt\w*
-    ytterligare"""
+    ytterligare samla\w*"""
 )
 DOING = words(
     "deltar medverkar genomgår går åker håller leder besöker får genomför utbildas utbildade rekryteras rekryterade"
@@ -93,7 +94,7 @@ NEXT_NUMBER = re.compile(
 )
 EARLIER = re.compile(
     r"""\((?:20\d\d|utfall\w*|förra\s+året|fjolåret|i\s?dag|nuläge\w*|nu)\b
-    \D{0,15}?(?P<value>\d+(?:\s\d{3})*)""",
+    [^\d)]{0,15}?(?P<value>\d+(?:\s\d{3})*)""",
     FLAGS,
 )
 
@@ -101,21 +102,25 @@ EARLIER = re.compile(
 
 MAKING = words(
     r"""skapar? upprättar? färdigställ\w* utarbetar? lanserar? startar? inför införa etablerar? skriva publicerar?
-    anställa anställer inrätta revidera uppdatera producerar? trycka öppna bygga anta införskaffa implementera forma
-    bilda""",
+    anställa anställer utser? inrätta revidera uppdatera producerar? trycka öppna bygga anta införskaffa implementera
+    forma bilda""",
     *(r"ta\s+fram", r"tar\s+fram", r"arbeta\s+fram", r"starta\s+(?:upp|igång)", r"sätta\s+upp", r"bygga\s+upp"),
     r"köpa\s+in",
 )
 MAKE_BEFORE = re.compile(rf"{MAKING.pattern}\s+$", re.IGNORECASE)
-MAKE_FIRST = re.compile(rf"^(?:att\s+)?{MAKING.pattern}\s+(?P<thing>\S.*)$", re.IGNORECASE | re.DOTALL)
+MAKE_FIRST = re.compile(
+    rf"^(?:att\s+)?{MAKING.pattern}\s+(?P<thing>(?!(?:upp|igång|in)\b)\S.*)$", re.IGNORECASE | re.DOTALL
+)
 MADE = words(
     r"""framtag(?:en|et|na) klara?t? färdig\w* upprätta(?:d|t|de) antag(?:en|et|na) beslutad\w* lanserad\w*
     publicerad\w* finns finnas igång etablerad\w* tryckt\w* uppdaterad\w* reviderad\w* implementerad\w* införd\w*
     testad\w* utarbeta(?:d|t) skapad\w* anställd tecknat tecknad\w* skriv(?:en|et|na) fattat fattad\w* godkänd\w*
+    inlämnad\w* inskickad\w* installerad\w* undertecknad\w*
     tillsatt\w* utsedd\w* inköpt\w* inrättad\w* testas lanseras upprättas färdigställs publiceras uppdateras
     revideras införs startas skapas etableras antas trycks öppnar öppnas""",
     *(r"på\s+plats", r"tas\s+fram"),
 )
+MADE_LAST = re.compile(rf"\w\s+{MADE.pattern}\s*$", re.IGNORECASE)
 CARRIED_OUT = words(r"genomförd\w* genomfört genomförs utförd\w* utvärderas utvärderad\w* avslutad\w*", r"skickas\s+ut")
 DONE = re.compile(rf"{MADE.pattern}|{CARRIED_OUT.pattern}", re.IGNORECASE)
 ONGOING = words(r"löpande kontinuerlig\w* regelbund\w* fortlöpande ständig\w* alltid fortsätt\w*", r"vid\s+behov")
@@ -133,18 +138,22 @@ ABSTRACT = words(
 OCCASION = words(
     r"""gång gånger ggr \w*tillfälle\w* \w*träff\w* \w*dag \w*kväll eftermiddag förmiddag \w*möte timme\w* pass"""
 )
+TIMES = words(r"gång ggn ggr gånger tillfällen? träff(?:ar)? dag kväll")
 PERSONS = words("personer individer till")
 TAKE_PART = words(r"delta\w* medverka\w* närvara\w* inbjud\w* besök\w*", r"bjuda\s+in")
+MARK_WITH = re.compile(r"\b(?:uppmärksamm|fira|högtidlighåll|avslut|inled)\w*\b.*\b(?:med|genom)$", FLAGS)
 BEING = words("vara är blir bli som såsom")
 
 # --- Time -----------------------------------------------------------------------------------------------------------
 
 EVERY = r"(?:/\s*|\b(?:per|varje|var)\s+)"
+WEEKDAY = "(?:mån|tis|ons|tors|fre|lör|sön)dag"
 PERIODS: Table = (
     (
         "two_weeks",
         re.compile(
-            rf"\bvarannan\s+vecka | {EVERY}(?:14|fjorton(?:de)?)\W*(?:e\s+)?dag(?:ar)?\b | \bvar\s+fjortonde\s+dag",
+            rf"""\bvarannan\s+(?:vecka|{WEEKDAY})
+            | {EVERY}(?:14|fjorton(?:de)?)\W*(?:e\s+)?dag(?:ar)?\b | \bvar\s+fjortonde\s+dag""",
             FLAGS,
         ),
     ),
@@ -157,7 +166,7 @@ PERIODS: Table = (
             FLAGS,
         ),
     ),
-    ("week", re.compile(rf"{EVERY}(?:v|vecka)\b | \bi\s+veckan\b | \bveckovisa?\b", FLAGS)),
+    ("week", re.compile(rf"{EVERY}(?:v|vecka|{WEEKDAY})\b | \bi\s+veckan\b | \bveckovisa?\b", FLAGS)),
     (
         "month",
         re.compile(rf"{EVERY}(?:mån|månad)\b | \bi\s+månaden\b | \bmånad(?:svisa?|ligen)\b | \bmånatlig\w*", FLAGS),
@@ -166,16 +175,26 @@ PERIODS: Table = (
     ("term", re.compile(rf"{EVERY}(?:termin|halvår)\b | \bi\s+terminen\b | \bterminsvisa?\b", FLAGS)),
     (
         "year",
-        re.compile(rf"(?:{EVERY}|\bvart\s+)(?:verksamhets|kalender)?år\b | \bom\s+året\b | \bårligen\b", FLAGS),
+        re.compile(rf"(?:{EVERY}|\bvart\s+)(?:verksamhets|kalender)?år\b | \bom\s+året\b | \bårlig(?:en|t)\b", FLAGS),
     ),
     ("day", re.compile(rf"{EVERY}(?:dag|dygn|vardag)\b | \bom\s+dagen\b | \bdaglig(?:en|a|t)\b", FLAGS)),
 )
+TIME_OR_MEANS = (
+    rf"(?:verksamhets|kalender)?år\b|vecka|mån|kvartal|termin|halvår|dag|dygn|vardag|tim|minut|{WEEKDAY}"
+    "|telefon|e?-?post|mejl|mail|brev|sms|chatt"
+)
 THINGS: Table = (
-    ("group", re.compile(rf"(?:{EVERY}|\bi\s+varje\s+)(?:\w*grupp|klass|skola|jour|kommun|ort|kurs|omgång)\b", FLAGS)),
+    (
+        "group",
+        re.compile(
+            rf"(?:{EVERY}|\bi\s+varje\s+)(?:\w*grupp|klass|skola|jour|kommun|ort|kurs|omgång|län|region|stadsdel)\b",
+            FLAGS,
+        ),
+    ),
     (
         "occasion",
         re.compile(
-            r"(?:/\s*|\b(?:per|på\s+varje|vid\s+varje)\s+)(?:\w*träff|gång|tillfälle|pass|möte|kväll|samtal|besök)\b",
+            r"(?:/\s*|\b(?:per|på\s+varje|vid\s+varje)\s+)(?:\w*träff|gång|tillfälle|pass|möte|kväll|samtal|besök|läger|resa)\b",
             FLAGS,
         ),
     ),
@@ -187,6 +206,8 @@ THINGS: Table = (
             FLAGS,
         ),
     ),
+    # Whatever else it is for each of, but not a time, and not the way it is done: "per telefon".
+    ("group", re.compile(rf"\bper\s+(?!{TIME_OR_MEANS})(?!\d)\w{{3,}}", FLAGS)),
 )
 LIMIT_UNITS: Table = (
     ("minutes", re.compile(r"^\s*(?:min|minut(?:er)?s?)\b", re.IGNORECASE)),
@@ -197,7 +218,9 @@ LIMIT_UNITS: Table = (
     ("months", re.compile(r"^\s*mån(?:ad(?:er)?s?)?\b", re.IGNORECASE)),
 )
 WITHIN = re.compile(r"\b(?:inom|senast|efter\s+högst)\s+(?:\w+\s+)?$", re.IGNORECASE)
-WAITING = words(r"\w*väntetid\w* \w*svarstid\w* \w*handläggningstid\w* \w*ledtid\w* vänta")
+WAITING = words(
+    r"\w*väntetid\w* \w*svarstid\w* \w*handläggningstid\w* \w*ledtid\w* vänta\w* kö köer(?:na)? \w*kötid\w* dröj\w*"
+)
 PER_CENT = re.compile(r"^\s*(?:%|procent\b)", re.IGNORECASE)
 
 QUARTERS = enumerate(("första", "andra", "tredje", "fjärde"), 1)
@@ -262,6 +285,13 @@ OBSERVING = re.compile(
     (?:\w+\s+){0,2}?(?:hur|vilka|vad)\b""",
     FLAGS,
 )
+# How a figure is split up, as long as it is the end of the sentence.
+BREAKDOWN = re.compile(r",?\s+(?:fördela|uppdela|indela)(?:t|d|de)\s+(?:på|per|efter|i)\b.*$", FLAGS)
+METHOD_ALONE = re.compile(
+    r"""^(?:(?:föra|för|ta|via|genom|med)\s+)?(?:\w*statistik\w*|\w*enkät\w*|\w*utvärdering(?:ar)?|\w*listor|dokumentation
+    |sammanställning)$""",
+    FLAGS,
+)
 METHOD = re.compile(
     r"""^(?:\w+\s+)?(?:mäts|mätes|mätning\s+sker|följs\s+upp|utvärderas|redovisas)\s+
     (?:genom|via|med|utifrån|i)\b\W*""",
@@ -277,7 +307,8 @@ ITEM_BREAK = re.compile(r",\s*(?!som\b|där\b) | \s+samt\s+ | \s+och\s+(?=antal|
 LIST_BREAK = re.compile(r"\s*(?:[,;•&\n]|\boch\b|\bsamt\b)\s*", re.IGNORECASE)
 LABELLED_LIST = re.compile(r"^(?P<label>[^:]{3,60}):\s*(?P<items>\S.*)$", re.DOTALL)
 COVER = re.compile(
-    r"""^(?: \w+\s+(?:finns|uppsatta?|utplacerade?|utdelade?|översatta?|representerade?|synliga?)
+    r"""^(?: (?:\w+\s+){1,4}?(?:ska\s+(?:vara\s+)?)?
+          (?:finnas|finns|uppsatta?|utplacerade?|utdelade?|översatta?|representerade?|synliga?)
           \s+(?:på|i|hos|vid|inom|till)
         | (?:att\s+)?(?:kunna\s+)?(?:vi\s+ska\s+)?
           (?:finnas|synas|vara\s+(?:aktiva?|närvarande)|ha\s+konton?|samverka|samarbeta|skapa|starta|erbjuda)
@@ -286,13 +317,13 @@ COVER = re.compile(
 )
 ALL = re.compile(
     r"""(?<!\bvia\s)(?<!\bi\s)(?<!\bpå\s)(?<!\binom\s)\b(?:alla|samtliga|varje)\s+
-    (?!lika\b|frågor|sätt|nivåer|former|delar)\w{3,}""",
+    (?:(?!lika\b|frågor|sätt|nivåer|former|delar)\w{3,}|[\ue000-\uefff]{3})""",
     FLAGS,
 )
 ALL_OF_THEM = re.compile(r"\b(?:alla|samtliga)\s+[\ue000-\uefff]+\s+\w{3,}", re.IGNORECASE)  # "alla 7 skolor"
 ALL_FIRST = re.compile(r"^(?:att\s+|se\s+till\s+att\s+)?(?:alla|samtliga|varje|100\s*%)(?!\w)", re.IGNORECASE)
 ALL_DONE_TO = words(
     r"""utbilda erbjuda ge kontakta handleda svara nå besöka informera introducera tillfråga fråga erbjuds får utbildas
-    kontaktas att"""
+    kontaktas att når besöker kontaktar informerar utbildar erbjuder inbjud\w*"""
 )
 NONE = re.compile(r"^(?:inga|noll)\s+(?P<unit>\S.*)$", re.IGNORECASE)
