@@ -100,13 +100,13 @@ def _counts_one(statement: str, amount: Amount) -> bool:
     next_words = " ".join(after.split()[:2])
     if (v.WITHIN.search(before) or v.WAITING.search(before)) and v.first_name(v.LIMIT_UNITS, after):
         return True
-    if _in_subordinate_clause(before):
+    is_about_all = any(_everyone(before)) and not v.period(after)
+    if _in_subordinate_clause(before) or is_about_all:
         return False
     if v.OCCASION.search(next_words) or last_word.lower() == "minst":
         return True
     is_container = re.match(r"\s+\w+(?:\s+\w+)?\s+(?:med|på|om)\s+\d", after)  # "en grupp med 20" counts the 20
-    is_about_all = any(_everyone(before)) and not v.period(after)
-    if v.ABSTRACT.search(next_words) or v.BEING.fullmatch(last_word) or is_container or is_about_all:
+    if v.ABSTRACT.search(next_words) or v.BEING.fullmatch(last_word) or is_container:
         return False
     return not v.PREPOSITION.fullmatch(last_word) or bool(
         v.TAKE_PART.search(before) or v.MARK_WITH.search(before.strip())
