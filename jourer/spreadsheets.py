@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from pathlib import PurePath
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from jourer import packages
 from jourer.packages import MEGABYTE
@@ -33,12 +34,36 @@ class UnreadableSpreadsheetError(Exception):
     """The file cannot be read as a spreadsheet; the message is one sentence for the user."""
 
 
+class Sheet(NamedTuple):
+    """A sheet that shows. `merged` are the areas of merged cells, each from one (row, column) to another, from 0."""
+
+    name: str
+    rows: list[Row]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+
+
 def read(name: str, data: bytes) -> list[Row]:
-    """The rows of the first sheet that shows, the first of the file first; raises `UnreadableSpreadsheetError`.
+    """The rows of the first sheet that shows; raises `UnreadableSpreadsheetError`.
 
     An empty cell is "". A row that is empty is there, so that the place in the list tells the row's number.
     """
-    readers = {".xlsx": _xlsx_rows, ".csv": _csv_rows}
+    sheets = _sheets(name, data)
+    rows = sheets[0].rows if sheets else []
+    if not _is_filled(rows):
+        raise _empty()
+    return rows
+
+
+def read_sheets(name: str, data: bytes) -> list[Sheet]:
+    """The sheets that show and hold something, in order, with rows as those of `read`."""
+    sheets = [sheet for sheet in _sheets(name, data) if _is_filled(sheet.rows)]
+    if not sheets:
+        raise _empty()
+    return sheets
+
+
+def _sheets(name: str, data: bytes) -> list[Sheet]:
+    readers = {".xlsx": _xlsx_sheets, ".csv": _csv_sheets}
     suffix = PurePath(name).suffix.lower()
     if suffix not in readers:
         raise UnreadableSpreadsheetError(
@@ -49,10 +74,15 @@ def read(name: str, data: bytes) -> list[Row]:
         raise UnreadableSpreadsheetError(too_large())
     if not data.strip():
         raise UnreadableSpreadsheetError(_("The file is empty."))
-    rows = readers[suffix](data)
-    if not any(cell != "" for row in rows for cell in row):
-        raise UnreadableSpreadsheetError(_("The spreadsheet is empty."))
-    return rows
+    return readers[suffix](data)
+
+
+def _is_filled(rows: list[Row]) -> bool:
+    return any(cell != "" for row in rows for cell in row)
+
+
+def _empty() -> UnreadableSpreadsheetError:
+    return UnreadableSpreadsheetError(_("The spreadsheet is empty."))
 
 
 def too_large() -> str:
@@ -69,15 +99,19 @@ def _too_wide_or_long() -> UnreadableSpreadsheetError:
 # Excel
 
 
-def _xlsx_rows(data: bytes) -> list[Row]:
+def _xlsx_sheets(data: bytes) -> list[Sheet]:
     _refuse_unsafe_package(data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-            # skip_empty_area would move the rows up, and their numbers with them.
-            return workbook.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False) if shown else []
+            return [_sheet(workbook.get_sheet_by_name(name)) for name in shown]
     except CalamineError as error:
         raise _damaged() from error
+
+
+def _sheet(sheet: CalamineSheet) -> Sheet:
+    # skip_empty_area would move the rows up, and their numbers with them.
+    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
 
 
 def _damaged() -> UnreadableSpreadsheetError:
@@ -168,6 +202,10 @@ def column_name(index: int) -> str:
 
 
 # Text
+
+
+def _csv_sheets(data: bytes) -> list[Sheet]:
+    return [Sheet("", _csv_rows(data), [])]
 
 
 def _csv_rows(data: bytes) -> list[Row]:

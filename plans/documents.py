@@ -14,9 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from plans import slips
+from plans import reading, slips
+from plans.blocks import HEADING, PARAGRAPH, WEAK_HEADING, Block, UnreadableDocument
 from plans.interpreting import interpret
-from plans.reading import HEADING, PARAGRAPH, WEAK_HEADING, Block, UnreadableDocument, read_blocks
 from plans.tables import (
     APPENDIX,
     BUDGET_HEADING,
@@ -32,10 +32,21 @@ from plans.tables import (
     goes_on,
     sections_of,
     text_of,
+    with_headings,
     without_number,
 )
 
-__all__ = ["PlanDocument", "PlanRow", "ProseGoal", "Remark", "UnreadableDocument", "as_json", "read_document"]
+__all__ = [
+    "PlanDocument",
+    "PlanRow",
+    "ProseGoal",
+    "Remark",
+    "UnreadableDocument",
+    "as_json",
+    "read_document",
+    "read_pasted",
+    "read_upload",
+]
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,22 @@ class PlanDocument:
 
 
 def read_document(path: str | Path) -> PlanDocument:
-    """The plan in a .txt, .md or .docx file; raises UnreadableDocument with one sentence for the user."""
-    blocks = read_blocks(path)
+    """The plan in a file on disk; raises UnreadableDocument with one sentence for the user."""
+    return _document(reading.read_file(path))
+
+
+def read_upload(name: str, data: bytes) -> PlanDocument:
+    """The plan in a file that somebody sent; raises as `read_document`."""
+    return _document(reading.read_blocks(name, data))
+
+
+def read_pasted(text: str) -> PlanDocument:
+    """The plan in text that somebody pasted; raises as `read_document`."""
+    return _document(reading.read_pasted(text))
+
+
+def _document(blocks: list[Block]) -> PlanDocument:
+    blocks = with_headings(blocks)
     sections = sections_of(blocks)
     title = _title(blocks)
     year = _year(blocks, title)

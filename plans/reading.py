@@ -1,16 +1,15 @@
 """Opens a plan file, safely, and gives its blocks in order: headings, paragraphs and table rows.
 
-The formats meet here: after this module nobody knows whether the plan was text or Word. Emphasis survives as `**…**`,
-whatever the format, because plans mark their section rows and their "Vision" with nothing else. `plans/documents.py`
-gives the blocks a meaning.
+The formats meet here: text and Word are read in this module, spreadsheets in `plans/sheets.py` and PDF in
+`plans/pdfs.py`. `plans/documents.py` gives the blocks a meaning.
 """
 
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import docx
@@ -18,51 +17,69 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from jourer import packages
+from plans import pdfs, sheets
+from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, section_row
+
+__all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted"]
 
 MAX_BYTES = 20 * packages.MEGABYTE
+MAX_BLOCKS = 5000  # some hundred pages
 NAME_LENGTH = 80
-WEAK_HEADING = 6  # a short line all in bold: below every real heading
-
-HEADING, PARAGRAPH, ROW = "heading", "paragraph", "row"
 
 
-class UnreadableDocument(Exception):  # noqa: N818 - named as the sentence the user reads
-    """The file cannot be read as a plan; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """One heading, paragraph or table row.
-
-    `line` is the line in a text file and the running number of the paragraph or row in Word. A cell is None where a
-    vertically merged cell goes on from the row above. `gap` says that an empty line or paragraph stood before it.
-    """
-
-    kind: str
-    line: int
-    text: str = ""
-    level: int = 0
-    cells: tuple[str | None, ...] = ()
-    gap: bool = False
-
-
-def read_blocks(path: str | Path) -> list[Block]:
-    """Blocks of a .txt, .md or .docx file; raises UnreadableDocument."""
+def read_file(path: str | Path) -> list[Block]:
+    """Blocks of a file on disk; raises UnreadableDocument."""
     path = Path(path)
-    readers = {".txt": _text_blocks, ".md": _text_blocks, ".docx": _word_blocks}
-    reader = readers.get(path.suffix.lower())
-    data = _bytes(path)
-    if reader is None:
+    return read_blocks(path.name, _bytes(path))
+
+
+def read_blocks(name: str, data: bytes) -> list[Block]:
+    """Blocks of a .docx, .xlsx, .csv, .pdf, .txt or .md file; raises UnreadableDocument."""
+    readers = {
+        ".txt": _text_blocks,
+        ".md": _text_blocks,
+        ".docx": _word_blocks,
+        ".xlsx": lambda data: sheets.blocks(name, data),
+        ".csv": lambda data: sheets.blocks(name, data),
+        ".pdf": pdfs.blocks,
+    }
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in readers:
         raise UnreadableDocument(
-            _("The format “%(suffix)s” is not read here: save the plan as .txt, .md or .docx.")
-            % {"suffix": (path.suffix or path.name)[:NAME_LENGTH]}
+            _("The format “%(suffix)s” is not read here: save the plan as .docx, .xlsx, .csv, .pdf or .txt.")
+            % {"suffix": (suffix or name)[:NAME_LENGTH]}
         )
+    if len(data) > MAX_BYTES:
+        raise _too_large()
     if not data.strip():
         raise UnreadableDocument(_("The file is empty."))
-    blocks = list(reader(data))
-    if not blocks:
+    return _whole(readers[suffix](data))
+
+
+def read_pasted(text: str) -> list[Block]:
+    """Blocks of what was copied out of Word or Excel and pasted; raises UnreadableDocument."""
+    if not text.strip():
+        raise UnreadableDocument(_("There is no text to read."))
+    return _whole(_lines(QUOTED_CELL.sub(_on_one_line, text)))
+
+
+def _whole(blocks: Iterator[Block]) -> list[Block]:
+    """All of them, unless there are more than any plan has: what nobody can look through is not worth reading."""
+    found = []
+    for block in blocks:
+        found.append(block)
+        if len(found) > MAX_BLOCKS:
+            raise UnreadableDocument(
+                _("The document has more than %(count)s paragraphs and rows, which no plan has.")
+                % {"count": MAX_BLOCKS}
+            )
+    if not found:
         raise UnreadableDocument(_("The file holds no text."))
-    return blocks
+    return found
+
+
+def _too_large() -> UnreadableDocument:
+    return UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
 
 
 def _bytes(path: Path) -> bytes:
@@ -71,7 +88,7 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableDocument(_("“%(name)s” is not a file.") % {"name": path.name[:NAME_LENGTH]})
         if status.st_size > MAX_BYTES:
-            raise UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
+            raise _too_large()
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise UnreadableDocument(
@@ -100,10 +117,22 @@ PIPE_ROW = re.compile(r"^\|.*\|$")
 PIPE_RULE = re.compile(r"^[|\s:-]+$")
 
 
+# A cell of Excel that holds a line break is pasted in quotation marks.
+QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<=\n)|^)"(?P<text>(?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\r?\n|$)')
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    return re.sub(r"\r?\n", "<br>", cell["text"].replace('""', '"'))
+
+
 def _text_blocks(data: bytes) -> Iterator[Block]:
+    return _lines(_decoded(data))
+
+
+def _lines(text: str) -> Iterator[Block]:
     paragraph: Block | None = None
     gap = False
-    for number, raw in enumerate(_decoded(data).splitlines(), start=1):
+    for number, raw in enumerate(text.splitlines(), start=1):
         block = _line_block(raw, number, gap=gap)
         if block and paragraph and _goes_on_in(block, raw):
             paragraph = replace(paragraph, text=f"{paragraph.text} {block.text}")
@@ -285,7 +314,7 @@ class _WordReader:
             cells = [cell for element in _descend(row, qn("w:tc")) for cell in _cells(element)]
             width = max(width, len(cells))
             if len(cells) == width > 1 and cells[0] and set(cells[1:]) == {""} and _is_one_cell(row):
-                cells[0] = f"**{_unmarked(cells[0])}**"  # merged across the table: a section row
+                cells = list(section_row(tuple(cells)))  # merged across the table
             yield Block(ROW, self.line, cells=tuple(cells))
 
 
@@ -420,7 +449,3 @@ def _is_bold(run: Any) -> bool:
     properties = run.find(qn("w:rPr"))
     bold = properties.find(qn("w:b")) if properties is not None else None
     return bold is not None and bold.get(qn("w:val"), "true") not in {"0", "false", "off"}
-
-
-def _unmarked(text: str) -> str:
-    return text.replace("**", "")

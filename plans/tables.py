@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from plans.reading import HEADING, PARAGRAPH, ROW, Block
+from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block
 
 MARKUP = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|font)(?:\s[^<>]*)?>|\*\*|__", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -78,12 +78,37 @@ def text_of(block: Block) -> str:
     return clean("\t".join(cell or "" for cell in block.cells) if block.kind == ROW else block.text)
 
 
+def with_headings(blocks: list[Block]) -> list[Block]:
+    """A line of a spreadsheet, or a row across a table, that stands over a table is its heading."""
+    return [
+        Block(HEADING, block.line, text=clean(block.cells[0]), level=_level(block), gap=block.gap)
+        if block.kind == ROW and _stands_over(block, following)
+        else block
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True)
+    ]
+
+
+def _level(block: Block) -> int:
+    """What names a shelter or the whole plan stands above what names an area."""
+    text = clean(block.cells[0])
+    return 1 if APPENDIX.match(text) or PLAN_TITLE.search(text) or BUDGET_HEADING.search(text) else WEAK_HEADING
+
+
+def _stands_over(block: Block, following: Block | None) -> bool:
+    text = clean(block.cells[0])
+    if not text or any(map(clean, block.cells[1:])) or len(text) > CAPTION_LENGTH:
+        return False
+    is_over_header = following is not None and following.kind == ROW and bool(_columns(following))
+    names_something = PLAN_TITLE.search(text) or APPENDIX.match(text) or BUDGET_HEADING.search(text)
+    return is_over_header or bool(names_something and not TOTAL.match(text))
+
+
 # --- Appendix tables ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A row of an appendix table; activity and measure are word for word. `line` as in plans.reading.Block."""
+    """A row of an appendix table; activity and measure are word for word. `line` as in plans.blocks.Block."""
 
     area: str
     shelter: str

@@ -56,9 +56,9 @@ def test_a_file_of_50_megabytes_is_refused_unread(tmp_path):
     assert refusal(path) == "The file is larger than 20 MB, which no plan is."
 
 
-@pytest.mark.parametrize("name", ["plan.doc", "plan.odt", "plan.pdf", "plan"])
+@pytest.mark.parametrize("name", ["plan.doc", "plan.odt", "plan.pages", "plan"])
 def test_another_format_is_refused_by_naming_those_that_are_read(write, name):
-    assert refusal(write("Verksamhetsplan", name)).endswith("save the plan as .txt, .md or .docx.")
+    assert refusal(write("Verksamhetsplan", name)).endswith("save the plan as .docx, .xlsx, .csv, .pdf or .txt.")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -8,8 +8,8 @@ from jourer.access import SystemActor
 from jourer.management.arguments import add_association, association_named, plan_year
 from jourer.models import Shelter
 from plans.actions.importing import import_plan
+from plans.blocks import UnreadableDocument
 from plans.documents import as_json, read_document
-from plans.reading import UnreadableDocument
 
 
 class Command(BaseCommand):

@@ -1,0 +1,253 @@
+"""A plan as PDF: ruled tables become rows, the lines outside them headings and paragraphs.
+
+A PDF knows no paragraphs, only words at places. A line goes on in the next one if the next word would not have fitted
+on it; otherwise somebody ended it on purpose, and in a measure cell that is where one target ends and another begins.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import groupby, pairwise, takewhile
+from typing import Any, NamedTuple
+
+import pdfplumber
+from django.utils.translation import gettext as _
+from pdfplumber.utils.exceptions import PdfminerException
+
+from jourer.packages import MAX_UNPACKED
+from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, section_row
+
+MAX_PAGES = 100
+FEW_WORDS = 5  # on a scanned page, at most a stamp or a page number
+LARGER = 1.15  # times the size of most words: a heading
+WIDE_GAP = 1.8  # times the height of a line, from one to the next: a new paragraph
+SLACK = 2.0  # points
+SAME_LINE = 3.0  # points
+WIDEST_MARGIN = 15.0  # points; beyond that the text is not set to the left
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+class Line(NamedTuple):
+    """A printed line: its words, and how wide it might have been."""
+
+    text: str
+    top: float
+    bottom: float
+    size: float
+    is_bold: bool
+    right: float
+    first_width: float  # of its first word
+    edge: float
+
+    def goes_on_in(self, other: "Line") -> bool:
+        """Whether the next line only begins there because its first word did not fit here."""
+        space = self.size / 3
+        return self.right + space + other.first_width > self.edge - SLACK
+
+
+def blocks(data: bytes) -> Iterator[Block]:
+    """The pages' tables and paragraphs in order; raises UnreadableDocument."""
+    _refuse_bomb(data)
+    try:
+        with pdfplumber.open(BytesIO(data)) as document:
+            pages = [_Page(page) for page in document.pages[: MAX_PAGES + 1]]
+    except Exception as error:
+        # pdfminer raises whatever a damaged file makes it stumble on; the user can do the same about each.
+        raise _why(error) from error
+    if len(pages) > MAX_PAGES:
+        raise UnreadableDocument(_("The PDF has more than %(pages)s pages.") % {"pages": MAX_PAGES})
+    if all(len(page.words) <= FEW_WORDS for page in pages):
+        raise UnreadableDocument(
+            _("The PDF holds pictures of text, as from a scanner, and no text: ask for the plan as Word, or paste it.")
+        )
+    return _numbered(pages)
+
+
+def _why(error: Exception) -> UnreadableDocument:
+    is_locked = isinstance(error, PdfminerException) and "Password" in repr(error)
+    if is_locked:
+        return UnreadableDocument(_("The PDF is password-protected: save it without a password."))
+    return UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF."))
+
+
+STREAM = re.compile(rb"stream\r?\n")
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """What is packed in the file, unpacked here within bounds, since the reader itself knows none."""
+    unpacked = 0
+    for found in STREAM.finditer(data):
+        part = data[found.end() : found.end() + 20 * 1024 * 1024]
+        while part[:1] == b"\x78":  # as zlib begins; what it holds may be packed once more
+            try:
+                part = zlib.decompressobj().decompress(part, MAX_UNPACKED)
+            except zlib.error:
+                break
+            unpacked += len(part)
+            if unpacked >= MAX_UNPACKED:
+                raise UnreadableDocument(_("The PDF unpacks to far more than a plan holds and was not opened."))
+
+
+PAGE_NUMBER = re.compile(r"\W*(?:sida?n?\s*)?\d{0,3}(?:\s*(?:/|av|\()\s*\d{1,3})?\W*", re.IGNORECASE)
+
+
+class _Page:
+    """The words of a page, and its tables with their rows of lines. Nothing is kept of the page itself."""
+
+    def __init__(self, page: Any) -> None:
+        self.words = page.dedupe_chars().extract_words(extra_attrs=["size", "fontname"], use_text_flow=False)
+        self.tables = [_Table(table, self.words) for table in page.find_tables()]
+        inside = {id(word) for table in self.tables for word in table.words}
+        free = [word for word in self.words if id(word) not in inside]
+        self.outside = _lines(free, max((word["x1"] for word in free), default=page.width))
+        page.close()
+
+    def parts(self) -> list[tuple[float, Any]]:
+        """(top, table or line) in the order of the page, without its number."""
+        lines = [line for line in self.outside if not PAGE_NUMBER.fullmatch(line.text)]
+        tables = [(table.top, table) for table in self.tables]
+        return sorted([*tables, *((line.top, line) for line in lines)], key=lambda part: part[0])
+
+
+class _Table:
+    def __init__(self, table: Any, words: list[dict[str, Any]]) -> None:
+        self.top = table.bbox[1]
+        self.words = [word for word in words if _is_in(word, table.bbox)]
+        lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
+        self.rows = [_cells(row.cells, lefts, self.words) for row in table.rows]
+
+
+def _cells(boxes: list[Box | None], lefts: list[float], words: list[dict[str, Any]]) -> tuple[str | None, ...]:
+    """The text of each cell; "" where a wide one reaches across, None where one goes on from the row above."""
+    cells: list[str | None] = []
+    reach = 0.0
+    for left, box in zip(lefts, boxes, strict=False):
+        if box:
+            reach = box[2]
+            cells.append(_cell(box, [word for word in words if _is_in(word, box)]))
+        else:
+            cells.append("" if left < reach - SLACK else None)
+    is_across = len(cells) > 1 and bool(cells[0]) and set(cells[1:]) == {""} and sum(map(bool, boxes)) == 1
+    return section_row(tuple(cells)) if is_across else tuple(cells)
+
+
+def _cell(box: Box, words: list[dict[str, Any]]) -> str:
+    """The cell's text; what is free to the left of it is taken to be free to the right too."""
+    margin = min((word["x0"] - box[0] for word in words), default=0.0)
+    return _marked(_lines(words, box[2] - min(margin, WIDEST_MARGIN)))
+
+
+def _is_in(word: dict[str, Any], box: Box) -> bool:
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _lines(words: list[dict[str, Any]], edge: float) -> list[Line]:
+    """The words as printed lines; the edge is how far a line may go, a cell's or the farthest of its page."""
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda word: word["bottom"]):
+        if rows and word["bottom"] - rows[-1][0]["bottom"] < SAME_LINE:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [_line(sorted(row, key=lambda word: word["x0"]), edge) for row in rows]
+
+
+def _line(words: list[dict[str, Any]], edge: float) -> Line:
+    first, last = words[0], words[-1]
+    return Line(
+        text=_with_bold_beginning(words),
+        top=first["top"],
+        bottom=max(word["bottom"] for word in words),
+        size=round(first["size"], 1),
+        is_bold=all(map(_is_bold, words)),
+        right=last["x1"],
+        first_width=first["x1"] - first["x0"],
+        edge=edge,
+    )
+
+
+def _is_bold(word: dict[str, Any]) -> bool:
+    return "bold" in word["fontname"].lower()
+
+
+def _with_bold_beginning(words: list[dict[str, Any]]) -> str:
+    """ "**Vision** Ingen ska …": how plans name a part without a heading."""
+    bold = list(takewhile(_is_bold, words))
+    texts = [word["text"] for word in words]
+    if not bold or len(bold) == len(words):
+        return " ".join(texts)
+    return f"**{' '.join(texts[: len(bold)])}** {' '.join(texts[len(bold) :])}"
+
+
+def _marked(lines: list[Line]) -> str:
+    text = _joined(lines)
+    return f"**{text}**" if text and all(line.is_bold for line in lines) else text
+
+
+def _joined(lines: list[Line]) -> str:
+    """The lines as one text, with a break only where a line was ended on purpose."""
+    text = lines[0].text if lines else ""
+    for line, following in pairwise(lines):
+        if not line.goes_on_in(following):
+            text += f"\n{following.text}"
+        elif re.search(r"[a-zåäö]-$", text) and following.text[:1].islower():
+            text = text[:-1] + following.text  # a word divided at the end of the line
+        else:
+            text += f" {following.text}"
+    return text
+
+
+# --- Blocks -----------------------------------------------------------------------------------------------------------
+
+LIST_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-*•\u2013\uf0b7])\s")
+
+
+def _numbered(pages: list[_Page]) -> Iterator[Block]:
+    sizes = Counter(line.size for page in pages for line in page.outside for _word in line.text.split())
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    levels = {size: level for level, size in enumerate(sorted(filter(lambda one: one > body * LARGER, sizes))[::-1], 1)}
+    number = 0
+    for page in pages:
+        for block in _blocks(page, levels):
+            number += 1
+            yield Block(block.kind, number, block.text, block.level, block.cells, block.gap)
+
+
+def _blocks(page: _Page, levels: dict[float, int]) -> Iterator[Block]:
+    for is_line, group in groupby(page.parts(), key=lambda part: isinstance(part[1], Line)):
+        parts = [part for _top, part in group]
+        if is_line:
+            yield from (_paragraph(lines, levels) for lines in _paragraphs(parts))
+        else:
+            yield from (Block(ROW, 0, cells=cells) for table in parts for cells in table.rows)
+
+
+def _paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph and _begins(line, paragraph[-1]):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _begins(line: Line, before: Line) -> bool:
+    looks_other = (line.size, line.is_bold) != (before.size, before.is_bold)
+    is_apart = line.bottom - before.bottom > WIDE_GAP * line.size
+    return bool(looks_other or is_apart or LIST_ITEM.match(line.text) or not before.goes_on_in(line))
+
+
+def _paragraph(lines: list[Line], levels: dict[float, int]) -> Block:
+    text = _joined(lines)
+    level = levels.get(lines[0].size, 0)
+    if not level and lines[0].is_bold and len(text) <= 100 and not text.endswith((".", ":")):
+        level = WEAK_HEADING
+    if level:
+        return Block(HEADING, 0, text=text, level=min(level, WEAK_HEADING), gap=True)
+    return Block(PARAGRAPH, 0, text=_marked(lines), gap=True)
