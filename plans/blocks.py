@@ -5,6 +5,7 @@ whether the plan was text, Word, Excel or PDF. Emphasis survives as `**…**`, w
 their section rows and their "Vision" with nothing else.
 """
 
+import re
 from dataclasses import dataclass
 
 WEAK_HEADING = 6  # a short line all in bold: below every real heading
@@ -37,3 +38,10 @@ def section_row(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
     """The cells of a row that is one cell across the table, marked as what it is."""
     first = (cells[0] or "").replace("**", "")
     return (f"**{first}**", *cells[1:])
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines as one text; a word that was divided at the end of the line is whole again ("kvinno- och" is not)."""
+    if re.search(r"[a-zåäö]-$", before) and re.match(r"(?!(?:och|eller|samt)\b)[a-zåäö]", after):
+        return before[:-1] + after
+    return before + after if after[:1] in {",", ";"} else f"{before} {after}"

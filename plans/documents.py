@@ -10,15 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
-from plans import reading, slips
-from plans.blocks import HEADING, PARAGRAPH, WEAK_HEADING, Block, UnreadableDocument
+from plans import prose, reading, slips
+from plans.blocks import HEADING, PARAGRAPH, Block, UnreadableDocument
 from plans.interpreting import interpret
+from plans.prose import ProseGoal
 from plans.tables import (
-    APPENDIX,
     BUDGET_HEADING,
     LIST_NUMBER,
     PLAN_TITLE,
@@ -29,11 +29,9 @@ from plans.tables import (
     Remark,
     Section,
     clean,
-    goes_on,
     sections_of,
     text_of,
     with_headings,
-    without_number,
 )
 
 __all__ = [
@@ -47,16 +45,6 @@ __all__ = [
     "read_pasted",
     "read_upload",
 ]
-
-
-@dataclass(frozen=True)
-class ProseGoal:
-    """A numbered sub-goal in running text; `number` is what the plan prints, gaps included."""
-
-    area: str
-    number: str
-    text: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -96,16 +84,18 @@ def read_pasted(text: str) -> PlanDocument:
 
 
 def _document(blocks: list[Block]) -> PlanDocument:
-    blocks = with_headings(blocks)
+    areas = prose.announced(blocks)
+    blocks = prose.with_headings(with_headings(blocks), areas)
     sections = sections_of(blocks)
     title = _title(blocks)
     year = _year(blocks, title)
     tables = PlanTables(blocks)
     for section in sections:
         tables.read(section)
-    goals, goal_lines = _prose_goals(sections)
+    goals, goal_lines = prose.goals_in(sections, areas)
     budgets = Budgets(blocks, tables.lines)
     statements = {name: _statement(sections, pattern) for name, pattern in STATEMENTS.items()}
+    statements |= {name: _sentence(blocks, said) for name, said in SENTENCES.items() if statements[name][0] is None}
     used = {line for _text, lines in statements.values() for line in lines} | tables.lines | goal_lines | budgets.lines
     return PlanDocument(
         title=title,
@@ -139,7 +129,7 @@ def as_json(document: PlanDocument) -> dict[str, Any]:
     unplaced = [slips.check("not_understood", line, text) for line, texts in warnings.items() for text in texts]
     return {
         "rows": rows,
-        "prose_goals": [asdict(goal) for goal in document.prose_goals],
+        "prose_goals": [_absent_as_none(asdict(goal)) for goal in document.prose_goals],
         "budgets": list(document.budgets),
         "checks": [*document.checks, *unplaced],
     }
@@ -147,9 +137,13 @@ def as_json(document: PlanDocument) -> dict[str, Any]:
 
 def _row_json(row: PlanRow, warnings: list[str]) -> dict[str, Any]:
     reading = interpret(row.measure, row.goal)
-    cells = {name: value or None for name, value in asdict(row).items() if name != "line"}
+    cells = {name: value for name, value in asdict(row).items() if name != "line"}
     targets = [asdict(target) for target in reading.targets]
-    return cells | {"targets": targets, "warnings": [*warnings, *reading.warnings]}
+    return _absent_as_none(cells) | {"targets": targets, "warnings": [*warnings, *reading.warnings]}
+
+
+def _absent_as_none(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value == "" else value for name, value in facts.items()}
 
 
 # --- Title, year, vision, purpose, values ---------------------------------------------------------------------------
@@ -159,6 +153,15 @@ STATEMENTS = {
     "vision": re.compile(r"^(?:vår |föreningens |\d+\. )?vision(?:en)?:?$", re.IGNORECASE),
     "purpose": re.compile(r"^(?:vårt |föreningens |\d+\. )?(?:syfte|ändamål)(?:t|et)?:?$", re.IGNORECASE),
     "values": re.compile(r"^(?:vår |föreningens |\d+\. )?värdegrund(?:en)?:?$", re.IGNORECASE),
+}
+# "Jourens ändamål är att …": without a heading the sentence itself says what it is.
+SENTENCES = {
+    "vision": re.compile(r"\bvision(?:en)?\b(?:\s+\w+){0,4}?\s+är\s+att\s+\w+\s+\w+", re.IGNORECASE),
+    "purpose": re.compile(
+        r"\b(?:ändamål|syfte)(?:t|et)?(?:\s+\w+){0,5}?\s+är\s+att\s+\w+\s+\w+"
+        r"|^målet\s+med\s+(?:\w+\s+){1,3}är\s+att\s+\w+\s+\w+",
+        re.IGNORECASE,
+    ),
 }
 LEAD_IN = re.compile(r"^\*\*(?P<label>[^*]{2,40})\*\*:?\s+(?P<text>\S.*)$", re.DOTALL)
 
@@ -192,6 +195,17 @@ def _statement(sections: list[Section], name: re.Pattern[str]) -> tuple[str | No
     return None, []
 
 
+def _sentence(blocks: list[Block], name: re.Pattern[str]) -> tuple[str | None, list[int]]:
+    """The paragraph that says it in a sentence, with the list that the sentence opens."""
+    for place, block in enumerate(blocks):
+        if block.kind == PARAGRAPH and name.search(clean(block.text)):
+            items = takewhile(
+                lambda item: item.kind == PARAGRAPH and prose.BULLET.match(item.text), blocks[place + 1 :]
+            )
+            return _joined([block, *items])
+    return None, []
+
+
 def _until_lead_in(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if LEAD_IN.match(block.text):
@@ -212,50 +226,7 @@ def _joined(blocks: list[Block]) -> tuple[str | None, list[int]]:
     return text or None, [block.line for block in blocks]
 
 
-# --- Numbered sub-goals in prose ------------------------------------------------------------------------------------
-
-GOALS_HEADING = re.compile(
-    r"\bmål(?:en|sättning(?:ar)?)?\b.*\b(?:formulerade|verksamhetsår\w*|20\d\d)|\bdelmål\b", re.IGNORECASE
-)
-
-
-def _prose_goals(sections: list[Section]) -> tuple[list[ProseGoal], set[int]]:
-    goals: list[ProseGoal] = []
-    lines: set[int] = set()
-    for section in _goal_sections(sections):
-        area = without_number(section.title)
-        for block in section.blocks:
-            text = clean(block.text)
-            last = goals[-1] if goals and goals[-1].area == area else None
-            if number := LIST_NUMBER.match(text):
-                goals.append(ProseGoal(area, number["number"], text[number.end() :], block.line))
-            elif text and last and goes_on(last.text, text):
-                goals[-1] = replace(last, text=f"{last.text} {text}")
-            else:
-                continue
-            lines.add(block.line)
-    return goals, lines
-
-
-def _goal_sections(sections: list[Section]) -> Iterator[Section]:
-    opened: Section | None = None
-    for section in sections:
-        if opened and _closes(section, opened):
-            opened = None
-        if not opened and GOALS_HEADING.search(section.title) and not APPENDIX.match(section.title):
-            opened = section
-        if opened:
-            yield section
-
-
-def _closes(section: Section, opened: Section) -> bool:
-    if APPENDIX.match(section.title) or BUDGET_HEADING.search(section.title):
-        return True
-    # Headings that are only bold lines have no levels: there the number tells an area from what follows the areas.
-    is_area = section.level == opened.level == WEAK_HEADING and LIST_NUMBER.match(section.title)
-    return section.level <= opened.level and not is_area
-
-
 def _goal_number_checks(goals: list[ProseGoal]) -> Iterator[slips.Check]:
     for area, group in groupby(goals, key=lambda goal: goal.area):
-        yield from slips.of_numbers(area, [(int(goal.number), goal.line) for goal in group if goal.number.isdecimal()])
+        numbers = [(int(goal.number), goal.line) for goal in group if goal.number and goal.number.isdecimal()]
+        yield from slips.of_numbers(area, numbers)

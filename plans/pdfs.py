@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, section_row
+from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
 
 MAX_PAGES = 100
 FEW_WORDS = 5  # on a scanned page, at most a stamp or a page number
@@ -194,10 +194,8 @@ def _joined(lines: list[Line]) -> str:
     for line, following in pairwise(lines):
         if not line.goes_on_in(following):
             text += f"\n{following.text}"
-        elif re.search(r"[a-zåäö]-$", text) and following.text[:1].islower():
-            text = text[:-1] + following.text  # a word divided at the end of the line
         else:
-            text += f" {following.text}"
+            text = joined(text, following.text)
     return text
 
 

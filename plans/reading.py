@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 
 from jourer import packages
 from plans import pdfs, sheets
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, section_row
+from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
 
 __all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted"]
 
@@ -135,7 +135,7 @@ def _lines(text: str) -> Iterator[Block]:
     for number, raw in enumerate(text.splitlines(), start=1):
         block = _line_block(raw, number, gap=gap)
         if block and paragraph and _goes_on_in(block, raw):
-            paragraph = replace(paragraph, text=f"{paragraph.text} {block.text}")
+            paragraph = replace(paragraph, text=joined(paragraph.text, block.text))
             continue
         if paragraph and (block or not raw.strip()):
             yield paragraph

@@ -48,7 +48,7 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
         )
     writer = _Writer(by, outcome, shelter)
     for prose in document.prose_goals:
-        writer.add_goal(area=prose.area, text=prose.text, number=prose.number)
+        writer.add_goal(area=prose.area, text=prose.text, number=prose.number or "")
     for row in document.rows:
         writer.add_row(row)
     audit.record(by, "plan.imported", outcome.plan, goals=outcome.goals, targets=outcome.targets)

@@ -1,0 +1,141 @@
+"""Plans without tables, in three shapes that real ones have; the associations are invented."""
+
+import docx
+import pytest
+
+from plans.documents import as_json
+
+pytestmark = pytest.mark.pure
+
+WITH_AIMS = """\
+Kvinnojouren Fyrens verksamhetsplan för 2026
+
+Målet med jourens arbete är att ingen i kommunen ska behöva leva rädd.
+
+Arbetsområden
+
+• Öppet hus i kommunens alla delar
+
+• Utbildning av fler volontärer
+
+• Sociala medier
+
+Varje område har en arbetsgrupp.
+
+Öppet hus i kommunens alla delar
+
+Syftet är att
+
+• vara kända i alla kommunde-
+
+lar där någon kan behöva oss.
+
+• visa vägen till stöd.
+
+Utbildning av volontärer
+
+Syftet är att
+
+• alla nya får lära sig om:
+
+våldets mönster
+
+tystnadslöftet
+
+• fler vill stanna.
+
+Sociala medier
+
+Syftet är att
+
+• synas där unga är.
+"""
+
+WITH_AREAS = """\
+Verksamhetsplan 2026
+
+Planen har rubrikerna
+
+  • Värdegrund
+  • Rekrytering/mångfald
+  • Ekonomi
+
+Värdegrunden
+
+Stödet utgår från den som söker det.
+
+Rekrytering
+
+En grundkurs hålls under 2026.
+
+Någon utses att hålla kontakt med språkkaféet.
+
+Ekonomi
+
+Styrelsen arbetar för ett långsiktigt avtal med kommunen.
+
+Jourens ändamål är att ge stöd till den som utsatts för brott.
+
+Jourens vision för stödet är att alla ska få hjälp med
+
+  • rättegången
+  • sorgen
+
+Denna verksamhetsplan är beslutad av årsmötet.
+"""
+
+
+def goals(document):
+    return [(goal.area, goal.number, goal.text) for goal in document.prose_goals]
+
+
+def test_a_list_under_an_aim_is_goals_of_the_heading_above(read):
+    assert goals(read(WITH_AIMS)) == [
+        ("Öppet hus i kommunens alla delar", None, "vara kända i alla kommundelar där någon kan behöva oss."),
+        ("Öppet hus i kommunens alla delar", None, "visa vägen till stöd."),
+        ("Utbildning av volontärer", None, "alla nya får lära sig om: våldets mönster, tystnadslöftet"),
+        ("Utbildning av volontärer", None, "fler vill stanna."),
+        ("Sociala medier", None, "synas där unga är."),
+    ]
+
+
+def test_the_paragraphs_of_an_announced_area_are_its_goals(read):
+    assert goals(read(WITH_AREAS)) == [
+        ("Värdegrunden", None, "Stödet utgår från den som söker det."),
+        ("Rekrytering", None, "En grundkurs hålls under 2026."),
+        ("Rekrytering", None, "Någon utses att hålla kontakt med språkkaféet."),
+        ("Ekonomi", None, "Styrelsen arbetar för ett långsiktigt avtal med kommunen."),
+    ]
+
+
+def test_a_purpose_and_a_vision_in_a_sentence_are_found(read):
+    document = read(WITH_AREAS)
+
+    assert document.purpose == "Jourens ändamål är att ge stöd till den som utsatts för brott."
+    assert document.vision == "Jourens vision för stödet är att alla ska få hjälp med\n\n• rättegången\n\n• sorgen"
+    assert read(WITH_AIMS).purpose == "Målet med jourens arbete är att ingen i kommunen ska behöva leva rädd."
+
+
+def test_a_list_that_names_no_heading_is_no_list_of_areas(read):
+    document = read("# Verksamhetsplan 2026\n\n• Alva\n• Bo\n• Cai\n\nVi träffas ofta.\n\nDe tre är roliga.")
+
+    assert goals(document) == []
+
+
+def test_aims_under_a_word_heading_are_goals(read_word):
+    document = docx.Document()
+    document.add_heading("Verksamhetsplan 2026", 1)
+    document.add_heading("Medlemmar", 2)
+    document.add_paragraph("Målsättningen är att")
+    document.add_paragraph("fler ska bli medlemmar.", style="List Bullet")
+    document.add_paragraph("Vi fikar också.")
+
+    assert goals(read_word(document)) == [("Medlemmar", None, "fler ska bli medlemmar.")]
+
+
+def test_what_a_goal_does_not_have_is_null_as_json(read):
+    document = read("Verksamhetsplan 2026\n\nJouren har följande målsättning:\n\n- Öppet en kväll i veckan.")
+
+    assert as_json(document)["prose_goals"] == [
+        {"area": None, "number": None, "text": "Öppet en kväll i veckan.", "line": 5}
+    ]
