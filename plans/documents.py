@@ -14,6 +14,8 @@ from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from plans import prose, reading, slips
 from plans.blocks import HEADING, PARAGRAPH, Block, UnreadableDocument
 from plans.interpreting import interpret
@@ -44,6 +46,7 @@ __all__ = [
     "read_document",
     "read_pasted",
     "read_upload",
+    "refuse_unlike_a_plan",
 ]
 
 
@@ -106,6 +109,7 @@ def _document(blocks: list[Block]) -> PlanDocument:
         budgets=tuple(budget.as_dict() for budget in budgets.found),
         checks=(
             *slips.of_budgets(budgets.found, year),
+            *slips.of_appendices(sections, year),
             *slips.of_headings(sections),
             *_goal_number_checks(goals),
             *slips.of_targets(tables.rows),
@@ -115,6 +119,17 @@ def _document(blocks: list[Block]) -> PlanDocument:
             Remark(block.line, text_of(block)) for block in blocks if block.kind != HEADING and block.line not in used
         ),
     )
+
+
+def refuse_unlike_a_plan(document: PlanDocument) -> None:
+    """Raise UnreadableDocument where there is nothing to import; the first that was not understood may say why."""
+    if document.rows or document.prose_goals or document.budgets:
+        return
+    reasons = [remark.text for remark in document.warnings]
+    nothing = _(
+        "Nothing in it looks like a plan: there is no table of goals and measures, no list of goals and no budget."
+    )
+    raise UnreadableDocument(" ".join([nothing, *reasons[:1]]))
 
 
 def as_json(document: PlanDocument) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plans.interpreting import TargetReading, interpret
-from plans.tables import APPENDIX, LIST_NUMBER, YEAR, Budget, PlanRow, Section
+from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, YEAR, Budget, PlanRow, Section
 
 Check = dict[str, Any]
 LONGEST_GAP = 20  # a larger step is a new numbering, not missing numbers
@@ -27,11 +27,22 @@ def of_budgets(budgets: Iterable[Budget], year: int | None) -> Iterator[Check]:
     for budget in budgets:
         if budget.printed is not None and budget.printed != budget.computed:
             yield _wrong_sum(budget, budget.printed - budget.computed)
-        years = [int(text) for text in YEAR.findall(budget.heading)]
-        if year and years and year not in years:
-            facts = {"heading": budget.heading, "year": years[0], "plan_year": year}
-            text = _("“%(heading)s” is for %(year)d, but the plan is for %(plan_year)d.") % facts
-            yield check("wrong_year", budget.line, text, **facts)
+        yield from _of_year(budget.heading, budget.line, year)
+
+
+def of_appendices(sections: Iterable[Section], year: int | None) -> Iterator[Check]:
+    """A year in the heading of an appendix that is not the plan's; those of budgets are `of_budgets`."""
+    for section in sections:
+        if section.heading and APPENDIX.match(section.title) and not BUDGET_HEADING.search(section.title):
+            yield from _of_year(section.title, section.heading.line, year)
+
+
+def _of_year(heading: str, line: int, year: int | None) -> Iterator[Check]:
+    years = [int(text) for text in YEAR.findall(heading)]
+    if year and years and year not in years:
+        facts = {"heading": heading, "year": years[0], "plan_year": year}
+        text = _("“%(heading)s” is for %(year)d, but the plan is for %(plan_year)d.") % facts
+        yield check("wrong_year", line, text, **facts)
 
 
 def _wrong_sum(budget: Budget, difference: object) -> Check:

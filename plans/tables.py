@@ -119,9 +119,21 @@ class PlanRow:
 
 
 COLUMNS = {
-    "measure": re.compile(r"m[äåa]tinstrument|mått|mätning|indikator(?:er)?|mätbar[at]* mål", re.IGNORECASE),
-    "activity": re.compile(r"aktivitet(?:er)?|åtgärd(?:er)?|insats(?:er)?|genomförande", re.IGNORECASE),
-    "goal": re.compile(r"(?:del)?mål|målsättning(?:ar)?", re.IGNORECASE),
+    "measure": re.compile(
+        r"m[äåa]tinstrument|mått|mätning|indikator(?:er)?|mätbar[at]* mål|m[åä]tetal|måltal|nyckeltal|resultatmål"
+        r"|uppföljning|(?:så|hur) (?:mäter|mäts|följer).*",
+        re.IGNORECASE,
+    ),
+    "activity": re.compile(
+        r"aktivitet(?:er)?|åtgärd(?:er)?|insats(?:er)?|genomförande|metod(?:er)?|arbetssätt|så gör vi|vad vi gör",
+        re.IGNORECASE,
+    ),
+    "goal": re.compile(r"(?:del|effekt)?mål|målsättning(?:ar)?|vad vi vill(?: uppnå)?", re.IGNORECASE),
+}
+# In one long table instead of one for each; only beside a column of goals, since "Verksamhet" may name that one.
+BESIDE_GOALS = {
+    "shelter": re.compile(r"jour(?:en)?|verksamhet|förening", re.IGNORECASE),
+    "area": re.compile(r"(?:mål|verksamhets|fokus|insats)?område", re.IGNORECASE),
 }
 # An appendix names its shelter before "planering …", after it, or alone.
 APPENDIX_START = r"(?:bilaga\s+\d+\W*\s)?\s*"
@@ -185,7 +197,8 @@ class PlanTables:
                 self._warn(block, _("The column “%(name)s” is not imported.") % {"name": clean(cell)})
 
     def _goal_row(self, block: Block) -> None:
-        cells = {name: _cell(block, index) for name, index in self.columns.items()}
+        cells = {"activity": ""} | {name: _cell(block, index) for name, index in self.columns.items()}
+        self.shelter, self.area = cells.get("shelter") or self.shelter, cells.get("area") or self.area
         self._warn_of_extra_cells(block)
         if self._is_continuation(cells):
             for name in ("goal", "activity", "measure"):
@@ -242,21 +255,37 @@ def _cell(block: Block, index: int) -> str | None:
 def _columns(block: Block) -> dict[str, int]:
     """Column numbers by name if the row is a header; the goals stand in the first column that is nothing else."""
     cells = [clean(cell).strip(" :") for cell in block.cells]
-    found: dict[str, int] = {}
-    for name, pattern in COLUMNS.items():
-        places = [index for index, cell in enumerate(cells) if pattern.fullmatch(cell)]
-        found |= {name: places[0]} if places else {}
+    found = _places(COLUMNS, cells)
+    if "goal" in found:
+        found = _places(BESIDE_GOALS, cells) | found
     free = [index for index in range(len(cells)) if index not in found.values()]
-    if not {"measure", "activity"} <= found.keys() or not ("goal" in found or free):
+    if "measure" not in found or not found.keys() & {"activity", "goal"} or not ("goal" in found or free):
         return {}
     return {"goal": free[0] if free else 0} | found
+
+
+def _places(patterns: dict[str, re.Pattern[str]], cells: list[str]) -> dict[str, int]:
+    """The first cell that each pattern is the whole of."""
+    fitting = {
+        name: [index for index, cell in enumerate(cells) if pattern.fullmatch(cell)]
+        for name, pattern in patterns.items()
+    }
+    return {name: places[0] for name, places in fitting.items() if places}
+
+
+# Without any mark, as in .csv, only the words tell: "Våldsförebyggande insatser".
+AREA = re.compile(
+    r"(?:[^\W\d][\w-]*\s+(?:och\s+|&\s+|för\s+)?){0,3}\w*(?:verksamhet|arbete|insatser|plattform|engagemang|organisation"
+    r"|ekonomi|opinionsbildning|kommunikation|samverkan|marknadsföring|förebyggande|medlemsvård)",
+    re.IGNORECASE,
+)
 
 
 def _section_area(block: Block) -> str:
     """The area that a section row in the middle of a table names, or nothing."""
     first, *others = block.cells
     text = clean(first)
-    is_marked = bool(BOLD_CELL.match(first or "")) or text.isupper()
+    is_marked = bool(BOLD_CELL.match(first or "")) or text.isupper() or AREA.fullmatch(text)
     return _area_name(text) if text and is_marked and not any(clean(cell) for cell in others) else ""
 
 
@@ -356,9 +385,7 @@ class Budgets:
         elif _is_contents(caption, table):
             self.lines |= {block.line for block in table}
         elif is_wide:
-            facts = {"count": len(table), "start": _filled(table[0])[0]}
-            text = _("A table of %(count)d rows that begins with “%(start)s” is not understood.") % facts
-            self.warnings.append(Remark(table[0].line, text))
+            self.warnings.append(Remark(table[0].line, _why_not_understood(table)))
 
     def _budgets(self, heading: str, table: list[Block]) -> None:
         """Each total closes a budget: income and costs may stand in one table."""
@@ -388,6 +415,25 @@ class Budgets:
                 Remark(block.line, _("Of several amounts only the first is kept: “%(text)s”.") % facts)
             )
         return label, amounts[0] if amounts else None
+
+
+ENGLISH = re.compile(r"(?:goal|target|objective|activity|activitie|measure|indicator)s?", re.IGNORECASE)
+SEVERAL = re.compile(r"(?=.*\b(?:mål|aktivitet(?:er)?)\b).*\b(?:mått|mät\w*|måt\w*)\b", re.IGNORECASE | re.DOTALL)
+
+
+def _why_not_understood(table: list[Block]) -> str:
+    """What to do about a table of goals; about any other it is only said that it is there."""
+    beginning = [cell for block in table[:3] for cell in _filled(block)]
+    facts = {"count": len(table), "start": beginning[0]}
+    if sum(bool(ENGLISH.fullmatch(cell)) for cell in beginning) > 1:
+        text = _(
+            "The table that begins with “%(start)s” is in English. Name its columns Mål, Aktivitet and Mätinstrument."
+        )
+    elif any(map(SEVERAL.search, beginning)):
+        text = _("The heading “%(start)s” stands over several columns. Give goals, activities and measures one each.")
+    else:
+        text = _("A table of %(count)d rows that begins with “%(start)s” is not understood.")
+    return text % facts
 
 
 def _filled(block: Block) -> list[str]:

@@ -51,3 +51,9 @@ def test_a_table_that_is_nothing_known_is_said(read):
             "message": "A table of 2 rows that begins with “Namn” is not understood.",
         }
     ]
+
+
+def test_an_appendix_for_another_year_is_shown(read):
+    document = read("# Verksamhetsplan 2026\n\n## Bilaga 1 Kvinnojouren Solens planering 2025\n")
+
+    assert [(check["year"], check["plan_year"]) for check in slips(document, "wrong_year")] == [(2025, 2026)]

@@ -210,3 +210,37 @@ def test_a_table_in_a_content_control_is_read(read_word):
     content.append(table._tbl)
 
     assert [row.measure for row in read_word(document).rows] == ["5 samtal."]
+
+
+def test_one_long_table_may_name_shelter_and_area_in_columns(read):
+    rows = [
+        "Jour\tMålområde\tMål\tAktivitet\tMätinstrument",
+        "Tjejjouren Måsen\tStöd\tSvara.\tChatta.\t40 chattar",
+        "\tPåverkan\tSynas.\tFilma.\t8 klipp",
+        "Mansjouren Bryggan\tStöd\tLyssna.\tRinga.\t15 samtal",
+    ]
+
+    document = read("# Verksamhetsplan 2026\n\n" + "\n".join(rows))
+
+    assert [(row.shelter, row.area, row.measure) for row in document.rows] == [
+        ("Tjejjouren Måsen", "Stöd", "40 chattar"),
+        ("Tjejjouren Måsen", "Påverkan", "8 klipp"),
+        ("Mansjouren Bryggan", "Stöd", "15 samtal"),
+    ]
+
+
+def test_a_table_without_activities_is_read(read):
+    document = read("# Verksamhetsplan 2026\n\nMål\tMått\nSvara.\t40 samtal")
+
+    assert [(row.goal, row.activity, row.measure) for row in document.rows] == [("Svara.", "", "40 samtal")]
+
+
+def test_a_section_row_without_any_mark_is_told_by_its_words(read):
+    rows = [
+        "Mål\tAktivitet\tMätinstrument",
+        "Svara.\tChatta.\t40 chattar",
+        "Våldsförebyggande arbete\t\t",
+        "Nå.\tGå.\t2 besök",
+    ]
+
+    assert [row.area for row in read("\n".join(rows)).rows] == ["", "Våldsförebyggande arbete"]

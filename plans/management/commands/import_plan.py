@@ -9,7 +9,7 @@ from jourer.management.arguments import add_association, association_named, plan
 from jourer.models import Shelter
 from plans.actions.importing import import_plan
 from plans.blocks import UnreadableDocument
-from plans.documents import as_json, read_document
+from plans.documents import as_json, read_document, refuse_unlike_a_plan
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, file, association, shelter, year, dry_run, **options):
         try:
             document = read_document(file)
+            refuse_unlike_a_plan(document)
         except UnreadableDocument as error:
             raise CommandError(str(error), returncode=2) from error
         if options["json"]:
