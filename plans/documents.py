@@ -154,7 +154,10 @@ def _row_json(row: PlanRow, warnings: list[str]) -> dict[str, Any]:
     reading = interpret(row.measure, row.goal)
     cells = {name: value for name, value in asdict(row).items() if name != "line"}
     targets = [asdict(target) for target in reading.targets]
-    return _absent_as_none(cells) | {"targets": targets, "warnings": [*warnings, *reading.warnings]}
+    return _absent_as_none(cells) | {
+        "targets": targets,
+        "warnings": [*warnings, *reading.warnings],
+    }
 
 
 def _absent_as_none(facts: dict[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,11 @@ def identity_of(shelter_key, area_key, text, measure_text):
     return shelter_key, area_key, normalised(text), normalised(measure_text)
 
 
+def unnamed_area() -> str:
+    """Where goals go whose area the document does not name."""
+    return _("Other goals")
+
+
 def in_words(target: TargetReading) -> str:
     return " ".join(str(part) for part in (target.value, target.unit) if part is not None) or target.kind
 

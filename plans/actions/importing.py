@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jourer.models import Shelter, audit
 from plans.actions.targets import add_target
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import KIND_OF_NAME, identity_of, in_words, measure_facts, normalised, why_not
+from plans.importing import KIND_OF_NAME, identity_of, in_words, measure_facts, normalised, unnamed_area, why_not
 from plans.interpreting import interpret
 from plans.models import Goal, GoalArea, Plan
 
@@ -91,7 +91,7 @@ class _Writer:
 
     def add_goal(self, *, area, text, shelter=None, measure_text="", **texts) -> Goal | None:
         """The new goal, or None where the plan has it."""
-        area = self.area_named(area or _("Other goals"))
+        area = self.area_named(area or unnamed_area())
         identity = identity_of(shelter and shelter.pk, area.pk, text, measure_text)
         if identity in self.known:
             self.outcome.known_goals += 1
