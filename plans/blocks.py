@@ -41,7 +41,8 @@ def section_row(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
 
 
 def joined(before: str, after: str) -> str:
-    """Two lines as one text; a word that was divided at the end of the line is whole again ("kvinno- och" is not)."""
+    """Two lines as one text; what was divided at the end of a line is whole again ("kvinno- och" was not)."""
     if re.search(r"[a-zåäö]-$", before) and re.match(r"(?!(?:och|eller|samt)\b)[a-zåäö]", after):
         return before[:-1] + after
-    return before + after if after[:1] in {",", ";"} else f"{before} {after}"
+    is_close = before.endswith("/") or after[:1] in {",", ";"}
+    return before + after if is_close else f"{before} {after}"

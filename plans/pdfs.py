@@ -98,8 +98,8 @@ class _Page:
     """The words of a page, and its tables with their rows of lines. Nothing is kept of the page itself."""
 
     def __init__(self, page: Any) -> None:
-        self.words = page.dedupe_chars().extract_words(extra_attrs=["size", "fontname"], use_text_flow=False)
-        self.tables = [_Table(table, self.words) for table in page.find_tables()]
+        self.words = page.extract_words(extra_attrs=["size", "fontname"], use_text_flow=False)
+        self.tables = list(_tables(page, self.words))
         inside = {id(word) for table in self.tables for word in table.words}
         free = [word for word in self.words if id(word) not in inside]
         self.outside = _lines(free, max((word["x1"] for word in free), default=page.width))
@@ -112,9 +112,30 @@ class _Page:
         return sorted([*tables, *((line.top, line) for line in lines)], key=lambda part: part[0])
 
 
+def _tables(page: Any, words: list[dict[str, Any]]) -> Iterator["_Table"]:
+    """The ruled tables, up to the ends of their upright lines: where a row goes on overleaf no line is drawn across.
+
+    A frame of a single column is no table.
+    """
+    drawn = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    ends = {round(edge[end]) for edge in page.edges if edge["orientation"] == "v" for end in ("top", "bottom")}
+    open_ends = [end for end in sorted(ends) if not _is_drawn(end, drawn)]
+    for table in page.find_tables({"explicit_horizontal_lines": open_ends}):
+        if max(len(row.cells) for row in table.rows) > 1:
+            yield _Table(table, words, drawn)
+
+
+def _is_drawn(place: float, drawn: list[float]) -> bool:
+    return any(abs(place - line) < SAME_LINE for line in drawn)
+
+
 class _Table:
-    def __init__(self, table: Any, words: list[dict[str, Any]]) -> None:
-        self.top = table.bbox[1]
+    """Rows of cells, and whether the first row goes on from the page before and the last on the next."""
+
+    def __init__(self, table: Any, words: list[dict[str, Any]], drawn: list[float]) -> None:
+        self.top, bottom = table.bbox[1], table.bbox[3]
+        self.comes_from_before = not _is_drawn(self.top, drawn)
+        self.goes_on = not _is_drawn(bottom, drawn)
         self.words = [word for word in words if _is_in(word, table.bbox)]
         lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
         self.rows = [_cells(row.cells, lefts, self.words) for row in table.rows]
@@ -209,10 +230,24 @@ def _numbered(pages: list[_Page]) -> Iterator[Block]:
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     levels = {size: level for level, size in enumerate(sorted(filter(lambda one: one > body * LARGER, sizes))[::-1], 1)}
     number = 0
+    for before, page in pairwise(pages):
+        _mend_row(before.parts()[-1:], page.parts()[:1])
     for page in pages:
         for block in _blocks(page, levels):
             number += 1
             yield Block(block.kind, number, block.text, block.level, block.cells, block.gap)
+
+
+def _mend_row(last: list[tuple[float, Any]], first: list[tuple[float, Any]]) -> None:
+    """A row that was cut at the end of a page is whole again, on the page where it began."""
+    tables = [part for _top, part in (*last, *first) if isinstance(part, _Table)]
+    if len(tables) < 2 or not (tables[0].goes_on and tables[1].comes_from_before and tables[0].rows):
+        return
+    upper, lower = tables[0].rows[-1], tables[1].rows[0]
+    if len(upper) == len(lower):
+        whole = (joined(above or "", below or "").strip() for above, below in zip(upper, lower, strict=True))
+        tables[0].rows[-1] = tuple(whole)
+        del tables[1].rows[0]
 
 
 def _blocks(page: _Page, levels: dict[float, int]) -> Iterator[Block]:
