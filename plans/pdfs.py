@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 import pdfplumber
 from django.utils.translation import gettext as _
+from pdfplumber.utils import extract_words
 from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
 from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
 
 MAX_PAGES = 100
-FEW_WORDS = 5  # on a scanned page, at most a stamp or a page number
+LITTLE = 5  # words, or letters in tables: on a scanned page there is at most a stamp or a page number
 LARGER = 1.15  # times the size of most words: a heading
 WIDE_GAP = 1.8  # times the height of a line, from one to the next: a new paragraph
 SLACK = 2.0  # points
@@ -59,7 +60,7 @@ def blocks(data: bytes) -> Iterator[Block]:
         raise _why(error) from error
     if len(pages) > MAX_PAGES:
         raise UnreadableDocument(_("The PDF has more than %(pages)s pages.") % {"pages": MAX_PAGES})
-    if all(len(page.words) <= FEW_WORDS for page in pages):
+    if all(page.size <= LITTLE for page in pages):
         raise UnreadableDocument(
             _("The PDF holds pictures of text, as from a scanner, and no text: ask for the plan as Word, or paste it.")
         )
@@ -95,24 +96,33 @@ PAGE_NUMBER = re.compile(r"\W*(?:sida?n?\s*)?\d{0,3}(?:\s*(?:/|av|\()\s*\d{1,3})
 
 
 class _Page:
-    """The words of a page, and its tables with their rows of lines. Nothing is kept of the page itself."""
+    """The lines of a page and its tables. Nothing is kept of the page itself."""
 
     def __init__(self, page: Any) -> None:
-        self.words = page.extract_words(extra_attrs=["size", "fontname"], use_text_flow=False)
-        self.tables = list(_tables(page, self.words))
-        inside = {id(word) for table in self.tables for word in table.words}
-        free = [word for word in self.words if id(word) not in inside]
+        self.tables = list(_tables(page))
+        boxes = [table.box for table in self.tables]
+        free = _words([char for char in page.chars if not any(_is_in(char, box) for box in boxes)])
         self.outside = _lines(free, max((word["x1"] for word in free), default=page.width))
+        self.size = len(free) + sum(len(cell or "") for table in self.tables for row in table.rows for cell in row)
         page.close()
 
     def parts(self) -> list[tuple[float, Any]]:
         """(top, table or line) in the order of the page, without its number."""
         lines = [line for line in self.outside if not PAGE_NUMBER.fullmatch(line.text)]
-        tables = [(table.top, table) for table in self.tables]
+        tables = [(table.box[1], table) for table in self.tables]
         return sorted([*tables, *((line.top, line) for line in lines)], key=lambda part: part[0])
 
 
-def _tables(page: Any, words: list[dict[str, Any]]) -> Iterator["_Table"]:
+def _words(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return extract_words(chars, extra_attrs=["size", "fontname"])
+
+
+def _is_in(char: dict[str, Any], box: Box) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _tables(page: Any) -> Iterator["_Table"]:
     """The ruled tables, up to the ends of their upright lines: where a row goes on overleaf no line is drawn across.
 
     A frame of a single column is no table.
@@ -122,7 +132,7 @@ def _tables(page: Any, words: list[dict[str, Any]]) -> Iterator["_Table"]:
     open_ends = [end for end in sorted(ends) if not _is_drawn(end, drawn)]
     for table in page.find_tables({"explicit_horizontal_lines": open_ends}):
         if max(len(row.cells) for row in table.rows) > 1:
-            yield _Table(table, words, drawn)
+            yield _Table(table, page.chars, drawn)
 
 
 def _is_drawn(place: float, drawn: list[float]) -> bool:
@@ -132,23 +142,24 @@ def _is_drawn(place: float, drawn: list[float]) -> bool:
 class _Table:
     """Rows of cells, and whether the first row goes on from the page before and the last on the next."""
 
-    def __init__(self, table: Any, words: list[dict[str, Any]], drawn: list[float]) -> None:
-        self.top, bottom = table.bbox[1], table.bbox[3]
-        self.comes_from_before = not _is_drawn(self.top, drawn)
-        self.goes_on = not _is_drawn(bottom, drawn)
-        self.words = [word for word in words if _is_in(word, table.bbox)]
+    def __init__(self, table: Any, chars: list[dict[str, Any]], drawn: list[float]) -> None:
+        self.box: Box = table.bbox
+        self.comes_from_before = not _is_drawn(self.box[1], drawn)
+        self.goes_on = not _is_drawn(self.box[3], drawn)
         lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
-        self.rows = [_cells(row.cells, lefts, self.words) for row in table.rows]
+        inside = [char for char in chars if _is_in(char, self.box)]
+        self.rows = [_cells(row.cells, lefts, inside) for row in table.rows]
 
 
-def _cells(boxes: list[Box | None], lefts: list[float], words: list[dict[str, Any]]) -> tuple[str | None, ...]:
+def _cells(boxes: list[Box | None], lefts: list[float], chars: list[dict[str, Any]]) -> tuple[str | None, ...]:
     """The text of each cell; "" where a wide one reaches across, None where one goes on from the row above."""
     cells: list[str | None] = []
     reach = 0.0
     for left, box in zip(lefts, boxes, strict=False):
         if box:
             reach = box[2]
-            cells.append(_cell(box, [word for word in words if _is_in(word, box)]))
+            # Letters and not words are put into cells: two cells may stand as close as two letters.
+            cells.append(_cell(box, _words([char for char in chars if _is_in(char, box)])))
         else:
             cells.append("" if left < reach - SLACK else None)
     is_across = len(cells) > 1 and bool(cells[0]) and set(cells[1:]) == {""} and sum(map(bool, boxes)) == 1
@@ -159,11 +170,6 @@ def _cell(box: Box, words: list[dict[str, Any]]) -> str:
     """The cell's text; what is free to the left of it is taken to be free to the right too."""
     margin = min((word["x0"] - box[0] for word in words), default=0.0)
     return _marked(_lines(words, box[2] - min(margin, WIDEST_MARGIN)))
-
-
-def _is_in(word: dict[str, Any], box: Box) -> bool:
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _lines(words: list[dict[str, Any]], edge: float) -> list[Line]:

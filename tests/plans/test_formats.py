@@ -187,3 +187,29 @@ def test_the_budget_is_kept_apart_with_its_printed_sum_in_every_format(document)
 def test_nothing_is_left_over_in_any_format(document):
     assert document.warnings == ()
     assert (document.title, document.year) == ("Verksamhetsplan 2026", 2026)
+
+
+def test_a_row_that_a_page_cuts_in_two_is_one_row():
+    rows = "".join(
+        f"<tr><td>Mål {letter}.<td>Vi ses och pratar om det som är svårt, och ringer dem som inte orkar komma."
+        f"<td>{number} samtal på plats i någon av våra lokaler"
+        for number, letter in enumerate("abcdefghijklmnopq", 10)
+    )
+    style = "@page { size: A6 } td { border: 1px solid black; width: 33% } table { border-collapse: collapse }"
+    table = "<table><tr><td>Mål<td>Aktivitet<td>Mätinstrument" + rows + "</table>"
+    content = weasyprint.HTML(string=f"<style>{style}</style><h1>Verksamhetsplan 2026</h1>{table}").write_pdf()
+
+    document = read_upload("plan.pdf", content)
+
+    assert [row.goal for row in document.rows] == [f"Mål {letter}." for letter in "abcdefghijklmnopq"]
+    assert {row.measure[2:] for row in document.rows} == {" samtal på plats i någon av våra lokaler"}
+
+
+def test_a_frame_around_a_page_is_no_table():
+    framed = (
+        "<div style='border: 1px solid; padding: 9pt'><h1>Verksamhetsplan 2026</h1><p>Syftet är att<p>• stödja.</div>"
+    )
+
+    document = read_upload("plan.pdf", weasyprint.HTML(string=framed).write_pdf())
+
+    assert [goal.text for goal in document.prose_goals] == ["stödja."]
