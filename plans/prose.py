@@ -179,17 +179,39 @@ def announced(blocks: list[Block]) -> list[str]:
 
 
 def with_headings(blocks: list[Block], areas: list[str]) -> list[Block]:
-    """Lines without any mark that are headings: an announced area come back, or what stands over "Syftet är att"."""
+    """Lines without any mark that are headings.
+
+    An announced area come back, what stands over "Syftet är att", and in pasted text those over numbered sub-goals.
+    """
     following = [*blocks[1:], None]
-    places = [
+    places = {
         place
         for place, (block, after) in enumerate(zip(blocks, following, strict=True))
         if _may_be_heading(block) and (_is_over_aims(after) or any(_names(clean(block.text), area) for area in areas))
-    ]
+    } | set(_over_numbered_goals(blocks))
     return [
         replace(block, kind=HEADING, level=WEAK_HEADING, text=clean(block.text)) if place in places else block
         for place, block in enumerate(blocks)
     ]
+
+
+NUMBERED_AREA = re.compile(r"^\d{1,2}\.\s+[^\W\d][\w-]*(?:[ /][\w&-]+){0,5}$")
+
+
+def _over_numbered_goals(blocks: list[Block]) -> Iterator[int]:
+    """The last line that is called goals, since a contents list names it too, and the numbered areas after it."""
+    opens = [place for place, block in enumerate(blocks) if _may_be_heading(block) and GOALS_HEADING.search(block.text)]
+    if not opens or any(block.kind == HEADING and GOALS_HEADING.search(block.text) for block in blocks):
+        return
+    yield opens[-1]
+    for place in range(opens[-1] + 1, len(blocks) - 1):
+        block, after = blocks[place : place + 2]
+        if block.kind == HEADING:
+            return
+        number = LIST_NUMBER.match(clean(after.text))
+        is_followed_by_its_goals = after.kind == PARAGRAPH and (number is None or number["number"] == "1")
+        if block.kind == PARAGRAPH and NUMBERED_AREA.match(clean(block.text)) and is_followed_by_its_goals:
+            yield place
 
 
 def _may_be_heading(block: Block) -> bool:

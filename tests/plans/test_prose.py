@@ -3,7 +3,7 @@
 import docx
 import pytest
 
-from plans.documents import as_json
+from plans.documents import as_json, read_pasted
 
 pytestmark = pytest.mark.pure
 
@@ -138,4 +138,39 @@ def test_what_a_goal_does_not_have_is_null_as_json(read):
 
     assert as_json(document)["prose_goals"] == [
         {"area": None, "number": None, "text": "Öppet en kväll i veckan.", "line": 5}
+    ]
+
+
+PASTED = """\
+Innehåll
+
+Mål för verksamhetsår 2026
+
+Verksamhetsplan 2026
+
+Mål för verksamhetsår 2026
+
+Målen gäller alla.
+
+1. Organisation och ekonomi
+
+Föreningen ska stå stadigt.
+
+1. Styrelsen går en kurs.
+
+2. Lokalen ses över.
+
+2. Stödverksamhet
+
+1. Telefonen bemannas
+"""
+
+
+def test_numbered_goals_are_found_where_pasting_took_the_headings_marks_away():
+    document = read_pasted(PASTED)
+
+    assert goals(document) == [
+        ("Organisation och ekonomi", "1", "Styrelsen går en kurs."),
+        ("Organisation och ekonomi", "2", "Lokalen ses över."),
+        ("Stödverksamhet", "1", "Telefonen bemannas"),
     ]
