@@ -14,7 +14,8 @@ from plans.documents import as_json, read_document, refuse_unlike_a_plan
 
 class Command(BaseCommand):
     help = (
-        "Read a plan document (text or Word) into the association's plan of the year. A second import changes nothing."
+        "Read a plan document (Word, Excel, CSV, PDF or text) into the association's plan of the year. A second import"
+        " changes nothing."
     )
 
     def add_arguments(self, parser):
