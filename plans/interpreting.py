@@ -84,10 +84,18 @@ def _read(statement: str) -> list[TargetReading]:
     unit = ""
     phrases, residues = _phrases(statement, found)
     for phrase in phrases:
-        reading = _read_phrase(phrase._replace(previous_unit=unit))
+        reading = _in_the_same_rhythm(phrase, readings, _read_phrase(phrase._replace(previous_unit=unit)))
         unit = reading.unit or unit
         readings.append(reading)
     return [*readings, *(reading for residue in residues for reading in _read_words(residue))]
+
+
+def _in_the_same_rhythm(phrase: Phrase, earlier: list[TargetReading], reading: TargetReading) -> TargetReading:
+    """ "4 kvällar i månaden i Dalby, 2 i Genarp": what has no noun of its own recurs as what stands before it."""
+    has_noun = v.up_to(v.NOUN_END, _after(phrase)) or _label(phrase.before)
+    if has_noun or not earlier or (earlier[-1].kind, reading.kind) != ("frequency", "count"):
+        return reading
+    return replace(reading, kind="frequency", per=earlier[-1].per)
 
 
 # --- Phrases: a number and its words --------------------------------------------------------------------------------
@@ -292,7 +300,8 @@ def _is_level(phrase: Phrase) -> bool:
     head = _head(phrase)
     is_gained = v.GAIN.search(head) or v.GAIN.search(phrase.before) or v.DOING.search(phrase.after)
     is_held = v.ROOM.match(head) and (v.HOLDING.search(phrase.before) or v.LODGING.search(phrase.after))
-    return bool((v.STOCK.search(head) and not is_gained) or is_held)
+    is_there = v.HOLDING.search(phrase.before) or v.THERE.search(phrase.after)
+    return bool((v.STOCK.search(head) and (is_there or not is_gained)) or is_held)
 
 
 def _is_made(phrase: Phrase) -> bool:
@@ -415,7 +424,10 @@ def _checklist(statement: str) -> Iterator[TargetReading]:
 def _milestone(statement: str) -> Iterator[TargetReading]:
     made = v.MAKE_FIRST.match(statement)
     is_thing = made and not v.ABSTRACT.search(" ".join(made["thing"].split()[:2]))
-    if (is_thing or v.DONE.search(statement)) and not v.ONGOING.search(statement):
+    parts = [part for part in v.CONNECTOR.split(statement) if v.DONE_TO.search(part)]
+    if len(parts) > 1 and not v.ONGOING.search(statement):
+        yield from (TargetReading("milestone", 1, unit=plain(part).strip()) for part in parts)
+    elif (is_thing or v.DONE.search(statement)) and not v.ONGOING.search(statement):
         yield TargetReading("milestone", 1, unit=plain(statement))
 
 

@@ -131,7 +131,7 @@ NOT_VALUES = tuple(re.compile(pattern, FLAGS) for pattern in NOT_A_VALUE.values(
 YEAR = re.compile(
     rf"""(?<![\d:])(?P<cue>\b(?:under|år|året|åren|sedan|våren|hösten|sommaren|vt|ht|än|verksamhetsår\w*)\s+)?
     (?<!mål\s)(?<!:\s)\b(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\b
-    (?(cue)|(?!\s*(?:st|stycken|kr|kronor|%|procent)\b)(?!{COUNTS_A_NOUN}))""",
+    (?(cue)|(?!\s*(?:st|stycken|kr|kronor|%|procent|ex|ggr)\b)(?!{COUNTS_A_NOUN}))""",
     FLAGS,
 )
 
@@ -236,7 +236,7 @@ FORMS: dict[str, re.Pattern[str]] = {
     "of": re.compile(
         rf"(?P<low>{NUMBER})\s+(?:(?:fall|gånger|{PERSONS})\s+)?av\s+(?:[\ue000-\uefff]+\s+)?(?P<high>{NUMBER})", FLAGS
     ),
-    "quarters": re.compile(r"(?<![\d/])(?P<low>\d)\s?/\s?(?P<high>\d)(?=\s+av\b)", FLAGS),
+    "quarters": re.compile(r"(?<![\d/])(?P<low>\d)\s?/\s?(?P<high>\d)(?=\s+(?:av|män|kvinnor|killar|tjejer)\b)", FLAGS),
     "halves": re.compile(r"(?<!\d)(?P<low>\d\d)\s?/\s?(?P<high>\d\d)(?!\d)", FLAGS),
     "between": re.compile(rf"\bmellan\s+(?P<low>{NUMBER})\s+och\s+(?P<high>{NUMBER})", FLAGS),
     "range": re.compile(rf"(?P<low>{NUMBER})\s*(?:-|\btill\b|\beller\b)\s*(?P<high>{NUMBER})", FLAGS),

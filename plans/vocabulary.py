@@ -54,6 +54,7 @@ STOCK = words(
     \w*medarbetare \w*systrar \w*jourhavande faddrar \w+platser (?:medlems|volontär|följar?|prenumerant)\w*antal(?:et)?
     volontär(?:gruppen|kåren|stab)\w*"""
 )
+THERE = words("finnas finns", r"att\s+tillgå", r"i\s+tjänst", r"vid\s+årets\s+slut")
 HOLDING = re.compile(r"\b(?:ha|har|finns|finnas)\s+$", re.IGNORECASE)
 ROOM = words("platser rum lägenheter sängar")
 LODGING = words(r"\w*boende(?:t|n)?")
@@ -115,7 +116,8 @@ MADE = words(
     r"""framtag(?:en|et|na) klara?t? färdig\w* upprätta(?:d|t|de) antag(?:en|et|na) beslutad\w* lanserad\w*
     publicerad\w* finns finnas igång etablerad\w* tryckt\w* uppdaterad\w* reviderad\w* implementerad\w* införd\w*
     testad\w* utarbeta(?:d|t) skapad\w* anställd tecknat tecknad\w* skriv(?:en|et|na) fattat fattad\w* godkänd\w*
-    inlämnad\w* inskickad\w* installerad\w* undertecknad\w*
+    inlämnad\w* (?:in|ut)?skickad\w* installerad\w* undertecknad\w* hittad\w* invigd\w* (?:på)?börjad\w* startad\w*
+    startar översatt\w* uppsatt\w* renoverad\w* inflyttad\w*
     tillsatt\w* utsedd\w* inköpt\w* inrättad\w* testas lanseras upprättas färdigställs publiceras uppdateras
     revideras införs startas skapas etableras antas trycks öppnar öppnas""",
     *(r"på\s+plats", r"tas\s+fram"),
@@ -123,6 +125,7 @@ MADE = words(
 MADE_LAST = re.compile(rf"\w\s+{MADE.pattern}\s*$", re.IGNORECASE)
 CARRIED_OUT = words(r"genomförd\w* genomfört genomförs utförd\w* utvärderas utvärderad\w* avslutad\w*", r"skickas\s+ut")
 DONE = re.compile(rf"{MADE.pattern}|{CARRIED_OUT.pattern}", re.IGNORECASE)
+DONE_TO = re.compile(rf"\w{{3,}}\s+(?:\S+\s+){{0,5}}?(?:{DONE.pattern})", re.IGNORECASE)
 ONGOING = words(r"löpande kontinuerlig\w* regelbund\w* fortlöpande ständig\w* alltid fortsätt\w*", r"vid\s+behov")
 
 # --- "en" and "ett" -------------------------------------------------------------------------------------------------
@@ -177,7 +180,7 @@ PERIODS: Table = (
         "year",
         re.compile(rf"(?:{EVERY}|\bvart\s+)(?:verksamhets|kalender)?år\b | \bom\s+året\b | \bårlig(?:en|t)\b", FLAGS),
     ),
-    ("day", re.compile(rf"{EVERY}(?:dag|dygn|vardag)\b | \bom\s+dagen\b | \bdaglig(?:en|a|t)\b", FLAGS)),
+    ("day", re.compile(rf"{EVERY}(?:dag|dygn|vardag|kväll|natt)\b | \bom\s+dagen\b | \bdaglig(?:en|a|t)\b", FLAGS)),
 )
 TIME_OR_MEANS = (
     rf"(?:verksamhets|kalender)?år\b|vecka|mån|kvartal|termin|halvår|dag|dygn|vardag|tim|minut|{WEEKDAY}"
@@ -317,7 +320,7 @@ COVER = re.compile(
 )
 ALL = re.compile(
     r"""(?<!\bvia\s)(?<!\bi\s)(?<!\bpå\s)(?<!\binom\s)\b(?:alla|samtliga|varje)\s+
-    (?:(?!lika\b|frågor|sätt|nivåer|former|delar)\w{3,}|[\ue000-\uefff]{3})""",
+    (?:i\s+|på\s+)?(?:(?!lika\b|frågor|sätt|nivåer|former|delar)\w{3,}|[\ue000-\uefff]{3})""",
     FLAGS,
 )
 ALL_OF_THEM = re.compile(r"\b(?:alla|samtliga)\s+[\ue000-\uefff]+\s+\w{3,}", re.IGNORECASE)  # "alla 7 skolor"
