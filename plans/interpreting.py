@@ -151,6 +151,8 @@ def _own_label(before: str) -> tuple[str, str]:
     """ "Antal deltagare och antal möten: 6" counts meetings; the participants are an indicator of their own."""
     if end := _complete_before(before):
         return before[end.end() :], before[: end.start()]
+    if v.begins_with_period(before) and v.PREPOSITION.fullmatch(v.last_word(before)):
+        return "", before  # "Varje månad går ett brev till 300 medlemmar"
     parts = re.split(r",\s*|\s+(?:samt|och)\s+(?=antal)", before, flags=re.IGNORECASE)
     labelled = [part for part in parts[:-1] if re.match(r"\W*antal", part, re.IGNORECASE)]
     if not labelled or not re.match(r"\W*antal", parts[-1], re.IGNORECASE):
@@ -286,7 +288,7 @@ def _per_thing(phrase: Phrase) -> TargetReading:
 
 
 def _is_frequency(phrase: Phrase) -> bool:
-    return v.period(phrase.after) or any(pattern.match(phrase.before.strip()) for _name, pattern in v.PERIODS)
+    return v.period(phrase.after) or v.begins_with_period(phrase.before)
 
 
 def _frequency(phrase: Phrase) -> TargetReading:

@@ -50,6 +50,9 @@ EVEN_OUT: tuple[tuple[re.Pattern[str], str], ...] = (
 FRACTION_SIGNS = str.maketrans(
     {"½": "hälften", "⅓": "en tredjedel", "⅔": "två tredjedelar", "¼": "en fjärdedel", "¾": "tre fjärdedelar"}
 )
+# "1,5 miljoner", "75 tkr"
+MULTIPLE = re.compile(r"(?<![\w.,])(?P<value>\d+(?:,\d+)?)\s?(?P<word>tusen|miljon(?:er)?|tkr|mkr)\b", re.IGNORECASE)
+MULTIPLES = {"tu": ("", 1000), "mi": ("", 1_000_000), "tk": (" kronor", 1000), "mk": (" kronor", 1_000_000)}
 THOUSANDS = re.compile(r"(?<![\d-])\b[1-9]\d{0,2}(?:[ .]\d{3})+(?![\d-])")
 
 HOURS = r"\d{1,2}(?:[.:]\d\d)?"
@@ -138,13 +141,18 @@ YEAR = re.compile(
 
 def prepare(text: str) -> str:
     """The text with even typing and without the numbers that are no values."""
-    text = text.translate(FRACTION_SIGNS)
+    text = MULTIPLE.sub(_multiplied, text.translate(FRACTION_SIGNS))
     for pattern, replacement in EVEN_OUT:
         text = pattern.sub(replacement, text)
     for pattern in (*NOT_VALUES, YEAR):
         text = pattern.sub(_shielded, text)
     text = THOUSANDS.sub(lambda found: re.sub(r"[ .]", "", found[0]), text)
     return re.sub(r"[ ]{2,}", " ", text).strip()
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    unit, times = MULTIPLES[found["word"][:2].lower()]
+    return f"{round(float(found['value'].replace(',', '.')) * times)}{unit}"
 
 
 def _shielded(found: re.Match[str]) -> str:

@@ -51,7 +51,8 @@ STOCK = words(
     r"""\w*följare \w*följ(?:ar)?antal \w*medlemmar(?:na)? \w*prenumeranter \w*licenser \w*kontaktpersoner
     \w*volontärer(?:na)? \w*stödpersoner \w*stödjare \w*vittnesstöd \w*jourkvinnor \w*jourtjejer \w*jourare
     \w*givare \w*sponsorer \w*anställda \w*företagsvänner \w*ledamöter \w*ambassadörer \w*gillare \w*mentorer
-    \w*medarbetare \w*systrar \w*jourhavande faddrar \w+platser (?:medlems|volontär|följar?|prenumerant)\w*antal(?:et)?
+    \w*medarbetare \w*systrar \w*jourhavande jouraktiva faddrar årsarbetare
+    (?:heltids|halvtids|deltids)?tjänst(?:er)? \w+platser (?:medlems|volontär|följar?|prenumerant)\w*antal(?:et)?
     volontär(?:gruppen|kåren|stab)\w*"""
 )
 THERE = words("finnas finns", r"att\s+tillgå", r"i\s+tjänst", r"vid\s+årets\s+slut")
@@ -273,6 +274,11 @@ def period(text: str) -> bool:
     return any(pattern.search(text) for _name, pattern in PERIODS)
 
 
+def begins_with_period(text: str) -> bool:
+    """Whether the text begins by saying how often: "Varje termin hålls …"."""
+    return any(pattern.match(text.strip()) for _name, pattern in PERIODS)
+
+
 def without_times(text: str) -> str:
     """The text without its periods and windows: "4 träffar på våren" → "4 träffar"."""
     for _name, pattern in (*WINDOWS, *PERIODS, *THINGS):
@@ -319,7 +325,7 @@ COVER = re.compile(
     FLAGS,
 )
 ALL = re.compile(
-    r"""(?<!\bvia\s)(?<!\bi\s)(?<!\bpå\s)(?<!\binom\s)\b(?:alla|samtliga|varje)\s+
+    r"""(?<!\bvia\s)(?<!\bi\s)(?<!(?<!\bsvara)\spå\s)(?<!\binom\s)\b(?:alla|samtliga|varje)\s+
     (?:i\s+|på\s+)?(?:(?!lika\b|frågor|sätt|nivåer|former|delar)\w{3,}|[\ue000-\uefff]{3})""",
     FLAGS,
 )
