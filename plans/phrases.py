@@ -102,10 +102,10 @@ NOT_A_VALUE: dict[str, str] = {
     "school year": rf"""\b(?:åk|årskurs\w*|klass)\s*\.?\s*(?:f|\d)
         (?:\s?[-,/]\s?\d|\s+och\s+\d(?!{COUNTS_A_NOUN}))*\b{NOT_COUNTED}
         | \bf\s?-\s?\d\b""",
-    "numbered thing": r"""\b(?:bilaga|kapitel|kap|sid|sidan|sida|punkt|fas|steg|nivå|nr|nummer|delmål|agenda|paragraf
-            |modul|etapp|version)\s\d+\b
+    "numbered thing": rf"""\b(?:bilaga|kapitel|kap|sid|sidan|sida|punkt|fas|steg|nivå|nr|nummer|delmål|agenda|paragraf
+            |modul|etapp|version)\s\d+(?:\s?(?:-|,|&|och)\s?\d+(?!{COUNTS_A_NOUN}))*\b
         | §+\s?\d+
-        | \bmål\s\d{1,2}(?=:)
+        | \bmål\s\d{{1,2}}(?=:)
         | \b\d\.0\b
         | \b(?:kvartal\s|q)[1-4]\b""",
     "name": r"""\b[^\W\d_]+-\d+\b
