@@ -97,8 +97,7 @@ def _document(blocks: list[Block]) -> PlanDocument:
         tables.read(section)
     goals, goal_lines = prose.goals_in(sections, areas)
     budgets = Budgets(blocks, tables.lines)
-    statements = {name: _statement(sections, pattern) for name, pattern in STATEMENTS.items()}
-    statements |= {name: _sentence(blocks, said) for name, said in SENTENCES.items() if statements[name][0] is None}
+    statements = _statements(sections, blocks)
     used = {line for _text, lines in statements.values() for line in lines} | tables.lines | goal_lines | budgets.lines
     return PlanDocument(
         title=title,
@@ -115,10 +114,15 @@ def _document(blocks: list[Block]) -> PlanDocument:
             *slips.of_targets(tables.rows),
         ),
         warnings=tuple(sorted([*tables.warnings, *budgets.warnings])),
-        prose=tuple(
-            Remark(block.line, text_of(block)) for block in blocks if block.kind != HEADING and block.line not in used
-        ),
+        prose=tuple(_unused(blocks, used)),
     )
+
+
+def _unused(blocks: list[Block], used: set[int]) -> Iterator[Remark]:
+    """The texts that became nothing else, by their lines."""
+    for block in blocks:
+        if block.kind != HEADING and block.line not in used:
+            yield Remark(block.line, text_of(block))
 
 
 def refuse_unlike_a_plan(document: PlanDocument) -> None:
@@ -196,6 +200,12 @@ def _year(blocks: list[Block], title: str | None) -> int | None:
     headings = [block.text for block in blocks if block.kind == HEADING and not BUDGET_HEADING.search(block.text)]
     found = (YEAR.search(text) for text in [title or "", *headings])
     return next((int(match[0]) for match in found if match), None)
+
+
+def _statements(sections: list[Section], blocks: list[Block]) -> dict[str, tuple[str | None, list[int]]]:
+    """Text and lines of each; what has no heading may be said in a sentence."""
+    found = {name: _statement(sections, pattern) for name, pattern in STATEMENTS.items()}
+    return found | {name: _sentence(blocks, said) for name, said in SENTENCES.items() if found[name][0] is None}
 
 
 def _statement(sections: list[Section], name: re.Pattern[str]) -> tuple[str | None, list[int]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from plans import remarks
 from plans import vocabulary as v
 from plans.phrases import Amount, amounts, number, plain, prepare, statements
 
@@ -68,12 +69,12 @@ def interpret(measure: str, goal: str = "") -> Interpretation:
     warnings: list[str] = []
     for statement in statements(prepare(measure)):
         readings += _read(statement)
-        warnings += _leftovers(statement)
+        warnings += remarks.leftovers(statement)
     targets = [_towards(_shortened(target), goal) for target in _without_repeats(_without_methods(readings))]
     if not targets:
         warnings.append(_("The measure is not understood.") if measure.strip() else _("The measure is empty."))
-    warnings += [text for target in targets for text in _remarks(target)]
-    return Interpretation(tuple(targets), tuple(dict.fromkeys([*warnings, *_goal_promises(goal, targets)])))
+    warnings += [text for target in targets for text in remarks.of_target(target)]
+    return Interpretation(tuple(targets), tuple(dict.fromkeys([*warnings, *remarks.of_goal(goal, targets)])))
 
 
 def _read(statement: str) -> list[TargetReading]:
@@ -493,37 +494,3 @@ def _towards(target: TargetReading, goal: str) -> TargetReading:
     places = re.finditer(core, goal, re.IGNORECASE) if len(core) > 4 else ()
     trends = (v.first_name(v.TRENDS, " ".join(goal[: place.start()].split()[-3:])) for place in places)
     return replace(target, direction=next(filter(None, trends), None))
-
-
-# --- What was not understood ----------------------------------------------------------------------------------------
-
-
-def _leftovers(statement: str) -> Iterator[str]:
-    """Digits in no amount: a typing the rules do not know."""
-    rest = list(statement)
-    for amount in amounts(statement):
-        rest[amount.start : amount.end] = " " * (amount.end - amount.start)
-    for digits in re.findall(r"\S*\d\S*", "".join(rest)):
-        yield _("“%(text)s” is not understood as a number.") % {"text": plain(digits)}
-
-
-def _remarks(target: TargetReading) -> Iterator[str]:
-    names = {"value": target.value, "unit": target.unit or ""}
-    if target.value is not None and not target.unit:
-        yield _("The measure does not say what the number %(value)s counts.") % names
-    if target.kind == "frequency" and not target.per:
-        yield _("The period of “%(unit)s” is not one of those that can be followed.") % names
-    if target.direction in {"increase_by", "decrease_by"} and target.value is not None:
-        yield _("“%(unit)s” is to change by %(value)s: what it starts from is not said.") % names
-    if target.direction == "maintain" and target.value is None and target.kind in {"count", "level"}:
-        yield _("“%(unit)s” is to be kept up: last year's figure is needed.") % names
-
-
-def _goal_promises(goal: str, targets: list[TargetReading]) -> Iterator[str]:
-    """A number in the goal itself that the measure does not repeat ("… inom 24 h")."""
-    values = {target.value for target in targets}
-    for statement in statements(prepare(goal[:MAX_LENGTH])):
-        for amount in amounts(statement):
-            if amount.form != "one" and amount.value not in values:
-                text = _("The goal itself promises something that the measure does not measure: “%(text)s”.")
-                yield text % {"text": plain(statement)}
