@@ -21,6 +21,7 @@ from jourer.packages import MAX_UNPACKED
 from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
 
 MAX_PAGES = 100
+MAX_EDGES = 3000  # of lines and boxes on a page; a table has some ten a row
 LITTLE = 5  # words, or letters in tables: on a scanned page there is at most a stamp or a page number
 LARGER = 1.15  # times the size of most words: a heading
 WIDE_GAP = 1.8  # times the height of a line, from one to the next: a new paragraph
@@ -125,8 +126,10 @@ def _is_in(char: dict[str, Any], box: Box) -> bool:
 def _tables(page: Any) -> Iterator["_Table"]:
     """The ruled tables, up to the ends of their upright lines: where a row goes on overleaf no line is drawn across.
 
-    A frame of a single column is no table.
+    A frame of a single column is no table, and a page full of lines is a drawing.
     """
+    if len(page.edges) > MAX_EDGES:
+        return
     drawn = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
     ends = {round(edge[end]) for edge in page.edges if edge["orientation"] == "v" for end in ("top", "bottom")}
     open_ends = [end for end in sorted(ends) if not _is_drawn(end, drawn)]

@@ -213,3 +213,33 @@ def test_a_frame_around_a_page_is_no_table():
     document = read_upload("plan.pdf", weasyprint.HTML(string=framed).write_pdf())
 
     assert [goal.text for goal in document.prose_goals] == ["stödja."]
+
+
+def test_a_goal_that_is_merged_over_two_rows_is_the_goal_of_both():
+    style = "td { border: 1px solid black; padding: 2pt } table { border-collapse: collapse }"
+    rows = (
+        "<tr><td>Mål<td>Aktivitet<td>Mätinstrument<tr><td rowspan=2>Svara fler.<td>Chatta.<td>40 chattar"
+        "<tr><td>Ringa.<td>15 samtal"
+    )
+    content = weasyprint.HTML(string=f"<style>{style}</style><table>{rows}</table>").write_pdf()
+
+    document = read_upload("plan.pdf", content)
+
+    assert [(row.goal, row.measure) for row in document.rows] == [
+        ("Svara fler.", "40 chattar"),
+        ("Svara fler.", "15 samtal"),
+    ]
+
+
+def test_a_goal_that_is_merged_over_two_rows_in_excel_is_the_goal_of_both():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.merge_range(1, 0, 2, 0, "Svara fler.")
+        sheet.write_row(1, 1, ("Chatta.", 40))
+        sheet.write_row(2, 1, ("Ringa.", "15 samtal"))
+
+    document = read_upload("plan.xlsx", stream.getvalue())
+
+    assert [(row.goal, row.measure) for row in document.rows] == [("Svara fler.", "40"), ("Svara fler.", "15 samtal")]
