@@ -139,12 +139,20 @@ YEAR = re.compile(
 )
 
 
+# In the middle of a sentence these are years whatever comes after: "inför årsmötet 2026 hålls två möten".
+NEAR_YEAR = re.compile(
+    r"""(?<=[a-zåäö]\s)(?<!minst\s)(?<!mål\s)(?<!ca\s)(?<!cirka\s)(?<!över\s)(?<!drygt\s)(?<!nå\s)(?<!ha\s)(?<!till\s)
+    20(?:1[5-9]|[23]\d)(?=\s+[a-zåäö]{3,})(?!\s*(?:st|stycken|kr|kronor|ex|ggr)\b)""",
+    FLAGS,
+)
+
+
 def prepare(text: str) -> str:
     """The text with even typing and without the numbers that are no values."""
     text = MULTIPLE.sub(_multiplied, text.translate(FRACTION_SIGNS))
     for pattern, replacement in EVEN_OUT:
         text = pattern.sub(replacement, text)
-    for pattern in (*NOT_VALUES, YEAR):
+    for pattern in (*NOT_VALUES, YEAR, NEAR_YEAR):
         text = pattern.sub(_shielded, text)
     text = THOUSANDS.sub(lambda found: re.sub(r"[ .]", "", found[0]), text)
     return re.sub(r"[ ]{2,}", " ", text).strip()
