@@ -44,7 +44,9 @@ EVEN_OUT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[a-zåäö])\.(?=\d|[A-ZÅÄÖ][a-zåäö])"), ". "),  # "möten.20st"
     (re.compile(r"(?<![a-zåäö])(\d+)(?=[a-zåäö])", re.IGNORECASE), r"\1 "),  # "20st"
     (re.compile(r"\b(ca|cirka|kl|tel|nr|max|min|inkl|exkl|ev|resp)\.(?=\s)", re.IGNORECASE), r"\1"),
-    (re.compile(r"\b(st|ggr|tim|mån)\.(?=\s*[a-zåäö:,])"), r"\1"),
+    (re.compile(r"\b(st|ggr|tim|mån|arb|vard)\.(?=\s*[a-zåäö:,]|$)"), r"\1 "),
+    (re.compile(r"\b(minst|max|högst|ca|cirka|mål)(?=\d)", re.IGNORECASE), r"\1 "),
+    (re.compile(r"(?i)\b(\w*betyg|\w*nöjdhet|snitt)(\W{1,3}\d)\s?/\s?(?=(?:5|6|10)\b)"), r"\1\2 av "),
     (re.compile(r"\.(?=\s*:)"), ""),  # a shortened label: "Kör. : 6/år"
 )
 FRACTION_SIGNS = str.maketrans(
@@ -252,7 +254,9 @@ FORMS: dict[str, re.Pattern[str]] = {
     "of": re.compile(
         rf"(?P<low>{NUMBER})\s+(?:(?:fall|gånger|{PERSONS})\s+)?av\s+(?:[\ue000-\uefff]+\s+)?(?P<high>{NUMBER})", FLAGS
     ),
-    "quarters": re.compile(r"(?<![\d/])(?P<low>\d)\s?/\s?(?P<high>\d)(?=\s+(?:av|män|kvinnor|killar|tjejer)\b)", FLAGS),
+    "quarters": re.compile(
+        r"(?<![\d/])(?P<low>\d{1,2})\s?/\s?(?P<high>\d{1,2})(?=\s+(?:av|män|kvinnor|killar|tjejer|nöjda)\b)", FLAGS
+    ),
     "halves": re.compile(r"(?<!\d)(?P<low>\d\d)\s?/\s?(?P<high>\d\d)(?!\d)", FLAGS),
     "between": re.compile(rf"\bmellan\s+(?P<low>{NUMBER})\s+och\s+(?P<high>{NUMBER})", FLAGS),
     "range": re.compile(rf"(?P<low>{NUMBER})\s*(?:-|\btill\b|\beller\b)\s*(?P<high>{NUMBER})", FLAGS),

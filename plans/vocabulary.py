@@ -88,8 +88,8 @@ LIMITS: Table = (
 BY = re.compile(r"\bmed\s+(?:minst\s+|ca\s+|cirka\s+|ytterligare\s+)?$", re.IGNORECASE)
 UP_TO = re.compile(r"\btill\s+(?:minst\s+|ca\s+|cirka\s+|totalt\s+)?$", re.IGNORECASE)
 CHANGE = re.compile(rf"{INCREASE.pattern}|{DECREASE.pattern}|\bnå\b", re.IGNORECASE)
-MORE = re.compile(r"^\s*(?:(?:st|stycken|%|procent)\s+)?fler\b", re.IGNORECASE)
-FEWER = re.compile(r"^\s*(?:(?:st|stycken|%|procent)\s+)?färre\b", re.IGNORECASE)
+MORE = re.compile(r"^\s*(?:(?:st|stycken|procent)\s+|%\s*)?fler\b", re.IGNORECASE)
+FEWER = re.compile(r"^\s*(?:(?:st|stycken|procent)\s+|%\s*)?färre\b", re.IGNORECASE)
 # Words that belong to the number after them: "95 % kontaktas | inom 3 dagar".
 NEXT_NUMBER = re.compile(
     r"(?:\b(?:inom|senast|minst|högst|max|med|till|vid|för|från|ca|cirka|över)\s+)+$", re.IGNORECASE
@@ -216,7 +216,7 @@ THINGS: Table = (
 LIMIT_UNITS: Table = (
     ("minutes", re.compile(r"^\s*(?:min|minut(?:er)?s?)\b", re.IGNORECASE)),
     ("hours", re.compile(r"^\s*(?:h|tim|timm(?:e|ar)s?)\b", re.IGNORECASE)),
-    ("workdays", re.compile(r"^\s*(?:arbetsdag(?:ar)?|vardag(?:ar)?s?)\b", re.IGNORECASE)),
+    ("workdays", re.compile(r"^\s*(?:arbetsdag(?:ar)?|arb\s*d(?:ag(?:ar)?)?|vard(?:ag(?:ar)?s?)?)\b", re.IGNORECASE)),
     ("days", re.compile(r"^\s*(?:dag(?:ar)?s?|dygns?)\b", re.IGNORECASE)),
     ("weeks", re.compile(r"^\s*veck(?:a|or)s?\b", re.IGNORECASE)),
     ("months", re.compile(r"^\s*mån(?:ad(?:er)?s?)?\b", re.IGNORECASE)),
