@@ -19,9 +19,24 @@ TEENS = dict(
 )
 TENS = dict(zip("tjugo trettio fyrtio femtio sextio sjuttio åttio nittio".split(), range(20, 100, 10), strict=True))
 COMPOUNDS = {tens + unit: value + more for tens, value in TENS.items() for unit, more in UNITS.items()}
-NUMBER_WORDS = {"noll": 0, "en": 1, **UNITS, **TEENS, **TENS, **COMPOUNDS, "hundra": 100, "tusen": 1000, "dussin": 12}
+HUNDREDS = {
+    unit + word: value * times for unit, value in UNITS.items() for word, times in (("hundra", 100), ("tusen", 1000))
+}
+NUMBER_WORDS = {
+    "noll": 0,
+    "en": 1,
+    "hundra": 100,
+    "tusen": 1000,
+    "dussin": 12,
+    **UNITS,
+    **TEENS,
+    **TENS,
+    **COMPOUNDS,
+    **HUNDREDS,
+}
 ONE = {"en", "ett"}
 FRACTIONS = {"hälften": 50, "tredjedel": 33, "tredjedelar": 67, "fjärdedel": 25, "fjärdedelar": 75}
+ONE_OF = {"annan": 50, "tredje": 33, "fjärde": 25, "femte": 20, "tionde": 10}
 
 MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
@@ -88,6 +103,7 @@ NOT_A_VALUE: dict[str, str] = {
         | (?:\bden|\bsenast|\bföre|\btill|\boch|,)\s+{DAY_OF_MONTH}\b
         | (?<![\d/])(?:1[3-9]|2\d|3[01])/(?:1[0-2]|\d)\b
         | (?<![\d/])\d{{1,2}}/(?:1[0-2]|\d)(?=\s*(?:[.,;)]|$|och\b))""",
+    "years": r"\b20\d\d\s?[-/]\s?(?:20)?\d\d\b(?!\s*(?:st\b|stycken))",
     "week": rf"""(?<!/)(?<!per\s)(?<!varje\s)(?<!annan\s)\b(?:v|vecka|veckorna)\s?\.?\s?
         \d{{1,2}}(?:\s?(?:-|och|,)\s?\d{{1,2}})?\b{NOT_COUNTED}""",
     "span": rf"""(?<!senast\s)\b(?:efter|i|kommande|senaste)\s+{NUMBER}\s+(?:timmar|dagar|dygn|veckor|månad|månader)\b
@@ -261,6 +277,11 @@ FORMS: dict[str, re.Pattern[str]] = {
     "between": re.compile(rf"\bmellan\s+(?P<low>{NUMBER})\s+och\s+(?P<high>{NUMBER})", FLAGS),
     "range": re.compile(rf"(?P<low>{NUMBER})\s*(?:-|\btill\b|\beller\b)\s*(?P<high>{NUMBER})", FLAGS),
     "tens": re.compile(r"(?:\bett\s+)?\b(?P<low>\d+\s?-|[a-zåäö]+)tal(?:et)?\b", FLAGS),
+    # "var tredje volontär", but "var tredje vecka"
+    "one of": re.compile(
+        rf"\bvart?\s*(?P<low>{'|'.join(ONE_OF)})(?=\s+(?!vecka|månad|år|\w*dag\b|termin|kvartal|kväll)[a-zåäö]{{4,}})",
+        FLAGS,
+    ),
     "fraction": re.compile(r"(?:\b(?:en|två|tre)\s+)?\b(?P<low>hälften|tredjedel(?:ar)?|fjärdedel(?:ar)?)\b", FLAGS),
     "plain": re.compile(rf"(?P<low>{NUMBER})", FLAGS),
 }
@@ -280,8 +301,8 @@ def _amount(form: str, match: re.Match[str]) -> Amount | None:
     low = number(match["low"].rstrip(" -"))
     high = number(match["high"]) if "high" in match.groupdict() else None
     start, end = match.span()
-    if form == "fraction":
-        return Amount(FRACTIONS[match["low"].lower()], start, end, "share")
+    if form in {"fraction", "one of"}:
+        return Amount({**FRACTIONS, **ONE_OF}[match["low"].lower()], start, end, "share")
     if low is None:
         return None
     if form == "from_to" and high is not None:

@@ -298,7 +298,7 @@ OBSERVING = re.compile(
 BREAKDOWN = re.compile(r",?\s+(?:fördela|uppdela|indela)(?:t|d|de)\s+(?:på|per|efter|i)\b.*$", FLAGS)
 METHOD_ALONE = re.compile(
     r"""^(?:(?:föra|för|ta|via|genom|med)\s+)?(?:\w*statistik\w*|\w*enkät\w*|\w*utvärdering(?:ar)?|\w*listor|dokumentation
-    |sammanställning)$""",
+    |sammanställning)(?:\s+förs)?$""",
     FLAGS,
 )
 METHOD = re.compile(
