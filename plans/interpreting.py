@@ -19,6 +19,7 @@ from plans import vocabulary as v
 from plans.phrases import Amount, amounts, number, plain, prepare, statements
 
 MAX_LENGTH = 2000  # no cell is that long; the patterns would take seconds
+MAX_NUMBERS = 40  # in one statement; where there are more, they are no targets
 UNIT_LENGTH = 100
 METHOD_KIND = "method"  # how something is measured: a target only where the cell says nothing else
 
@@ -78,7 +79,10 @@ def interpret(measure: str, goal: str = "") -> Interpretation:
 
 
 def _read(statement: str) -> list[TargetReading]:
-    found = [amount for amount in amounts(statement) if amount.form != "one" or _counts_one(statement, amount)]
+    found = amounts(statement)
+    if len(found) > MAX_NUMBERS:
+        return list(_read_words(statement))
+    found = [amount for amount in found if amount.form != "one" or _counts_one(statement, amount)]
     if not found or v.OBSERVING.match(statement):
         return list(_read_words(statement))
     readings: list[TargetReading] = []
