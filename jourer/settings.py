@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
+    "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))
@@ -261,6 +262,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # What people bring may hold names: it is read in memory, and what is too large for that never reaches a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # a plan of 20 MB, which is the largest that is read, and the rest
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else "consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -76,17 +76,18 @@ def proposed(document: PlanDocument, shelter: str = "") -> tuple[ProposedGoal, .
 
 def standing(plan: Plan) -> tuple[ProposedGoal, ...]:
     """The goals of the plan as it stands, to be compared with a document; their targets are not read anew."""
-    goals = Goal.objects.filter(area__plan=plan).select_related("area", "shelter")
-    return tuple(
-        ProposedGoal(
-            shelter=goal.shelter.name if goal.shelter else "",
-            area=goal.area.name,
-            goal=goal.text,
-            activity=goal.activity_text,
-            measure=goal.measure_text,
-            number=goal.number,
-        )
-        for goal in goals
+    return tuple(map(as_it_stands, Goal.objects.filter(area__plan=plan).select_related("area", "shelter")))
+
+
+def as_it_stands(goal: Goal) -> ProposedGoal:
+    """A goal of a plan in the words of a document."""
+    return ProposedGoal(
+        shelter=goal.shelter.name if goal.shelter else "",
+        area=goal.area.name,
+        goal=goal.text,
+        activity=goal.activity_text,
+        measure=goal.measure_text,
+        number=goal.number,
     )
 
 

@@ -6,7 +6,7 @@ The formats meet here: text and Word are read in this module, spreadsheets in `p
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -20,7 +20,7 @@ from jourer import packages
 from plans import pdfs, sheets
 from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
 
-__all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted"]
+__all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted", "refuse_at_sight", "too_large"]
 
 MAX_BYTES = 20 * packages.MEGABYTE
 MAX_BLOCKS = 5000  # some hundred pages
@@ -35,7 +35,25 @@ def read_file(path: str | Path) -> list[Block]:
 
 def read_blocks(name: str, data: bytes) -> list[Block]:
     """Blocks of a .docx, .xlsx, .csv, .pdf, .txt or .md file; raises UnreadableDocument."""
-    readers = {
+    refuse_at_sight(name, data)
+    return _whole(_readers(name)[_suffix(name)](data))
+
+
+def refuse_at_sight(name: str, data: bytes) -> None:
+    """Raise UnreadableDocument where nobody needs to open the file to say why it is not read."""
+    if _suffix(name) not in _readers(name):
+        raise UnreadableDocument(
+            _("The format “%(suffix)s” is not read here: save the plan as .docx, .xlsx, .csv, .pdf or .txt.")
+            % {"suffix": (_suffix(name) or name)[:NAME_LENGTH]}
+        )
+    if len(data) > MAX_BYTES:
+        raise too_large()
+    if not data.strip():
+        raise UnreadableDocument(_("The file is empty."))
+
+
+def _readers(name: str) -> dict[str, Callable[[bytes], Iterator[Block]]]:
+    return {
         ".txt": _text_blocks,
         ".md": _text_blocks,
         ".docx": _word_blocks,
@@ -43,17 +61,10 @@ def read_blocks(name: str, data: bytes) -> list[Block]:
         ".csv": lambda data: sheets.blocks(name, data),
         ".pdf": pdfs.blocks,
     }
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in readers:
-        raise UnreadableDocument(
-            _("The format “%(suffix)s” is not read here: save the plan as .docx, .xlsx, .csv, .pdf or .txt.")
-            % {"suffix": (suffix or name)[:NAME_LENGTH]}
-        )
-    if len(data) > MAX_BYTES:
-        raise _too_large()
-    if not data.strip():
-        raise UnreadableDocument(_("The file is empty."))
-    return _whole(readers[suffix](data))
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def read_pasted(text: str) -> list[Block]:
@@ -78,7 +89,7 @@ def _whole(blocks: Iterator[Block]) -> list[Block]:
     return found
 
 
-def _too_large() -> UnreadableDocument:
+def too_large() -> UnreadableDocument:
     return UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
 
 
@@ -88,7 +99,7 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableDocument(_("“%(name)s” is not a file.") % {"name": path.name[:NAME_LENGTH]})
         if status.st_size > MAX_BYTES:
-            raise _too_large()
+            raise too_large()
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise UnreadableDocument(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import activities, editing, history, life, meetings, partners, planned, plans, work_groups
+from plans.views import activities, editing, history, imports, life, meetings, partners, planned, plans, work_groups
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("partners/<uuid:pk>/change/", partners.change_partner, name="change_partner"),
     path("partners/<uuid:pk>/state/", partners.set_partner_state, name="set_partner_state"),
     path("plans/", plans.plan_list, name="plans"),
+    path("plans/import/", imports.import_plan, name="import_plan"),
+    path("plans/import/<uuid:pk>/", imports.plan_import, name="plan_import"),
+    path("plans/import/<uuid:pk>/discard/", imports.discard_import, name="discard_import"),
+    path("plans/import/<uuid:pk>/targets/<str:name>/", imports.change_proposed, name="change_proposed"),
+    path("plans/import/<uuid:pk>/targets/<str:name>/preview/", imports.preview_proposed, name="preview_proposed"),
     path("plans/<int:year>/about/", life.plan_about, name="plan_about"),
     path("plans/<int:year>/about/change/", life.write_plan_texts, name="write_plan_texts"),
     path("plans/<int:year>/adopt/", life.adopt_plan, name="adopt_plan"),

@@ -21,7 +21,7 @@ from jourer.models import (
     Shelter,
     User,
 )
-from plans.actions import add_partner, log_activity
+from plans.actions import add_partner, bring_plan, log_activity, read_brought
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
 
 PASSWORD = "korrekt häst batteri"
@@ -117,6 +117,13 @@ def plan(association=None, year=2026, **fields):
         **fields,
     }
     return Plan.objects.create(association=association or globals()["association"](), year=year, **fields)
+
+
+def plan_import(by, text, *, year=2027, **facts):
+    """A document that was pasted and read."""
+    row = bring_plan(by=by, year=year, data=text.encode(), **facts)
+    read_brought(row=row)
+    return row
 
 
 def goal(plan, *, area="Stödverksamhet", shelter=None, text="Fler ska få stöd.", **fields):

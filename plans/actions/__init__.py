@@ -13,6 +13,16 @@ from plans.actions.activities import (
 )
 from plans.actions.carrying import carry_over
 from plans.actions.history import STALE, import_totals, type_totals
+from plans.actions.importing import confirm_import
+from plans.actions.intake import (
+    READ_PLAN,
+    answer_shelters,
+    bring_plan,
+    change_proposed,
+    choose,
+    discard_import,
+    read_brought,
+)
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
@@ -22,18 +32,25 @@ from plans.actions.values import assess, may_take_back, observe, take_back_obser
 __all__ = [
     "MOST_ALIKE",
     "MOST_KEY_MEASURES",
+    "READ_PLAN",
     "STALE",
     "add_meeting",
     "add_partner",
     "add_target",
     "adopt_plan",
+    "answer_shelters",
     "approve_activity",
     "assess",
+    "bring_plan",
     "carry_over",
     "change_partner",
+    "change_proposed",
     "change_target",
+    "choose",
     "choose_key_measures",
     "close_plan",
+    "confirm_import",
+    "discard_import",
     "elect",
     "end_election",
     "evaluate_activity",
@@ -43,6 +60,7 @@ __all__ = [
     "may_take_back",
     "observe",
     "propose_activity",
+    "read_brought",
     "record_decision",
     "save_work_group",
     "set_area_groups",

@@ -7,16 +7,19 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError, prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from jourer.models import Shelter, audit
-from plans.actions.targets import add_target
+from plans import changes
+from plans.actions.intake import TEXTS, refuse_adopted
+from plans.actions.targets import SAID, add_target, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import KIND_OF_NAME, identity_of, in_words, measure_facts, normalised, unnamed_area, why_not
 from plans.interpreting import interpret
-from plans.models import Goal, GoalArea, Plan
+from plans.models import Goal, GoalArea, Plan, PlanImport
+from plans.preview import Entry, Preview, ProposedMeasure
 
 
 @dataclass
@@ -28,6 +31,8 @@ class Outcome:
     goals: int = 0
     known_goals: int = 0
     targets: int = 0
+    reworded: int = 0
+    gone: int = 0
     warnings: list[str] = field(default_factory=list)
 
 
@@ -37,7 +42,8 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
 
     With `shelter`, rows that name none are that shelter's.
     """
-    outcome = Outcome(_plan(by, document, year))
+    texts = {name: getattr(document, name) or "" for name in TEXTS}
+    outcome = Outcome(_plan(by, year, document.title or "", texts))
     outcome.warnings += [check["message"] for check in document.checks]
     outcome.warnings += [
         _("Line %(line)s") % {"line": remark.line} + f": {remark.text}" for remark in document.warnings
@@ -55,18 +61,56 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
     return outcome
 
 
-def _plan(by, document, year):
+def _plan(by, year, title, texts):
     """The plan of the year; texts that it lacks are filled in, texts that it has stay."""
     whole = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    title = document.title or _("Annual plan %(year)s") % {"year": year}
+    title = title or _("Annual plan %(year)s") % {"year": year}
     plan, _made = Plan.objects.get_or_create(
         association=by.association, year=year, defaults={"title": title[:200], **whole}
     )
-    for name in ("vision", "purpose", "values"):
+    for name in TEXTS:
         if not getattr(plan, name):
-            setattr(plan, name, getattr(document, name) or "")
+            setattr(plan, name, texts[name])
     plan.save()
     return plan
+
+
+# --- What a person has looked through ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
+    """Write what is kept of a document into the draft of its year: all of it once, or nothing.
+
+    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. None
+    where it was confirmed before.
+    """
+    row = PlanImport.objects.select_for_update().select_related("association").get(pk=row.pk)
+    if row.plan_id:
+        return None
+    Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()
+    preview = Preview(row)
+    refuse_adopted(preview.plan)
+    if preview.unknown_shelters or preview.mark != seen:
+        raise ValidationError(_("The plan was changed meanwhile. Look once more at what would be read in."))
+    outcome = Outcome(_plan(by, row.year, row.content["title"], row.content["texts"]))
+    _write(_Writer(by, outcome, None), preview)
+    row.plan, row.content, row.changed = outcome.plan, {}, {}
+    row.save(update_fields=["plan", "content", "changed"])
+    counts = {"goals": outcome.goals, "targets": outcome.targets, "reworded": outcome.reworded, "gone": outcome.gone}
+    audit.record(by, "plan.imported", outcome.plan, source=str(row.pk), **counts)
+    return outcome
+
+
+def _write(writer: "_Writer", preview: Preview) -> None:
+    for goal, is_taken_out in preview.gone:
+        if is_taken_out:
+            writer.take_out(goal)
+    for entry in preview.kept():
+        if entry.was:
+            writer.reword(entry.was, entry)
+        else:
+            writer.add_entry(entry)
 
 
 class _Writer:
@@ -79,6 +123,58 @@ class _Writer:
         goals = Goal.objects.filter(area__plan=outcome.plan)
         self.known = {identity_of(goal.shelter_id, goal.area_id, goal.text, goal.measure_text) for goal in goals}
         self.position = goals.aggregate(last=Max("position"))["last"] or 0
+
+    def add_entry(self, entry: Entry) -> None:
+        """A goal that was looked through, with the targets that were kept."""
+        proposed = entry.goal
+        goal = self.add_goal(
+            area=proposed.area,
+            text=proposed.goal,
+            number=proposed.number,
+            shelter=entry.shelter,
+            activity_text=proposed.activity,
+            measure_text=proposed.measure,
+        )
+        if goal:
+            self.measure(goal, entry.kept)
+
+    def reword(self, goal: Goal, entry: Entry) -> None:
+        """The goal in its new words; with another measure, its targets are those of that measure."""
+        goal.text, goal.activity_text = entry.goal.goal, entry.goal.activity
+        goal.measure_text, goal.number = entry.goal.measure, entry.goal.number
+        goal.save(update_fields=["text", "activity_text", "measure_text", "number"])
+        self.outcome.reworded += 1
+        if entry.is_measured_anew:
+            self.remeasure(goal, entry)
+
+    def remeasure(self, goal: Goal, entry: Entry) -> None:
+        """The targets of the entry instead of those that are there; what is the same, or somebody spoke of, stays."""
+        targets = goal.targets.select_related("measure").prefetch_related("measure__items", *SAID)
+        there = {target: changes.described(target.measure) for target in targets}
+        prefetch_related_objects([one.measure for one in entry.kept], "items")
+        wanted = [(one, one.described) for one in entry.kept]
+        for target, described in there.items():
+            if described not in [words for _one, words in wanted] and not says_something(target.measure):
+                remove_target(target)
+        self.measure(goal, [one for one, described in wanted if described not in there.values()])
+
+    def measure(self, goal: Goal, kept: Iterable[ProposedMeasure]) -> None:
+        """Give the goal its targets."""
+        for one in kept:
+            add_target(by=self.by, goal=goal, items=one.items, **one.facts)
+            self.outcome.targets += 1
+
+    def take_out(self, goal: Goal) -> None:
+        """Out of the plan, with its targets; what something has been said of cannot simply vanish."""
+        try:
+            for target in goal.targets.select_related("measure"):
+                remove_target(target)
+            goal.delete()
+        except ProtectedError as error:
+            words = {"goal": goal.text}
+            message = _("Values, verdicts or activities belong to the goal “%(goal)s”: it cannot leave the plan.")
+            raise ValidationError(message % words) from error
+        self.outcome.gone += 1
 
     def add_row(self, row: PlanRow) -> None:
         """A row of an appendix: its goal, and the targets that its measure was read as."""

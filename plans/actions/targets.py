@@ -26,7 +26,8 @@ def add_target(*, by, goal: Goal, items=(), unless_there=False, **facts) -> Targ
     if unless_there and (there := _same_target(goal, measure, items)):
         return there
     measure.save()
-    _set_items(measure, items)
+    for name in dict.fromkeys(items):
+        _add_item(measure, name)
     position = goal.targets.count()
     target = Target.objects.create(association=goal.association, goal=goal, measure=measure, position=position)
     audit.record(by, "target.added", target)
@@ -55,6 +56,20 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
         measure.save()
         _record(by, target, measure, change, _explanation(target, change, reason, decision))
     return target
+
+
+SAID = ("measure__observations", "measure__assessments", "measure__changes")  # to be fetched for many targets at once
+
+
+def says_something(measure: Measure) -> bool:
+    """Whether anybody has typed in a value, judged, or decided of it."""
+    return any(said.all() for said in (measure.observations, measure.assessments, measure.changes))
+
+
+def remove_target(target: Target) -> None:
+    """Out of a draft; a measure of which something was said is protected, and so is its target then."""
+    target.delete()
+    target.measure.delete()
 
 
 def _same_target(goal, measure, items):

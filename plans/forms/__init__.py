@@ -3,6 +3,7 @@
 from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
+from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, initial_target
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
@@ -26,6 +27,7 @@ __all__ = [
     "AreaGroupsForm",
     "AssessmentForm",
     "CarryOverForm",
+    "ChoicesForm",
     "ConfirmForm",
     "DecisionForm",
     "ElectedOnForm",
@@ -41,9 +43,12 @@ __all__ = [
     "PartnerFilter",
     "PartnerForm",
     "PartnerStateForm",
+    "PlanFileForm",
     "PlanTextsForm",
     "ProposalForm",
     "SettlingForm",
+    "SheltersForm",
     "TargetForm",
     "WorkGroupForm",
+    "initial_target",
 ]

@@ -8,10 +8,12 @@ from plans.models.activities import (
     WorkGroup,
     WorkGroupMember,
 )
+from plans.models.imports import IMPORT_KEPT, PlanImport
 from plans.models.partners import Partner, PartnerPeriod
 from plans.models.plans import Goal, GoalArea, Plan, Target
 
 __all__ = [
+    "IMPORT_KEPT",
     "ActivityPartner",
     "ActivityReach",
     "ActivityRecord",
@@ -20,6 +22,7 @@ __all__ = [
     "Partner",
     "PartnerPeriod",
     "Plan",
+    "PlanImport",
     "PlannedActivity",
     "Target",
     "WorkGroup",

@@ -77,18 +77,18 @@ def _form(request, goal, target=None):
 
 def _preview(request, form, goal, target=None):
     """What is missing is said beside the fields, in good time, and not as errors."""
-    context = {"checked": form, "reading": _reading(request.actor, form) if form.is_valid() else None}
+    context = {"checked": form, "reading": reading_today(request.actor, form) if form.is_valid() else None}
     return _page(request, form.as_typed(), goal, target, **context)
 
 
 def _target_form(request, form, goal, target=None):
     # What the decision lacks is no fault of the measure: how it would be read still stands beside.
     reads = form.errors.keys() <= AdoptedTargetForm.OF_CHANGE if form.is_bound else target
-    context = {"checked": None, "reading": _reading(request.actor, form) if reads else None}
+    context = {"checked": None, "reading": reading_today(request.actor, form) if reads else None}
     return _page(request, form, goal, target, status=422 if form.errors else 200, **context)
 
 
-def _reading(actor, form):
+def reading_today(actor, form):
     """How the measure would be read today, as the form has it. It is not saved, and neither are its items."""
     measure = form.instance
     reading = measuring.read(actor.association, [measure], timezone.localdate())[measure.pk]
@@ -101,13 +101,15 @@ def _page(request, form, goal, target=None, *, status=200, **context):
     """The whole page, or for htmx its form."""
     slug, about = request.actor.association.slug, target or goal
     save, preview = ("change_target", "preview_target") if target else ("new_target", "preview_new_target")
+    plan_url = reverse("plan", kwargs={"association": slug, "year": goal.area.plan.year})
     context |= {
         "form": form,
         "goal": goal,
-        "target": target,
+        "is_new": target is None,
         "plan": goal.area.plan,
         "save_url": reverse(save, kwargs={"association": slug, "pk": about.pk}),
         "preview_url": reverse(preview, kwargs={"association": slug, "pk": about.pk}),
+        "back_url": reverse("target", kwargs={"association": slug, "pk": target.pk}) if target else plan_url,
     }
     part = "#asked" if request.htmx else ""
     return render(request, f"plans/target_form.html{part}", context, status=status)

@@ -35,8 +35,10 @@ def address(tenant, name, role):
     if name not in PAGES:
         return reverse(name)
     page, kwargs = PAGES[name], {"association": tenant.association.slug}
-    if page.kwargs:
+    if "year" in page.kwargs:
         kwargs["year"] = tenant.plan.year
+    if "name" in page.kwargs:
+        kwargs["name"] = tenant.proposed
     if page.opens:
         found = tenant[page.opens]
         kwargs["pk"] = (found[role] if isinstance(found, dict) else found).pk

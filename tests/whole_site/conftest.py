@@ -36,6 +36,8 @@ class Walls:
             kwargs["year"] = world.today().year
         if page.opens:
             kwargs["pk"] = pk or self.object(page, role, tenant or self.own).pk
+        if "name" in page.kwargs:
+            kwargs["name"] = (tenant or self.own).proposed
         return reverse(name, kwargs=kwargs)
 
     def object(self, page, role, tenant):

@@ -23,7 +23,8 @@ from jourer.models import (
     Observation,
     Shelter,
 )
-from plans.models import ActivityRecord, Goal, Partner, Plan, PlannedActivity, Target, WorkGroup
+from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
+from plans.preview import Preview
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
@@ -58,6 +59,8 @@ class Tenant:
     activities: dict[str, ActivityRecord]
     district: District
     snapshot: Snapshot
+    plan_import: PlanImport
+    proposed: str  # the name of a target in the document
     case: object
     offered: dict[str, object]
     follow_up: object
@@ -95,6 +98,7 @@ def tenant(mark: str) -> Tenant:
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
     planned = _planned(goal, group, mark)
     case = _case(actors, mark)
+    brought = _brought(actors["coordinator"], mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -121,6 +125,8 @@ def tenant(mark: str) -> Tenant:
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
         snapshot=freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting),
+        plan_import=brought,
+        proposed=Preview(brought).entries[0].measures[0].name,
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
@@ -140,6 +146,13 @@ def _actor(role, shelter, mark):
 def _plan(association, mark):
     texts = {name: f"{name} {mark}" for name in ("vision", "purpose", "values")}
     return build.plan(association, today().year, title=f"Plan {mark}", **texts)
+
+
+def _brought(actor, mark):
+    """Next year's plan, pasted and read, of which nothing is chosen yet."""
+    table = f"Område {mark}\tAKTIVITET\tMÄTINSTRUMENT\nMål {mark}.\tAktivitet {mark}\t300 kontakter {mark}\n"
+    budget = f"# Budget {mark}\nBidrag {mark}\t100 000\nTotalt\t90 000\n"
+    return build.plan_import(actor, f"# Verksamhetsplan {mark}\n\n{table}\n{budget}", year=today().year + 1)
 
 
 def _said(typed, judged, actors, mark):

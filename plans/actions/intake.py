@@ -1,0 +1,108 @@
+"""A plan document on its way in: brought, read, and chosen from.
+
+Nothing of a plan is written here, but in `plans/actions/importing.py`. Whoever stops half-way finds the document, and
+what was chosen of it, as it was left.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jourer import jobs
+from jourer.models import Measure, Shelter, audit
+from plans import changes, proposals
+from plans.documents import PlanDocument, UnreadableDocument, as_json, read_pasted, read_upload, refuse_unlike_a_plan
+from plans.models import Plan, PlanImport
+
+READ_PLAN = "read_plan"
+TEXTS = ("vision", "purpose", "values")
+
+
+@transaction.atomic
+def bring_plan(*, by, year: int, data: bytes, file_name: str = "", shelter: Shelter | None = None) -> PlanImport:
+    """Put a document in line to be read; without a file's name it is text that was pasted."""
+    refuse_adopted(Plan.objects.filter(association=by.association, year=year).first())
+    row = PlanImport(association=by.association, year=year, file_name=file_name[-200:], shelter=shelter, brought_by=by)
+    row.seal(data)
+    row.save()
+    audit.record(by, "plan.brought", row)
+    row.job = jobs.ask(by=by, kind=READ_PLAN, **{"import": str(row.pk)})
+    row.save(update_fields=["job"])
+    return row
+
+
+def refuse_adopted(plan: Plan | None) -> None:
+    """Only a draft takes a document; after adoption what is measured changes by decision, target by target."""
+    if plan and plan.adopted_on:
+        message = _(
+            "The plan for %(year)s is adopted, so no document is read into it. Change its targets on their own pages,"
+            " with a reason and a decision."
+        )
+        raise ValidationError({"year": message % {"year": plan.year}})
+
+
+def read_brought(*, row: PlanImport) -> None:
+    """Read the document and throw it away; what it holds, or why it cannot be read, stays. Done by a job, by nobody."""
+    if not row.source:
+        return
+    data, shelter = row.unsealed(), row.shelter.name if row.shelter else ""
+    try:
+        document = read_upload(row.file_name, data) if row.file_name else read_pasted(data.decode())
+        refuse_unlike_a_plan(document)
+        row.content, row.budgets = _content(document, shelter), list(document.budgets)
+    except UnreadableDocument as error:
+        row.problem = str(error)
+    finally:
+        row.source = ""
+        row.save(update_fields=["content", "budgets", "problem", "source"])
+
+
+def _content(document: PlanDocument, shelter: str) -> dict[str, Any]:
+    return {
+        "title": document.title or "",
+        "year": document.year,
+        "texts": {name: getattr(document, name) or "" for name in TEXTS},
+        "goals": proposals.as_data(proposals.proposed(document, shelter)),
+        "slips": [check["message"] for check in as_json(document)["checks"]],
+    }
+
+
+@transaction.atomic
+def answer_shelters(*, by, row: PlanImport, answers: Mapping[str, Shelter | None]) -> None:
+    """Which of the association's shelters the document means by a name; None is the whole association."""
+    row = _locked(by, row)
+    row.shelters = {**row.shelters, **{name: str(one.pk) if one else "" for name, one in answers.items()}}
+    row.save(update_fields=["shelters"])
+
+
+@transaction.atomic
+def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collection[str]) -> None:
+    """Keep what was ticked: what of the document is left out, and which goals leave the plan."""
+    row = _locked(by, row)
+    row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
+    row.save(update_fields=["left_out", "taken_out"])
+
+
+@transaction.atomic
+def change_proposed(*, by, row: PlanImport, name: str, items=(), **facts) -> None:
+    """Say what a target of the document measures, instead of what it was read as."""
+    row = _locked(by, row)
+    measure = Measure(association=by.association, **facts)
+    row.changed = {**row.changed, name: changes.described(measure) | {changes.ITEMS: list(items)}}
+    row.left_out = [one for one in row.left_out if one != name]
+    row.save(update_fields=["changed", "left_out"])
+
+
+@transaction.atomic
+def discard_import(*, by, row: PlanImport) -> None:
+    """Give the document up; what has come into a plan stays there."""
+    deleted, _rows = PlanImport.objects.waiting().filter(pk=row.pk).delete()
+    if deleted:
+        audit.record(by, "plan.import_discarded", row)
+
+
+def _locked(by, row: PlanImport) -> PlanImport:
+    return PlanImport.objects.select_for_update().defer("source").get(association=by.association, pk=row.pk)

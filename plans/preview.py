@@ -1,0 +1,353 @@
+"""What a document would make of the plan, goal by goal, with what was chosen so far: for a page, before it is saved.
+
+`Preview(row)` compares the document with the plan of its year as it stands. The page shows it, and the import
+(`plans/actions/importing.py`) does it; nothing here writes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jourer import kinds, measuring, metrics, periods
+from jourer.measuring import Reading
+from jourer.models import Measure, Shelter
+from jourer.templatetags.components import Table
+from jourer.templatetags.readings import goal_in_words
+from plans import changes, proposals
+from plans.importing import in_words, measure_facts, normalised, why_not
+from plans.models import Goal, Plan, PlanImport
+from plans.proposals import ProposedGoal, ProposedTarget
+
+WHOLE_YEAR = ((1, 1), (12, 31))
+
+
+@dataclass
+class ProposedMeasure:
+    """What a part of the goal's measure would become; where it cannot, `problem` says why.
+
+    `name` is what the page knows it by: the goal's key and the place in the goal.
+    """
+
+    name: str
+    read: ProposedTarget
+    measure: Measure
+    items: list[str]
+    problem: str = ""
+    is_changed: bool = False
+    is_left_out: bool = False
+    reading: Reading | None = None
+
+    @property
+    def in_words(self) -> str:
+        """ "720 ärenden", "högst 5 avhopp", "minst 1 gång per månad: öppet hus", or only what it is called."""
+        measure, reading = self.measure, self.reading
+        if measure is None or reading is None:
+            return in_words(self.read.reading)
+        if kinds.of(measure).limit:
+            words = {"limit": metrics.within_in_words(measure), "goal": goal_in_words(reading), "what": measure.unit}
+            return (
+                _("%(goal)s within %(limit)s: %(what)s") if measure.unit else _("%(goal)s within %(limit)s")
+            ) % words
+        if measure.goal_value is None:
+            return capfirst(measure.unit) or capfirst(measure.get_kind_display())
+        said = goal_in_words(reading)
+        is_named = kinds.of(measure).is_share and measure.unit
+        return capfirst(f"{said}: {measure.unit}" if is_named else said)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The fields of its measure, for the action that adds the target."""
+        return {name: getattr(self.measure, name) for name in (*changes.MEASURED, *changes.BESIDE)}
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """As `changes.described` says it of a measure that is saved."""
+        return changes.described(self.measure) | {changes.ITEMS: sorted(set(self.items))}
+
+    @property
+    def about(self) -> list[str]:
+        """Its kind, its direction where that is another than usual, and when it is to be reached."""
+        if self.problem:
+            return []
+        measure = self.measure
+        direction = [] if measure.direction in {"at_least", "at_most"} else [measure.get_direction_display()]
+        return [str(measure.get_kind_display()), *map(str, direction), self._when]
+
+    @property
+    def _when(self):
+        measure = self.measure
+        year = measure.ends_on.year
+        whole = (date(year, 1, 1), date(year, 12, 31))
+        name = periods.name_of(measure.window, whole)
+        return str(periods.NAMES[name]) if name else periods.in_words(measure.window)
+
+
+@dataclass
+class Entry:
+    """A goal of the document. `was` is the goal of the plan that it rewords."""
+
+    goal: ProposedGoal
+    shelter: Shelter | None
+    measures: list[ProposedMeasure]
+    was: Goal | None = None
+    is_left_out: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.goal.key
+
+    @property
+    def is_measured_anew(self) -> bool:
+        """Of a goal with the same measure in the plan, the targets stay as they are."""
+        return self.was is None or normalised(self.was.measure_text) != normalised(self.goal.measure)
+
+    @property
+    def kept(self) -> list[ProposedMeasure]:
+        """The targets that it would get."""
+        return [one for one in self.measures if not one.problem and not one.is_left_out]
+
+    @property
+    def rewordings(self) -> list[tuple[str, str, str]]:
+        """(what, before, after) of each text that is another."""
+        if self.was is None:
+            return []
+        pairs = (
+            (_("Goal"), self.was.text, self.goal.goal),
+            (_("Activity"), self.was.activity_text, self.goal.activity),
+            (_("Measure"), self.was.measure_text, self.goal.measure),
+            (_("Number"), self.was.number, self.goal.number),
+        )
+        return [(what, before, after) for what, before, after in pairs if before != after]
+
+
+@dataclass
+class Section:
+    """The goals of a shelter in an area, as they follow each other in the document."""
+
+    key: str
+    shelter: Shelter | None
+    area: str
+    entries: list[Entry] = field(default_factory=list)
+    is_left_out: bool = False
+
+
+class Preview:
+    """The document against the plan: what it adds, rewords and no longer has, and what is the same."""
+
+    def __init__(self, row: PlanImport):
+        self.row = row
+        self.association = row.association
+        self.plan = Plan.objects.filter(association=row.association, year=row.year).first()
+        self.shelters = list(Shelter.objects.filter(association=row.association))
+        self.document = proposals.from_data(row.content["goals"])
+
+    # What stands on top
+
+    @property
+    def slips(self) -> list[str]:
+        """What the document says against itself; not what was said of single goals."""
+        year = self.row.content["year"]
+        words = {"found": year, "asked": self.row.year}
+        wrong_year = (
+            [_("The document is for %(found)s, not %(asked)s.") % words] if year not in {None, self.row.year} else []
+        )
+        return wrong_year + self.row.content["slips"]
+
+    @property
+    def budgets(self) -> list[Table]:
+        return [_budget(budget) for budget in self.row.budgets]
+
+    @property
+    def in_words(self) -> str:
+        """How much there is to look through."""
+        goals = len(self.entries)
+        targets = [one for entry in self.entries for one in entry.measures]
+        words = {
+            "goals": ngettext("%(count)s goal", "%(count)s goals", goals) % {"count": goals},
+            "targets": ngettext("%(count)s target", "%(count)s targets", len(targets)) % {"count": len(targets)},
+            "counted": sum(bool(one.measure.metric) for one in targets),
+        }
+        return (
+            _("%(goals)s with %(targets)s to read in; %(counted)s of the targets count themselves from the log.")
+            % words
+        )
+
+    # Whose the goals are
+
+    @cached_property
+    def unknown_shelters(self) -> list[str]:
+        """Names in the document that are no shelter's here, and of which nobody has said whose they are."""
+        names = dict.fromkeys(goal.shelter for goal in self.document)
+        return [name for name in names if self._key_of(name) is None]
+
+    def _key_of(self, name: str) -> str | None:
+        """The shelter's key; "" for the whole association, None for a name that nobody knows."""
+        if not name:
+            return ""
+        known = {normalised(one.name): str(one.pk) for one in self.shelters}
+        return known.get(normalised(name), self.row.shelters.get(name))
+
+    def _shelter_of(self, name: str) -> Shelter | None:
+        return next((one for one in self.shelters if str(one.pk) == self._key_of(name)), None)
+
+    # The document against the plan
+
+    @cached_property
+    def _by_key(self) -> dict[str, tuple[ProposedGoal, Shelter | None]]:
+        """The goals under the names that their shelters have here; what is the same then is one goal."""
+        found: dict[str, tuple[ProposedGoal, Shelter | None]] = {}
+        for goal in self.document:
+            shelter = self._shelter_of(goal.shelter)
+            named = replace(goal, shelter=shelter.name if shelter else "")
+            found.setdefault(named.key, (named, shelter))
+        return found
+
+    @cached_property
+    def _standing(self) -> dict[str, Goal]:
+        goals = Goal.objects.filter(area__plan=self.plan).select_related("area", "shelter") if self.plan else []
+        found: dict[str, Goal] = {}
+        for goal in goals:
+            found.setdefault(proposals.as_it_stands(goal).key, goal)
+        return found
+
+    @cached_property
+    def _differences(self) -> proposals.Differences:
+        return proposals.differences(
+            [proposals.as_it_stands(goal) for goal in self._standing.values()],
+            [goal for goal, _shelter in self._by_key.values()],
+        )
+
+    @cached_property
+    def mark(self) -> str:
+        """Another as soon as the document would do something else with the plan than the page has shown."""
+        added, gone, changed, _same = self._differences
+        keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
+        return hashlib.sha256(json.dumps([bool(self.plan), *keys]).encode()).hexdigest()
+
+    @cached_property
+    def added(self) -> list[Section]:
+        sections: dict[str, Section] = {}
+        for goal in self._differences.added:
+            shelter = self._by_key[goal.key][1]
+            key = hashlib.sha256("\x1f".join(goal.identity[:2]).encode()).hexdigest()[:12]
+            section = sections.setdefault(key, Section(key, shelter, goal.area, [], key in self.row.left_out))
+            section.entries.append(self._entry(goal))
+        return list(sections.values())
+
+    @cached_property
+    def changed(self) -> list[Entry]:
+        return [self._entry(new, was=self._standing[old.key]) for old, new in self._differences.changed]
+
+    @cached_property
+    def gone(self) -> list[tuple[Goal, bool]]:
+        """The goals that only the plan has, each with whether it is to leave the plan."""
+        found = [(key, self._standing[key]) for key in (goal.key for goal in self._differences.gone)]
+        return [(goal, str(goal.pk) in self.row.taken_out) for _key, goal in found]
+
+    @property
+    def same(self) -> int:
+        return len(self._differences.same)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Everything that would be written, unless it is left out."""
+        return [entry for section in self.added for entry in section.entries] + self.changed
+
+    def kept(self) -> Iterator[Entry]:
+        left_out = {entry.key for section in self.added if section.is_left_out for entry in section.entries}
+        return (entry for entry in self.entries if not entry.is_left_out and entry.key not in left_out)
+
+    # What would be measured
+
+    def _entry(self, goal: ProposedGoal, was: Goal | None = None) -> Entry:
+        shelter = self._by_key[goal.key][1]
+        entry = Entry(goal, shelter, [], was, goal.key in self.row.left_out)
+        if entry.is_measured_anew:
+            entry.measures = [self._measure(goal, shelter, place) for place in range(len(goal.targets))]
+        return entry
+
+    def _measure(self, goal, shelter, place) -> ProposedMeasure:
+        name, read = f"{goal.key}.{place}", goal.targets[place]
+        changed = self.row.changed.get(name)
+        one = ProposedMeasure(
+            name=name,
+            read=read,
+            measure=Measure(association=self.association),
+            items=list(changed[changes.ITEMS] if changed else read.reading.items or ()),
+            is_changed=bool(changed),
+            is_left_out=name in self.row.left_out,
+        )
+        try:
+            _fill(one.measure, _stored(changed) if changed else self._facts(goal, read, shelter))
+        except ValidationError as error:
+            one.problem = why_not(error).rstrip(".")
+        return one
+
+    def _facts(self, goal, read, shelter) -> dict[str, Any]:
+        facts = measure_facts(read.reading, goal.measure, self.of_year)
+        if read.source:
+            key = str(shelter.pk) if shelter else ""
+            facts |= {"metric": read.source.metric, "filters": read.source.filters_at(key)}
+        return facts
+
+    @cached_property
+    def of_year(self) -> Plan:
+        """The plan, or one like it would be."""
+        return self.plan or new_plan(self.row)
+
+    def read_today(self) -> None:
+        """Let every measure say how it would be read today."""
+        found = [one for entry in self.entries for one in entry.measures if not one.problem]
+        readings = measuring.read(self.association, [one.measure for one in found], timezone.localdate())
+        for one in found:
+            one.reading = readings[one.measure.pk]
+
+
+def _budget(budget) -> Table:
+    """As the document has it, with the sum of the rows where the printed one is another."""
+    rows = tuple((row["label"], Decimal(row["amount"])) for row in budget["rows"])
+    printed, computed = budget["printed_total"], budget["computed_total"]
+    if printed not in {None, computed}:
+        rows += ((_("Total as printed"), Decimal(printed)),)
+    head = (_("What"), _("Kronor"))
+    return Table(budget["heading"], head, rows, (_("The rows together"), Decimal(computed)))
+
+
+def new_plan(row: PlanImport) -> Plan:
+    """The draft that a document begins, not saved."""
+    first, last = (date(row.year, *day) for day in WHOLE_YEAR)
+    title = row.content["title"] or _("Annual plan %(year)s") % {"year": row.year}
+    return Plan(
+        association=row.association,
+        year=row.year,
+        title=title[:200],
+        starts_on=first,
+        ends_on=last,
+        **row.content["texts"],
+    )
+
+
+def _stored(facts) -> dict[str, Any]:
+    """A measure's fields from `changes.described`."""
+    return {Measure._meta.get_field(name).attname: value for name, value in facts.items() if name != changes.ITEMS}
+
+
+def _fill(measure: Measure, facts) -> None:
+    """Give the measure its fields as they would be saved; the database is not asked, which the import does."""
+    for name, value in facts.items():
+        setattr(measure, name, value)
+    measure.clean_fields(exclude=["association", "responsible"])
+    measure.clean()
+    if found := metrics.problems(measure):
+        raise ValidationError(found)

@@ -1,0 +1,204 @@
+"""A plan document read in: brought, waited for, looked through and confirmed."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jourer.access import requires
+from plans import actions
+from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, initial_target
+from plans.models import Plan, PlanImport
+from plans.preview import Entry, Preview, ProposedMeasure
+from plans.views.editing import reading_today
+from plans.views.target import posted
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_plan(request):
+    """Bring a document, or go on with one that was brought before."""
+    form = PlanFileForm(
+        posted(request), request.FILES or None, actor=request.actor, is_too_large=_is_too_large(request)
+    )
+    if form.is_valid() and (row := _brought(request, form)):
+        return _to(request, row)
+    context = {"form": form, "waiting": _imports(request).waiting().select_related("brought_by__user", "job")}
+    return render(request, "plans/import_plan.html", context, status=422 if form.errors else 200)
+
+
+def _is_too_large(request):
+    """What is larger is not kept while it comes in, so the form would see no file at all."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _brought(request, form):
+    try:
+        return actions.bring_plan(by=request.actor, **form.facts())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def _imports(request):
+    return PlanImport.objects.visible_to(request.actor).defer("source")
+
+
+def _import(request, pk) -> PlanImport:
+    return get_object_or_404(_imports(request).select_related("association", "job", "plan", "brought_by__user"), pk=pk)
+
+
+def _to(request, row, fragment=""):
+    address = reverse("plan_import", kwargs={"association": request.actor.association.slug, "pk": row.pk})
+    return redirect(f"{address}{fragment}")
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_import(request, pk):
+    """The document where it is: being read, refused, to be looked through, or in the plan."""
+    row = _import(request, pk)
+    if row.state == "confirmed":
+        return redirect("plan", association=request.actor.association.slug, year=row.plan.year)
+    if row.state != "read":
+        return _waiting(request, row)
+    preview = Preview(row)
+    if preview.unknown_shelters:
+        return _ask_shelters(request, row, preview)
+    return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+
+
+def _waiting(request, row):
+    """How far the reading has come. htmx asks for the part that changes, and for the whole page when it is over."""
+    if request.htmx and row.state != "reading":
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    template = "plans/import_waiting.html#state" if request.htmx else "plans/import_waiting.html"
+    return render(request, template, {"row": row, "job": row.job})
+
+
+def _ask_shelters(request, row, preview):
+    form = SheltersForm(posted(request), preview=preview)
+    if form.is_valid():
+        actions.answer_shelters(by=request.actor, row=row, answers=form.answers())
+        return _to(request, row)
+    return render(request, "plans/import_shelters.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+def _look(request, row, preview, form=None):
+    preview.read_today()
+    form = form or ChoicesForm(initial={"seen": preview.mark})
+    context = {"form": form, "row": row, "preview": preview}
+    return render(request, "plans/import_look.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request, row):
+    """Keep what was ticked; then change a target, read it all in, or go on later."""
+    form = ChoicesForm(request.POST)
+    form.full_clean()
+    actions.choose(by=request.actor, row=row, **form.chosen())
+    if name := request.POST.get("change"):
+        return redirect("change_proposed", association=request.actor.association.slug, pk=row.pk, name=name)
+    if "confirm" in request.POST:
+        return _confirm(request, row, form)
+    messages.success(request, _("What you have chosen is kept. Nothing is in the plan yet."))
+    return _to(request, row)
+
+
+def _confirm(request, row, form):
+    try:
+        outcome = actions.confirm_import(by=request.actor, row=row, seen=form.cleaned_data.get("seen", ""))
+    except ValidationError as error:
+        preview = Preview(_import(request, row.pk))
+        fresh = ChoicesForm({"seen": preview.mark})
+        fresh.add_error(None, error.messages)
+        return _look(request, preview.row, preview, fresh)
+    if outcome:
+        messages.success(request, _told(outcome))
+    return redirect("plan", association=request.actor.association.slug, year=row.year)
+
+
+def _told(outcome) -> str:
+    counts = {"goals": outcome.goals, "targets": outcome.targets, "reworded": outcome.reworded, "gone": outcome.gone}
+    if outcome.reworded or outcome.gone:
+        return (
+            _("Read in: %(goals)s new goals, %(reworded)s reworded, %(gone)s taken out, %(targets)s new targets.")
+            % counts
+        )
+    return _("Read in: %(goals)s goals and %(targets)s targets.") % counts
+
+
+@requires("plans.edit")
+@require_POST
+def discard_import(request, pk):
+    row = _import(request, pk)
+    actions.discard_import(by=request.actor, row=row)
+    messages.success(request, _("The document is given up. The plan is as it was."))
+    return redirect("import_plan", association=request.actor.association.slug)
+
+
+# A target that is only proposed
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_proposed(request, pk, name):
+    """Say what a target of the document measures, with the same form as a target that is there."""
+    row = _import(request, pk)
+    entry, proposed, plan = _proposed(row, name)
+    form = _target_form(request, proposed, plan)
+    if form.is_valid():
+        actions.change_proposed(by=request.actor, row=row, name=name, **form.facts())
+        return _to(request, row, f"#goal-{entry.key}")
+    return _target_page(request, row, entry, form, name=name, checked=None)
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_proposed(request, pk, name):
+    """The fields of what is chosen so far, and how the target would be read; nothing is kept."""
+    row = _import(request, pk)
+    entry, proposed, plan = _proposed(row, name)
+    if request.method != "POST":
+        return redirect("change_proposed", association=request.actor.association.slug, pk=pk, name=name)
+    form = _target_form(request, proposed, plan)
+    form.is_valid()
+    return _target_page(request, row, entry, form, name=name, checked=form)
+
+
+def _proposed(row, name) -> tuple[Entry, ProposedMeasure, Plan]:
+    if row.state != "read":
+        raise Http404
+    preview = Preview(row)
+    for entry in preview.entries:
+        for one in entry.measures:
+            if one.name == name:
+                return entry, one, preview.of_year
+    raise Http404
+
+
+def _target_form(request, proposed, plan):
+    return TargetForm(posted(request), actor=request.actor, plan=plan, initial=initial_target(proposed, plan))
+
+
+def _target_page(request, row, entry, form, *, name, checked):
+    """The page of a target, for one that is not in the plan yet."""
+    address = {"association": request.actor.association.slug, "pk": row.pk}
+    shows = form.is_valid() if form.is_bound else False
+    context = {
+        "form": form.as_typed() if checked else form,
+        "checked": checked,
+        "reading": reading_today(request.actor, form) if shows else None,
+        "goal": {"text": entry.goal.goal, "measure_text": entry.goal.measure},
+        "is_new": False,
+        "plan": None,
+        "save_url": reverse("change_proposed", kwargs={**address, "name": name}),
+        "preview_url": reverse("preview_proposed", kwargs={**address, "name": name}),
+        "back_url": reverse("plan_import", kwargs=address),
+    }
+    part = "#asked" if request.htmx else ""
+    status = 422 if form.errors and not checked else 200
+    return render(request, f"plans/target_form.html{part}", context, status=status)
