@@ -51,19 +51,20 @@ class ProposedMeasure:
     @property
     def in_words(self) -> str:
         """ "720 ärenden", "högst 5 avhopp", "minst 1 gång per månad: öppet hus", or only what it is called."""
-        measure, reading = self.measure, self.reading
-        if measure is None or reading is None:
+        if self.problem or self.reading is None:
             return in_words(self.read.reading)
-        if kinds.of(measure).limit:
-            words = {"limit": metrics.within_in_words(measure), "goal": goal_in_words(reading), "what": measure.unit}
-            return (
-                _("%(goal)s within %(limit)s: %(what)s") if measure.unit else _("%(goal)s within %(limit)s")
-            ) % words
-        if measure.goal_value is None:
-            return capfirst(measure.unit) or capfirst(measure.get_kind_display())
-        said = goal_in_words(reading)
-        is_named = kinds.of(measure).is_share and measure.unit
-        return capfirst(f"{said}: {measure.unit}" if is_named else said)
+        measure, rules = self.measure, kinds.of(self.measure)
+        if measure.goal_value is None and not rules.limit:
+            return capfirst(measure.unit or str(measure.get_kind_display()))
+        said = goal_in_words(self.reading)
+        if rules.limit:
+            said = _("%(goal)s within %(limit)s") % {"goal": said, "limit": metrics.within_in_words(measure)}
+        return capfirst(f"{said}: {measure.unit}" if rules.is_share and measure.unit else said)
+
+    @property
+    def has_begun(self) -> bool:
+        """Of a time that has not begun there is nothing to say yet."""
+        return self.reading is not None and self.reading.as_of >= self.measure.starts_on
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -157,12 +158,10 @@ class Preview:
     @property
     def slips(self) -> list[str]:
         """What the document says against itself; not what was said of single goals."""
-        year = self.row.content["year"]
-        words = {"found": year, "asked": self.row.year}
-        wrong_year = (
-            [_("The document is for %(found)s, not %(asked)s.") % words] if year not in {None, self.row.year} else []
-        )
-        return wrong_year + self.row.content["slips"]
+        found, asked = self.row.content["year"], self.row.year
+        is_other = found is not None and found != asked
+        said = [_("The document is for %(found)s, not %(asked)s.") % {"found": found, "asked": asked}]
+        return (said if is_other else []) + self.row.content["slips"]
 
     @property
     def budgets(self) -> list[Table]:
@@ -183,6 +182,16 @@ class Preview:
             % words
         )
 
+    @cached_property
+    def doubtful(self) -> list[Entry]:
+        """The goals that a person has to look at: something in them was not understood, or cannot be followed."""
+        return [one for one in self.entries if one.goal.warnings or any(part.problem for part in one.measures)]
+
+    @property
+    def doubtful_in_words(self) -> str:
+        count = len(self.doubtful)
+        return ngettext("%(count)s goal to look at first", "%(count)s goals to look at first", count) % {"count": count}
+
     # Whose the goals are
 
     @cached_property
@@ -195,8 +204,11 @@ class Preview:
         """The shelter's key; "" for the whole association, None for a name that nobody knows."""
         if not name:
             return ""
-        known = {normalised(one.name): str(one.pk) for one in self.shelters}
-        return known.get(normalised(name), self.row.shelters.get(name))
+        return self._keys.get(normalised(name), self.row.shelters.get(name))
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {normalised(one.name): str(one.pk) for one in self.shelters}
 
     def _shelter_of(self, name: str) -> Shelter | None:
         return next((one for one in self.shelters if str(one.pk) == self._key_of(name)), None)

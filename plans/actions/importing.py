@@ -140,11 +140,12 @@ class _Writer:
 
     def reword(self, goal: Goal, entry: Entry) -> None:
         """The goal in its new words; with another measure, its targets are those of that measure."""
+        is_measured_anew = entry.is_measured_anew  # asked before the goal has its new words
         goal.text, goal.activity_text = entry.goal.goal, entry.goal.activity
         goal.measure_text, goal.number = entry.goal.measure, entry.goal.number
         goal.save(update_fields=["text", "activity_text", "measure_text", "number"])
         self.outcome.reworded += 1
-        if entry.is_measured_anew:
+        if is_measured_anew:
             self.remeasure(goal, entry)
 
     def remeasure(self, goal: Goal, entry: Entry) -> None:

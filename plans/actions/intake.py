@@ -79,11 +79,12 @@ def answer_shelters(*, by, row: PlanImport, answers: Mapping[str, Shelter | None
 
 
 @transaction.atomic
-def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collection[str]) -> None:
+def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collection[str]) -> PlanImport:
     """Keep what was ticked: what of the document is left out, and which goals leave the plan."""
     row = _locked(by, row)
     row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     row.save(update_fields=["left_out", "taken_out"])
+    return row
 
 
 @transaction.atomic

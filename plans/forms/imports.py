@@ -18,6 +18,7 @@ from plans.preview import Preview, ProposedMeasure
 from plans.reading import refuse_at_sight, too_large
 
 WHOLE = "whole"
+FOUR_DIGITS = _("Write the year with four digits, for example 2027.")
 YEARS = 10  # so far from today a plan's year is a slip of the finger
 
 
@@ -38,7 +39,9 @@ class PlanFileForm(forms.Form):
         help_text=_("Mark the plan in Word or Excel, copy it and paste it here. Tables come along."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    year = forms.IntegerField(label=_("The plan's year"))
+    year = forms.IntegerField(
+        label=_("The plan's year"), error_messages={"required": FOUR_DIGITS, "invalid": FOUR_DIGITS}
+    )
     shelter = forms.ModelChoiceField(
         None,
         label=_("Whose are the goals for which the document names no shelter?"),
@@ -55,7 +58,7 @@ class PlanFileForm(forms.Form):
     def clean_year(self):
         year = self.cleaned_data["year"]
         if abs(year - timezone.localdate().year) > YEARS:
-            raise ValidationError(_("Write the year with four digits, for example %(year)s.") % {"year": 2027})
+            raise ValidationError(FOUR_DIGITS)
         return year
 
     def clean_file(self):

@@ -60,8 +60,13 @@ def _to(request, row, fragment=""):
 @requires("plans.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_import(request, pk):
-    """The document where it is: being read, refused, to be looked through, or in the plan."""
+    """The document where it is: being read, refused, to be looked through, or in the plan.
+
+    While it is read htmx asks for the part that changes, and for the whole page when the reading is over.
+    """
     row = _import(request, pk)
+    if request.htmx and row.state != "reading":
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if row.state == "confirmed":
         return redirect("plan", association=request.actor.association.slug, year=row.plan.year)
     if row.state != "read":
@@ -73,9 +78,6 @@ def plan_import(request, pk):
 
 
 def _waiting(request, row):
-    """How far the reading has come. htmx asks for the part that changes, and for the whole page when it is over."""
-    if request.htmx and row.state != "reading":
-        return HttpResponse(headers={"HX-Refresh": "true"})
     template = "plans/import_waiting.html#state" if request.htmx else "plans/import_waiting.html"
     return render(request, template, {"row": row, "job": row.job})
 
@@ -99,7 +101,7 @@ def _chosen(request, row):
     """Keep what was ticked; then change a target, read it all in, or go on later."""
     form = ChoicesForm(request.POST)
     form.full_clean()
-    actions.choose(by=request.actor, row=row, **form.chosen())
+    row = actions.choose(by=request.actor, row=row, **form.chosen())
     if name := request.POST.get("change"):
         return redirect("change_proposed", association=request.actor.association.slug, pk=row.pk, name=name)
     if "confirm" in request.POST:
@@ -112,10 +114,10 @@ def _confirm(request, row, form):
     try:
         outcome = actions.confirm_import(by=request.actor, row=row, seen=form.cleaned_data.get("seen", ""))
     except ValidationError as error:
-        preview = Preview(_import(request, row.pk))
+        preview = Preview(row)
         fresh = ChoicesForm({"seen": preview.mark})
         fresh.add_error(None, error.messages)
-        return _look(request, preview.row, preview, fresh)
+        return _look(request, row, preview, fresh)
     if outcome:
         messages.success(request, _told(outcome))
     return redirect("plan", association=request.actor.association.slug, year=row.year)
