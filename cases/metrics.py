@@ -49,7 +49,9 @@ MUNICIPALITY = Dimension(
     _("(home municipality: %(values)s)"),
 )
 CRIME = Dimension("crime", _("kind of crime"), "crime_type", from_choices(codes.CRIME_TYPES), _("about %(values)s"))
-FOUND_US = Dimension("found_us", _("found us through"), "found_us", from_choices(codes.WAYS_HERE), _("(%(values)s)"))
+FOUND_US = Dimension(
+    "found_us", _("found us through"), "found_us", from_choices(codes.WAYS_HERE), _("(found us through %(values)s)")
+)
 
 
 def labels_of(association):

@@ -59,7 +59,8 @@ class ProposedMeasure:
         said = goal_in_words(self.reading)
         if rules.limit:
             said = _("%(goal)s within %(limit)s") % {"goal": said, "limit": metrics.within_in_words(measure)}
-        return capfirst(f"{said}: {measure.unit}" if rules.is_share and measure.unit else said)
+        is_named = rules.is_share and measure.unit and measure.unit.casefold() not in said.casefold()
+        return capfirst(f"{said}: {measure.unit}" if is_named else said)
 
     @property
     def has_begun(self) -> bool:

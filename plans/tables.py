@@ -79,25 +79,33 @@ def text_of(block: Block) -> str:
 
 
 def with_headings(blocks: list[Block]) -> list[Block]:
-    """A line of a spreadsheet, or a row across a table, that stands over a table is its heading."""
+    """A line of a spreadsheet, or a row across a table, that stands over a table is its heading.
+
+    So is a plain line that names a budget: whatever is pasted has no headings.
+    """
     return [
-        Block(HEADING, block.line, text=clean(block.cells[0]), level=_level(block), gap=block.gap)
-        if block.kind == ROW and _stands_over(block, following)
+        Block(HEADING, block.line, text=_caption(block), level=_level(_caption(block)), gap=block.gap)
+        if _stands_over(block, following)
         else block
         for block, following in zip(blocks, [*blocks[1:], None], strict=True)
     ]
 
 
-def _level(block: Block) -> int:
+def _caption(block: Block) -> str:
+    return clean(block.cells[0] if block.kind == ROW else block.text)
+
+
+def _level(text: str) -> int:
     """What names a shelter or the whole plan stands above what names an area."""
-    text = clean(block.cells[0])
     return 1 if APPENDIX.match(text) or PLAN_TITLE.search(text) or BUDGET_HEADING.search(text) else WEAK_HEADING
 
 
 def _stands_over(block: Block, following: Block | None) -> bool:
-    text = clean(block.cells[0])
-    if not text or any(map(clean, block.cells[1:])) or len(text) > CAPTION_LENGTH:
+    text = _caption(block)
+    if block.kind == HEADING or not text or any(map(clean, block.cells[1:])) or len(text) > CAPTION_LENGTH:
         return False
+    if block.kind == PARAGRAPH:
+        return following is not None and following.kind == ROW and bool(BUDGET_HEADING.search(text))
     is_over_header = following is not None and following.kind == ROW and bool(_columns(following))
     names_something = PLAN_TITLE.search(text) or APPENDIX.match(text) or BUDGET_HEADING.search(text)
     return is_over_header or bool(names_something and not TOTAL.match(text))

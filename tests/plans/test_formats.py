@@ -243,3 +243,12 @@ def test_a_goal_that_is_merged_over_two_rows_in_excel_is_the_goal_of_both():
     document = read_upload("plan.xlsx", stream.getvalue())
 
     assert [(row.goal, row.measure) for row in document.rows] == [("Svara fler.", "40"), ("Svara fler.", "15 samtal")]
+
+
+def test_a_plain_line_that_names_a_budget_ends_the_table_before_it():
+    budget = "Intäktsbudget 2026\nKommunen\t400 000\nTotalt\t400 000\n"
+
+    document = read_pasted(f"Bilaga 1 Solrosens planering 2026\n\nMÅL\tMÄTINSTRUMENT\nSynas.\t4 evenemang\n\n{budget}")
+
+    assert [row.goal for row in document.rows] == ["Synas."]
+    assert [one["heading"] for one in document.budgets] == ["Intäktsbudget 2026"]
