@@ -123,6 +123,7 @@ def plan_import(by, text, *, year=2027, **facts):
     """A document that was pasted and read."""
     row = bring_plan(by=by, year=year, data=text.encode(), **facts)
     read_brought(row=row)
+    row.refresh_from_db()
     return row
 
 

@@ -85,7 +85,7 @@ def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
     `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. None
     where it was confirmed before.
     """
-    row = PlanImport.objects.select_for_update().select_related("association").get(pk=row.pk)
+    row = PlanImport.objects.select_for_update(of=("self",)).select_related("association").get(pk=row.pk)
     if row.plan_id:
         return None
     Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()

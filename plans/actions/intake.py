@@ -48,16 +48,22 @@ def read_brought(*, row: PlanImport) -> None:
     """Read the document and throw it away; what it holds, or why it cannot be read, stays. Done by a job, by nobody."""
     if not row.source:
         return
-    data, shelter = row.unsealed(), row.shelter.name if row.shelter else ""
+    found: dict[str, Any] = {}
     try:
-        document = read_upload(row.file_name, data) if row.file_name else read_pasted(data.decode())
-        refuse_unlike_a_plan(document)
-        row.content, row.budgets = _content(document, shelter), list(document.budgets)
+        document = _document(row)
+        found = {"content": _content(document, row.shelter.name if row.shelter else ""), "budgets": document.budgets}
     except UnreadableDocument as error:
-        row.problem = str(error)
+        found = {"problem": str(error)}
     finally:
-        row.source = ""
-        row.save(update_fields=["content", "budgets", "problem", "source"])
+        # Given up meanwhile, the row is gone, and nothing is to be kept.
+        PlanImport.objects.filter(pk=row.pk).update(source="", **found)
+
+
+def _document(row: PlanImport) -> PlanDocument:
+    data = row.unsealed()
+    document = read_upload(row.file_name, data) if row.file_name else read_pasted(data.decode())
+    refuse_unlike_a_plan(document)
+    return document
 
 
 def _content(document: PlanDocument, shelter: str) -> dict[str, Any]:

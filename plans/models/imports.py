@@ -19,7 +19,7 @@ class PlanImportQuerySet(OwnedQuerySet):
         """Whoever writes the association's plan may go on where a colleague stopped."""
         if not actor.may("plans.edit"):
             return self.none()
-        return super().visible_to(actor).exclude(pk__in=self.too_old())
+        return super().visible_to(actor).exclude(plan=None, brought_at__lte=timezone.now() - IMPORT_KEPT)
 
     def too_old(self):
         return self.waiting().filter(brought_at__lte=timezone.now() - IMPORT_KEPT)
@@ -46,7 +46,7 @@ class PlanImport(Owned):
     brought_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField(default=timezone.now)
     problem = models.TextField(blank=True)  # why it cannot be read as a plan, in one sentence
-    content = models.JSONField(default=dict)  # as `plans.actions.intake.read_brought` writes it
+    content = models.JSONField(default=dict)  # as `plans/actions/intake.py` writes it
     budgets = models.JSONField(default=list)  # as `plans.documents.PlanDocument` has them
     # What was chosen: {name of a shelter in the document: key or "", which is the whole association}, the names of what
     # is left out, the keys of goals that leave the plan, and {name of a target: its measure, as `changes.described`}.

@@ -23,7 +23,11 @@ from plans.views.target import posted
 def import_plan(request):
     """Bring a document, or go on with one that was brought before."""
     form = PlanFileForm(
-        posted(request), request.FILES or None, actor=request.actor, is_too_large=_is_too_large(request)
+        posted(request),
+        request.FILES or None,
+        actor=request.actor,
+        is_too_large=_is_too_large(request),
+        initial={"year": request.GET["year"]} if "year" in request.GET else None,
     )
     if form.is_valid() and (row := _brought(request, form)):
         return _to(request, row)
