@@ -199,7 +199,7 @@ def _election(meeting, mark):
 
 
 def _partner(actor, shelter, mark):
-    texts = {name: f"{name} {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
+    texts = {name: f"{name} hos {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
     return build.partner(actor, shelter=shelter, municipality="0181", **texts)
 
 
