@@ -1,4 +1,4 @@
-"""Spreadsheets that people bring and take with them: .xlsx and .csv in, .xlsx out.
+"""Spreadsheets that people bring and take with them: .xlsx and .csv, in and out.
 
 A spreadsheet is read whole, as rows of cells, within limits: a million empty rows cost a few bytes in the file, and a
 gigabyte in memory. What the cells mean is for the rooms to say.
@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import PurePath
 from xml.etree import ElementTree as ET
@@ -25,6 +26,8 @@ Row = list[Cell]
 MAX_BYTES = 2 * MEGABYTE
 MAX_ROWS = 2000
 MAX_COLUMNS = 100
+MAX_LETTERS = 32_767  # in a cell of Excel
+WIDEST = 420  # pixels of a column; what is longer is read in the cell
 NAME_LENGTH = 80
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -161,6 +164,13 @@ def _column_number(letters: str) -> int:
     return number
 
 
+def text_of(cell: Cell) -> str:
+    """A cell as text: whole numbers without decimals, others without the noise of binary fractions."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return str(int(cell)) if float(cell).is_integer() else repr(round(cell, 6))
+    return str(cell).strip()
+
+
 def column_name(index: int) -> str:
     """The letters above a column: 0 → "A", 26 → "AA"."""
     first, last = divmod(index, 26)
@@ -201,16 +211,32 @@ def _decoded(data: bytes) -> str:
 # Out
 
 
-def write(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str) -> bytes:
+def write(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]], *, sheet: str) -> bytes:
     """An .xlsx file of one sheet, whose first row is bold and stays in sight. Text is text, never a formula."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(stream, XLSX_OPTIONS) as book:
         page = book.add_worksheet(sheet)
         page.write_row(0, 0, head, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             page.write_row(number, 0, row)
         page.freeze_panes(1, 1)
-        page.autofit()
+        page.autofit(WIDEST)
     return stream.getvalue()
+
+
+XLSX_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]]) -> bytes:
+    """A .csv file as a Swedish Excel reads and saves it: with a mark for UTF-8, semicolons, and commas in numbers."""
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell for cell in row])
+    return stream.getvalue().encode("utf-8-sig")

@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from jourer.admin import OwnedAdmin
-from plans.models import Goal, GoalArea, Plan
+from jourer.exchange.admin import ExchangeAdmin
+from plans.models import Goal, GoalArea, Partner, Plan, Target
+from plans.resources import GoalAreaResource, GoalResource, PartnerResource, PlanResource, TargetResource
 
 
-class PlanSetupAdmin(OwnedAdmin):
+class PlanSetupAdmin(ExchangeAdmin):
     permission = "plans.edit"
 
 
@@ -13,12 +14,14 @@ class PlanSetupAdmin(OwnedAdmin):
 class PlanAdmin(PlanSetupAdmin):
     """A plan is adopted by a decision and closed on its own pages, never here."""
 
+    resource = PlanResource
     list_display = ["title", "year", "adopted_on"]
     exclude = ["adopted_on", "adopted_by", "closed_on"]
 
 
 @admin.register(GoalArea)
 class GoalAreaAdmin(PlanSetupAdmin):
+    resource = GoalAreaResource
     list_display = ["name", "plan", "position"]
     list_select_related = ["plan"]
 
@@ -41,6 +44,31 @@ class PlanYearFilter(admin.SimpleListFilter):
 
 @admin.register(Goal)
 class GoalAdmin(PlanSetupAdmin):
+    resource = GoalResource
     list_display = ["text", "area", "shelter"]
     list_select_related = ["area", "shelter"]
     list_filter = [PlanYearFilter]
+
+
+class RegisterAdmin(ExchangeAdmin):
+    """Rows that have pages of their own, where they are changed; here they are looked at, and come as a file."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_add_permission
+
+
+@admin.register(Target)
+class TargetAdmin(RegisterAdmin):
+    permission = "plans.edit"
+    resource = TargetResource
+    list_display = ["measure", "goal"]
+    list_select_related = ["measure", "goal"]
+
+
+@admin.register(Partner)
+class PartnerAdmin(RegisterAdmin):
+    permission = "partners.edit"
+    resource = PartnerResource
+    list_display = ["name", "kind", "municipality"]

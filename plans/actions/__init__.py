@@ -14,6 +14,7 @@ from plans.actions.activities import (
 from plans.actions.carrying import carry_over
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
+from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
 from plans.actions.targets import add_target, change_target
@@ -23,14 +24,20 @@ __all__ = [
     "MOST_ALIKE",
     "MOST_KEY_MEASURES",
     "STALE",
+    "add_area",
+    "add_goal",
     "add_meeting",
     "add_partner",
+    "add_plan",
     "add_target",
     "adopt_plan",
     "approve_activity",
     "assess",
     "carry_over",
+    "change_area",
+    "change_goal",
     "change_partner",
+    "change_plan",
     "change_target",
     "choose_key_measures",
     "close_plan",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import audit
+from plans.actions.changing import change
 from plans.models import Partner, PartnerPeriod
 
 
@@ -25,13 +26,7 @@ def add_partner(*, by, state, since=None, **facts) -> Partner:
 @transaction.atomic
 def change_partner(*, by, partner: Partner, **facts) -> Partner:
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
-    changed = [name for name, value in facts.items() if getattr(partner, name) != value]
-    for name in changed:
-        setattr(partner, name, facts[name])
-    if changed:
-        partner.full_clean()
-        partner.save()
-        audit.record(by, "partner.changed", partner, fields=sorted(changed))
+    change(by=by, row=partner, action="partner.changed", facts=facts)
     return partner
 
 
