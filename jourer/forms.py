@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from jourer import prose
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -63,6 +64,27 @@ class PeopleField(forms.IntegerField):
 
     def to_python(self, value):
         return super().to_python(plain_number(str(value)) if value not in self.empty_values else value)
+
+
+class ProseFormField(forms.CharField):
+    """Formatted text: the editor of `prose.js`, or a plain text area where that does not run."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "too_long": _("The text is too long: %(length)s characters with its formatting. At most %(most)s go here.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"rows": 8, "data-prose": True}
+
+    def to_python(self, value):
+        """Cleaned; what is too long is refused before, for cleaning takes its time."""
+        text = super().to_python(value) or ""
+        if len(text) > prose.LONGEST:
+            words = {"length": number(len(text)), "most": number(prose.LONGEST)}
+            raise ValidationError(self.error_messages["too_long"] % words, code="too_long")
+        return prose.clean(text)
 
 
 def capitalised(choices):

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "django_prose_editor",
     "import_export",
     "template_partials",
 ]

@@ -61,4 +61,9 @@ def _plain(value):
 
 def state(measure: Measure) -> str:
     """A mark that is another as soon as anything of the measure is."""
-    return hashlib.sha256(json.dumps(described(measure), sort_keys=True).encode()).hexdigest()
+    return mark(json.dumps(described(measure), sort_keys=True))
+
+
+def mark(text: str) -> str:
+    """Short, and another for another text: a page carries it to say what it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()

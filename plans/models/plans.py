@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jourer.fields import ProseField
 from jourer.models import Decision, Measure, Owned, Shelter
 
 LONGEST = timedelta(days=2 * 366)
@@ -29,9 +30,9 @@ class Plan(Owned):
         verbose_name=_("adopted by"),
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    vision = models.TextField(_("vision"), blank=True)
-    purpose = models.TextField(_("purpose"), blank=True)
-    values = models.TextField(_("values"), blank=True)
+    vision = ProseField(_("vision"), blank=True)
+    purpose = ProseField(_("purpose"), blank=True)
+    values = ProseField(_("values"), blank=True)
 
     class Meta:
         verbose_name = _("annual plan")
