@@ -15,10 +15,11 @@ from jourer.exchange.cells import (
     OneOf,
     Pointing,
     Text,
+    Typed,
     day,
     in_every_language,
-    listed,
     number,
+    offering,
     plain,
     shortened,
     whole_number,
@@ -37,14 +38,19 @@ NUMBER = gettext_lazy("Number in the plan")
 GOAL = gettext_lazy("Goal")
 
 
+def text_of_plan(name) -> Typed:
+    """Formatted text is cleaned as on the plan's own page, so that what is shown before saving is what is saved."""
+    return Typed(Plan._meta.get_field(name).formfield(required=False))
+
+
 class PlanResource(OwnedResource):
     year = Field("year", YEAR, whole_number())
     title = Field("title", gettext_lazy("Title"), Text())
     starts_on = Field("starts_on", gettext_lazy("First day"), day())
     ends_on = Field("ends_on", gettext_lazy("Last day"), day())
-    vision = Field("vision", gettext_lazy("Vision"), Text())
-    purpose = Field("purpose", gettext_lazy("Purpose"), Text())
-    values = Field("values", gettext_lazy("Values"), Text())
+    vision = Field("vision", gettext_lazy("Vision"), text_of_plan("vision"))
+    purpose = Field("purpose", gettext_lazy("Purpose"), text_of_plan("purpose"))
+    values = Field("values", gettext_lazy("Values"), text_of_plan("values"))
 
     key = needed = ("year",)
 
@@ -68,14 +74,24 @@ class PlanOfYear(Named):
         return str(one.year)
 
     def refusal(self, value, found):
-        words = {"text": shortened(value), "known": listed(map(str, self.rows or ()))}
-        return _("There is no plan for “%(text)s” here. Write one of these years: %(known)s.") % words
+        if not self.rows:
+            return _("There is no plan here yet. Import the plan first.")
+        return _("There is no plan for “%(text)s” here.") % {"text": shortened(value)} + offering(value, self.rows)
 
     def render(self, value, obj=None, **kwargs):
         return value.year if value else ""
 
 
-class GoalAreaResource(OwnedResource):
+class PlacedResource(OwnedResource):
+    """Rows in an order; a new one without a place of its own comes last."""
+
+    def init_instance(self, row=None):
+        made = super().init_instance(row)
+        made.position = None
+        return made
+
+
+class GoalAreaResource(PlacedResource):
     plan = Fixed("plan", YEAR, PlanOfYear())
     name = Field("name", gettext_lazy("Name"), Text())
     work_group = Field("work_group", gettext_lazy("Work group"), Named(WorkGroup))
@@ -117,7 +133,7 @@ class AreaOfPlan(Named):
         return _("There is no area “%(text)s” in the plan of that year. Import the area first.") % words
 
 
-class GoalResource(OwnedResource):
+class GoalResource(PlacedResource):
     year = Pointing("area__plan__year", YEAR, whole_number())
     area = Field("area", AREA, AreaOfPlan())
     shelter = Field("shelter", SHELTER, Named(Shelter))
@@ -206,8 +222,8 @@ class Filters(Field):
         known = {said: one for one in metric.dimensions for said in (one.key, *in_every_language(one.label))}
         dimension = known.get(plain(name))
         if dimension is None:
-            words = {"text": shortened(name.strip()), "known": listed(str(one.label) for one in metric.dimensions)}
-            raise ValueError(_("It can not be narrowed by “%(text)s”, only by: %(known)s.") % words)
+            refusal = _("It can not be narrowed by “%(text)s”.") % {"text": shortened(name.strip())}
+            raise ValueError(refusal + offering(name, (str(one.label) for one in metric.dimensions)))
         one_of = OneOf(self._labels(dimension, instance).items())
         return dimension.key, [one_of.clean(value.strip()) for value in values.split("|") if value.strip()]
 
@@ -259,6 +275,7 @@ class TargetResource(OwnedResource):
 
     needed = ("year", "area", "goal_text")
     explaining = frozenset({"reason", "body", "held_on", "paragraph"})
+    columns_of = {"decision": "held_on"}
 
     class Meta:
         model = Target

@@ -7,6 +7,7 @@ with a sentence for the user, which django-import-export gathers for each row.
 import re
 from collections.abc import Hashable, Iterable
 from datetime import datetime, time
+from difflib import get_close_matches
 
 from django import forms
 from django.conf import settings
@@ -22,7 +23,8 @@ from jourer import spreadsheets
 from jourer.forms import NumberField
 from jourer.spreadsheets import Cell
 
-MOST_NAMED = 12
+MOST_NAMED = 15
+MOST_LIKE = 3
 LONGEST_NAME = 60
 # What Excel would run instead of showing; OWASP's list. An apostrophe in front makes it text in every program.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -63,11 +65,12 @@ def in_every_language(label) -> set[str]:
     return said
 
 
-def listed(names: Iterable[str]) -> str:
-    """Some names, to choose one of; of many only that there are more."""
+def offering(text: str, names: Iterable[str]) -> str:
+    """Names to choose from instead of the text: all of them, or of many those that are most like it."""
     names = list(names)
-    more = [_("… and %(count)s more") % {"count": len(names) - MOST_NAMED}] if len(names) > MOST_NAMED else []
-    return ", ".join([*names[:MOST_NAMED], *more])
+    if len(names) > MOST_NAMED:
+        names = get_close_matches(text, names, MOST_LIKE)
+    return _(" Write one of: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def shortened(text: str) -> str:
@@ -136,8 +139,8 @@ class OneOf(Widget):
         if not value:
             return ""
         if plain(value) not in self.codes:
-            words = {"text": shortened(value), "known": listed(str(label) for _code, label in self.choices)}
-            raise ValueError(_("“%(text)s” can not be chosen here. Write one of: %(known)s.") % words)
+            refusal = _("“%(text)s” can not be chosen here.") % {"text": shortened(value)}
+            raise ValueError(refusal + offering(value, (str(label) for _code, label in self.choices)))
         return self.codes[plain(value)]
 
     def render(self, value, obj=None, **kwargs):
@@ -178,12 +181,11 @@ class Named(Widget):
         return plain(value)
 
     def refusal(self, value, found):
-        words = {"text": shortened(value), "known": listed(str(rows[0]) for rows in self.rows.values())}
+        words = {"text": shortened(value)}
         if found:
             return _("There are several “%(text)s”. Give them different names first.") % words
-        if not self.rows:
-            return _("“%(text)s” is not here. Leave the cell empty, or add it first.") % words
-        return _("“%(text)s” is not here. Write one of: %(known)s.") % words
+        names = (str(rows[0]) for rows in self.rows.values())
+        return _("There is no “%(text)s” here.") % words + offering(value, names)
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else str(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +16,13 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 
+from jourer import spreadsheets
 from jourer.exchange.cells import (
     Fixed,
     Pointing,
     Text,
     escaped,
     in_every_language,
-    listed,
     plain,
     shortened,
     text_of,
@@ -109,6 +109,7 @@ class OwnedResource(resources.Resource):
     needed: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     explaining: frozenset[str] = frozenset()
+    columns_of: dict[str, str] = {}  # what a verb speaks of, where no column is called so
     fields: dict[str, Field]
 
     id = Field("pk", ID, Text(), readonly=True)
@@ -129,8 +130,13 @@ class OwnedResource(resources.Resource):
         raise NotImplementedError
 
     @classmethod
+    def order(cls) -> list[str]:
+        """The id last: it is there for us, and what people read comes first."""
+        return [*(name for name in cls.fields if name != "id"), "id"]
+
+    @classmethod
     def headings(cls) -> list:
-        return [one.column_name for one in cls.fields.values()]
+        return [cls.fields[name].column_name for name in cls.order()]
 
     # Out
 
@@ -138,8 +144,7 @@ class OwnedResource(resources.Resource):
         return self._meta.model.objects.visible_to(self.actor)
 
     def get_export_order(self):
-        """The id last: it is there for us, and what people read comes first."""
-        return (*(name for name in self.fields if name != "id"), "id")
+        return self.order()
 
     get_import_order = get_export_order
 
@@ -167,7 +172,7 @@ class OwnedResource(resources.Resource):
         return rows
 
     def keys_of(self, one) -> list[tuple]:
-        return [tuple(_compared(self.fields[name].get_value(one)) for name in self.key)]
+        return [tuple(_compared(self.fields[name].get_value(one)) for name in self.key)] if self.key else []
 
     def key_in(self, row) -> tuple | None:
         """None where rows have no names, or where a cell cannot be read, which will be said of the cell."""
@@ -264,8 +269,7 @@ class OwnedResource(resources.Resource):
 
     def _heading_of(self, name):
         """Errors are said of attributes, by the verbs without the path that leads to them."""
-        if name == NON_FIELD_ERRORS:
-            return ""
+        name = self.columns_of.get(name, name)
         return next((str(one.column_name) for one in self.fields.values() if _is_called(one, name)), "")
 
     # The file
@@ -274,34 +278,44 @@ class OwnedResource(resources.Resource):
         """The file under our own headings; `numbers` tells which row of the file each is. Empty rows are left out."""
         filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
         (_number, head), *body = filled
-        columns = self._columns(head)
-        self.numbers = [number for number, _row in body]
         if not body:
             raise ValidationError(_("The file has no rows under its headings."))
-        cells = [[row[index] if index < len(row) else "" for index in columns] for _number, row in body]
+        columns = self._columns(head, [row for _number, row in body])
+        self.numbers = [number for number, _row in body]
+        cells = [[_cell(row, place) for place in columns] for _number, row in body]
         return tablib.Dataset(*cells, headers=list(columns.values()))
 
-    def _columns(self, head: list[str]) -> dict[int, str]:
+    def _columns(self, head: list[str], body: list[list[str]]) -> dict[int, str]:
         """{place: heading in the user's language}; raises a ValidationError with everything that is wrong."""
-        headings = [str(one) for one in self.headings()]
         known = {said: str(one) for one in self.headings() for said in in_every_language(one)}
-        problems = []
         columns: dict[int, str] = {}
-        for index, name in enumerate(head):
-            words = {"name": shortened(name), "known": listed(headings)}
+        problems = []
+        for place, name in enumerate(head):
             heading = known.get(plain(name))
-            if heading in columns.values():
-                problems.append(_("There are two columns called “%(name)s”.") % words)
-            elif heading:
-                columns[index] = heading
-            elif name:
-                problems.append(_("There is no column “%(name)s” here. The columns are called: %(known)s.") % words)
+            if heading and heading not in columns.values():
+                columns[place] = heading
+            elif name or any(_cell(row, place) for row in body):
+                problems.append(self._problem_with_head(place, name, heading))
         needed = [str(self.fields[name].column_name) for name in self.needed]
         if missing := [name for name in needed if name not in columns.values()]:
             problems.append(_("These columns are missing in the first row: %(names)s.") % {"names": ", ".join(missing)})
         if problems:
             raise ValidationError(problems)
         return columns
+
+    def _problem_with_head(self, place, name, heading):
+        words = {"name": shortened(name), "column": spreadsheets.column_name(place)}
+        if heading:
+            return _("There are two columns called “%(name)s”.") % words
+        if not name:
+            return _("Column %(column)s has no heading.") % words
+        words["known"] = ", ".join(map(str, self.headings()))
+        return _("There is no column “%(name)s” here. The columns are called: %(known)s.") % words
+
+
+def _cell(row, place):
+    """Programs leave out what is empty at the end of a row."""
+    return row[place] if place < len(row) else ""
 
 
 def read(rows) -> list[list[str]]:

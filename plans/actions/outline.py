@@ -40,9 +40,12 @@ def _refuse_other_days(plan, facts):
 
 
 @transaction.atomic
-def add_area(*, by, plan: Plan, **facts) -> GoalArea:
+def add_area(*, by, plan: Plan, position: int | None = None, **facts) -> GoalArea:
+    """Add an area; one without a place of its own comes last in its plan."""
     refuse_closed(plan)
-    return _added(by, GoalArea(association=by.association, plan=plan, **facts), "goal_area.added")
+    place = _after(plan.areas) if position is None else position
+    area = GoalArea(association=by.association, plan=plan, position=place, **facts)
+    return _added(by, area, "goal_area.added")
 
 
 @transaction.atomic
@@ -54,12 +57,11 @@ def change_area(*, by, area: GoalArea, **facts) -> GoalArea:
 
 
 @transaction.atomic
-def add_goal(*, by, area: GoalArea, **facts) -> Goal:
+def add_goal(*, by, area: GoalArea, position: int | None = None, **facts) -> Goal:
     """Add a goal; one without a place of its own comes last in its area."""
     refuse_closed(area.plan)
-    goal = Goal(association=by.association, area=area, **facts)
-    goal.position = goal.position or 1 + (area.goals.aggregate(last=Max("position"))["last"] or 0)
-    return _added(by, goal, "goal.added")
+    place = _after(area.goals) if position is None else position
+    return _added(by, Goal(association=by.association, area=area, position=place, **facts), "goal.added")
 
 
 @transaction.atomic
@@ -71,6 +73,10 @@ def change_goal(*, by, goal: Goal, **facts) -> Goal:
         raise ValidationError({"area": _("A goal stays in its plan. Choose one of the plan's own areas.")})
     change(by=by, row=goal, action="goal.changed", facts=facts)
     return goal
+
+
+def _after(rows):
+    return 1 + (rows.aggregate(last=Max("position"))["last"] or 0)
 
 
 def _added(by, row, action):
