@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prose_editor",
-    "import_export",
     "template_partials",
 ]
 

@@ -238,5 +238,9 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]]) -> 
     writer = csv.writer(stream, delimiter=";")
     writer.writerow(head)
     for row in rows:
-        writer.writerow([str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell for cell in row])
+        writer.writerow([_with_comma(cell) if isinstance(cell, Decimal) else cell for cell in row])
     return stream.getvalue().encode("utf-8-sig")
+
+
+def _with_comma(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")

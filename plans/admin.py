@@ -31,6 +31,7 @@ class PlanYearFilter(admin.SimpleListFilter):
 
     title = _("year")
     parameter_name = "year"
+    path = "area__plan__year"
 
     def lookups(self, request, model_admin):
         plans = Plan.objects.filter(association__in=model_admin.associations(request))
@@ -39,7 +40,11 @@ class PlanYearFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in dict(self.lookup_choices):
             return queryset
-        return queryset.filter(area__plan__year=self.value())
+        return queryset.filter(**{self.path: self.value()})
+
+
+class PlanYearOfTargetFilter(PlanYearFilter):
+    path = "goal__area__plan__year"
 
 
 @admin.register(Goal)
@@ -63,8 +68,10 @@ class RegisterAdmin(ExchangeAdmin):
 class TargetAdmin(RegisterAdmin):
     permission = "plans.edit"
     resource = TargetResource
-    list_display = ["measure", "goal"]
-    list_select_related = ["measure", "goal"]
+    list_display = ["goal", "measure"]
+    list_select_related = ["goal", "measure"]
+    list_filter = [PlanYearOfTargetFilter]
+    ordering = ["goal__area__position", "goal__position", "position"]
 
 
 @admin.register(Partner)

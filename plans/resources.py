@@ -25,6 +25,7 @@ from jourer.exchange.cells import (
     whole_number,
 )
 from jourer.exchange.resources import OwnedResource
+from jourer.forms import ProseFormField
 from jourer.models import Decision, Measure, Meeting, Shelter
 from jourer.municipalities import BY_NAME
 from plans import actions, codes
@@ -38,9 +39,9 @@ NUMBER = gettext_lazy("Number in the plan")
 GOAL = gettext_lazy("Goal")
 
 
-def text_of_plan(name) -> Typed:
+def prose() -> Typed:
     """Formatted text is cleaned as on the plan's own page, so that what is shown before saving is what is saved."""
-    return Typed(Plan._meta.get_field(name).formfield(required=False))
+    return Typed(ProseFormField(required=False))
 
 
 class PlanResource(OwnedResource):
@@ -48,9 +49,9 @@ class PlanResource(OwnedResource):
     title = Field("title", gettext_lazy("Title"), Text())
     starts_on = Field("starts_on", gettext_lazy("First day"), day())
     ends_on = Field("ends_on", gettext_lazy("Last day"), day())
-    vision = Field("vision", gettext_lazy("Vision"), text_of_plan("vision"))
-    purpose = Field("purpose", gettext_lazy("Purpose"), text_of_plan("purpose"))
-    values = Field("values", gettext_lazy("Values"), text_of_plan("values"))
+    vision = Field("vision", gettext_lazy("Vision"), prose())
+    purpose = Field("purpose", gettext_lazy("Purpose"), prose())
+    values = Field("values", gettext_lazy("Values"), prose())
 
     key = needed = ("year",)
 
@@ -76,7 +77,9 @@ class PlanOfYear(Named):
     def refusal(self, value, found):
         if not self.rows:
             return _("There is no plan here yet. Import the plan first.")
-        return _("There is no plan for “%(text)s” here.") % {"text": shortened(value)} + offering(value, self.rows)
+        return _("There is no plan for “%(text)s” here.") % {"text": shortened(value)} + offering(
+            value, map(str, self.rows)
+        )
 
     def render(self, value, obj=None, **kwargs):
         return value.year if value else ""

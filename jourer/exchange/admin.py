@@ -46,7 +46,7 @@ class ExchangeAdmin(OwnedAdmin):
         return self.admin_site.admin_view(page)
 
     def _render(self, request, name, *, status=200, **context):
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "preserved_filters": ""}
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, f"admin/exchange/{name}.html", {**shared, **context}, status=status)
 
     def _to(self, place):

@@ -7,6 +7,7 @@ with a sentence for the user, which django-import-export gathers for each row.
 import re
 from collections.abc import Hashable, Iterable
 from datetime import datetime, time
+from decimal import Decimal
 from difflib import get_close_matches
 
 from django import forms
@@ -22,16 +23,20 @@ from import_export.widgets import Widget
 from jourer import spreadsheets
 from jourer.forms import NumberField
 from jourer.spreadsheets import Cell
+from jourer.templatetags import formats
 
 MOST_NAMED = 15
 MOST_LIKE = 3
 LONGEST_NAME = 60
 # What Excel would run instead of showing; OWASP's list. An apostrophe in front makes it text in every program.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 
 
 def escaped(value):
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    text = written(value)
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def text_of(cell: Cell) -> str:
@@ -47,7 +52,9 @@ def _one_line_end(text: str) -> str:
 
 
 def written(value) -> str:
-    """What will be read of a value when it has been in a cell."""
+    """A value as a text that stands in a cell."""
+    if isinstance(value, Decimal):
+        return formats.number(value)
     return _one_line_end(str("" if value is None else value)).strip()
 
 

@@ -66,8 +66,6 @@ class ImportForm(AssociationForm):
             self.rows = read(spreadsheets.read(file.name, file.read()))
         except UnreadableSpreadsheetError as error:
             raise ValidationError(str(error)) from error
-        if sum(len(cell) for row in self.rows for cell in row) > MOST_LETTERS:
-            raise ValidationError(_("The file holds too much at once. Divide it into several files."))
         return file.name
 
 
@@ -86,7 +84,10 @@ class Draft:
 def sealed(resource: OwnedResource, rows: list[list[str]], outcome: Outcome) -> str:
     """The draft as text that only we can have written, for this user only: the page holds it, no file does."""
     draft = [str(resource.actor.pk), rows, outcome.fingerprint]
-    return signing.dumps(draft, salt=_salt(type(resource), resource.actor.user), compress=True)
+    text = signing.dumps(draft, salt=_salt(type(resource), resource.actor.user), compress=True)
+    if len(text) > MOST_LETTERS:
+        raise ValidationError(_("The file holds too much at once. Divide it into several files."))
+    return text
 
 
 def unsealed(text: str, resource_class: type[OwnedResource], user) -> Draft:

@@ -226,14 +226,14 @@ def test_a_formula_in_a_goal_is_text_in_the_file_and_comes_back_as_it_was(client
 def test_a_tab_before_a_formula_does_not_hide_it(client, leader, plan):
     build.goal(plan, text="\t=1+1")
 
-    assert ";'\t=1+1;" in exported(client, "goal", "csv").decode()
+    assert ";'=1+1;" in exported(client, "goal", "csv").decode()
 
 
 def test_a_negative_number_is_a_number(client, leader, plan):
     build.target(plan, kind="level", goal_value=-5, unit="kr")
 
     assert table(client, "target")[0]["Målvärde"] == -5.0
-    assert table(client, "target", "csv")[0]["Målvärde"] == "-5,00"
+    assert table(client, "target", "csv")[0]["Målvärde"] == "-5"
 
 
 # What is refused
