@@ -1,11 +1,12 @@
 from django.urls import path
 
-from plans.views import activities, editing, history, life, meetings, partners, planned, plans, work_groups
+from plans.views import activities, corrections, editing, history, life, meetings, partners, planned, plans, work_groups
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new_activity, name="new_activity"),
     path("activities/<uuid:pk>/undo/", activities.undo_activity, name="undo_activity"),
+    path("activities/<uuid:pk>/correct/", corrections.correct_activity, name="correct_activity"),
     path("activities/planned/<uuid:pk>/", planned.planned_activity, name="planned_activity"),
     path("activities/planned/<uuid:pk>/approve/", planned.approve_activity, name="approve_activity"),
     path("activities/planned/<uuid:pk>/settle/", planned.settle_activity, name="settle_activity"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
+    path("meetings/<uuid:pk>/correct/", corrections.correct_meeting, name="correct_meeting"),
+    path("meetings/decisions/<uuid:pk>/correct/", corrections.correct_decision, name="correct_decision"),
     path("meetings/<uuid:pk>/decisions/new/", meetings.new_decision, name="new_decision"),
     path("meetings/<uuid:pk>/elect/", meetings.new_election, name="elect"),
     path("meetings/elected/", meetings.elected_page, name="elected"),

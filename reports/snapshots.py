@@ -128,7 +128,7 @@ def _change(goal, frozen, one, events):
 
 def _reasons(frozen, one, events):
     measure, is_redefined = one.target.measure, one.reading.definition != frozen["definition"]
-    decided, late = events.decided[measure.pk], events.late[measure.pk]
+    decided, late, corrected = (known[measure.pk] for known in (events.decided, events.late, events.corrected))
     if decided:
         words = _("Changed by decision: %(decision)s. %(reason)s")
         yield from (words % {"decision": change.decision, "reason": change.reason} for change in decided)
@@ -136,7 +136,9 @@ def _reasons(frozen, one, events):
         yield _("It is counted in another way than then: “%(before)s”.") % {"before": frozen["definition"]}
     if late:
         yield _late_in_words(late, metrics.of(measure))
-    elif not decided and not is_redefined:
+    if corrected:
+        yield _corrected_in_words(corrected, metrics.of(measure))
+    if not (decided or is_redefined or late or corrected):
         yield _("What was typed in then has been corrected or taken back.")
 
 
@@ -151,12 +153,24 @@ def _late_in_words(late, metric):
     return words % {"count": late}
 
 
+def _corrected_in_words(corrected, metric):
+    if metric.persons and is_few(corrected):
+        return _("Some that were there then have been corrected since.")
+    words = ngettext(
+        "%(count)s that was there then has been corrected since.",
+        "%(count)s that were there then have been corrected since.",
+        corrected,
+    )
+    return words % {"count": corrected}
+
+
 @dataclass(frozen=True)
 class _Events:
     """What has happened to measures since a snapshot, by their keys."""
 
     decided: Mapping[UUID, list[MeasureChange]]
     late: Mapping[UUID, int]  # how many rows of days until then were typed in after it
+    corrected: Mapping[UUID, int]  # how many rows that were there before have been corrected after it
 
 
 def _events(snapshot, measures):
@@ -164,7 +178,8 @@ def _events(snapshot, measures):
     since = MeasureChange.objects.filter(measure__in=measures, typed_at__gt=snapshot.frozen_at)
     for change in since.select_related("decision__meeting"):
         decided[change.measure_id].append(change)
-    return _Events(decided, Counter(_late_typed(snapshot, measures) | _late_logged(snapshot, measures)))
+    late = _late_typed(snapshot, measures) | _logged(snapshot, measures, _typed_after)
+    return _Events(decided, Counter(late), Counter(_logged(snapshot, measures, _corrected_after)))
 
 
 def _late_typed(snapshot, measures):
@@ -174,16 +189,24 @@ def _late_typed(snapshot, measures):
     return dict(late.values_list("measure", "late"))
 
 
-def _late_logged(snapshot, measures):
-    """One query for all that are counted from logs, with a part for each."""
-    counted = [
-        sources.rows(measure, snapshot.as_of)
-        .filter(**{f"{metric.typed_at}__gt": snapshot.frozen_at})
-        .order_by()
-        .values(key=Value(str(measure.pk)))
-        .annotate(late=Count("pk"))
-        for measure in measures
-        if (metric := metrics.of(measure)) and metric.typed_at
-    ]
-    late = counted[0].union(*counted[1:], all=True).values_list("key", "late") if counted else ()
-    return {UUID(key): count for key, count in late}
+def _typed_after(rows, metric, moment):
+    return rows.filter(**{f"{metric.typed_at}__gt": moment}) if metric.typed_at else None
+
+
+def _corrected_after(rows, metric, moment):
+    if not metric.corrected_at:
+        return None
+    return rows.filter(**{f"{metric.typed_at}__lte": moment, f"{metric.corrected_at}__gt": moment})
+
+
+def _logged(snapshot, measures, happened):
+    """How many rows of each measure it `happened` to after the snapshot: one query, with a part for each."""
+    parts = []
+    for measure in measures:
+        metric = metrics.of(measure)
+        rows = metric and happened(sources.rows(measure, snapshot.as_of), metric, snapshot.frozen_at)
+        if rows is not None:
+            of_measure = rows.order_by().values(key=Value(str(measure.pk)))
+            parts.append(of_measure.annotate(number=Count("pk", distinct=True)))
+    found = parts[0].union(*parts[1:], all=True).values_list("key", "number") if parts else ()
+    return {UUID(key): number for key, number in found}

@@ -12,6 +12,7 @@ from plans.actions.activities import (
     undo_activity,
 )
 from plans.actions.carrying import carry_over
+from plans.actions.corrections import correct_activity, correct_decision, correct_meeting
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
@@ -41,6 +42,9 @@ __all__ = [
     "change_target",
     "choose_key_measures",
     "close_plan",
+    "correct_activity",
+    "correct_decision",
+    "correct_meeting",
     "elect",
     "end_election",
     "evaluate_activity",

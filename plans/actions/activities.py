@@ -185,7 +185,7 @@ def log_activity(
         record = ActivityRecord(**mine, copy_number=number, **facts)
         record.full_clean()
         record.save()
-        _set_beside(record, reached or {}, partners)
+        set_beside(record, reached or {}, partners)
         audit.record(by, "activity.logged", record, kind=record.kind)
         made.append(record)
     return made
@@ -205,7 +205,7 @@ def _refuse_used_page(there, facts):
         )
 
 
-def _set_beside(record, reached, partners):
+def set_beside(record: ActivityRecord, reached: Mapping[str, int | None], partners: Collection[Partner]) -> None:
     beside = {"association": record.association, "record": record}
     ActivityReach.objects.bulk_create(
         ActivityReach(**beside, audience=audience, people=people) for audience, people in reached.items()

@@ -2,6 +2,7 @@
 
 from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
+from plans.forms.corrections import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
@@ -18,6 +19,7 @@ from plans.forms.targets import TargetForm
 from plans.forms.values import AssessmentForm, ObservationForm
 
 __all__ = [
+    "ActivityCorrectionForm",
     "ActivityFilter",
     "ActivityForm",
     "AdoptedTargetForm",
@@ -27,6 +29,7 @@ __all__ = [
     "AssessmentForm",
     "CarryOverForm",
     "ConfirmForm",
+    "DecisionCorrectionForm",
     "DecisionForm",
     "ElectedOnForm",
     "ElectionForm",
@@ -34,6 +37,7 @@ __all__ = [
     "EvaluationForm",
     "HistoryChoiceForm",
     "HistoryFileForm",
+    "MeetingCorrectionForm",
     "MeetingForm",
     "MonthlyTotalsForm",
     "NewPartnerForm",

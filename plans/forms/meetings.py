@@ -54,7 +54,7 @@ class DecisionForm(forms.ModelForm):
         paragraph = self.cleaned_data["paragraph"].removeprefix("§").strip()
         if not paragraph:
             raise ValidationError(_("Write the paragraph of the minutes."))
-        if self.meeting.decisions.filter(paragraph=paragraph).exists():
+        if self.meeting.decisions.filter(paragraph=paragraph).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("The meeting already has a decision with this paragraph."))
         return paragraph
 

@@ -1,6 +1,7 @@
 """The annual plan, and what is done to fulfil it."""
 
 from plans.models.activities import (
+    ActivityCorrection,
     ActivityPartner,
     ActivityReach,
     ActivityRecord,
@@ -12,6 +13,7 @@ from plans.models.partners import Partner, PartnerPeriod
 from plans.models.plans import Goal, GoalArea, Plan, Target
 
 __all__ = [
+    "ActivityCorrection",
     "ActivityPartner",
     "ActivityReach",
     "ActivityRecord",

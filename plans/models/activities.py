@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Actor, Decision, Owned, OwnedQuerySet, Shelter
+from jourer.models import Actor, Correction, Decision, Owned, OwnedQuerySet, Shelter
 from plans import codes
 from plans.codes import ActivityState
 from plans.models.partners import Partner
@@ -247,3 +247,13 @@ class ActivityPartner(Owned):
 
     def __str__(self):
         return str(self.partner)
+
+
+class ActivityCorrection(Correction):
+    """A correction of what was logged; with `reached` as {audience: people} and `partners` as keys."""
+
+    record = models.ForeignKey(ActivityRecord, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of an activity")
+        verbose_name_plural = _("corrections of activities")

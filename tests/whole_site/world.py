@@ -14,6 +14,7 @@ from jourer.models import (
     Actor,
     Association,
     Catchment,
+    Decision,
     District,
     Election,
     History,
@@ -23,6 +24,9 @@ from jourer.models import (
     Observation,
     Shelter,
 )
+from plans.actions import correct_activity, correct_decision
+from plans.changes import mark_of
+from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlannedActivity, Target, WorkGroup
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
@@ -52,6 +56,7 @@ class Tenant:
     elsewhere: object
     partner: Partner
     meeting: Meeting
+    decision: Decision
     election: Election
     work_group: WorkGroup
     planned: PlannedActivity
@@ -115,6 +120,7 @@ def tenant(mark: str) -> Tenant:
         elsewhere=build.contact(colleague, occurred_on=today()),
         partner=partner,
         meeting=meeting,
+        decision=_corrected(meeting, mark),
         election=_election(meeting, mark),
         work_group=group,
         planned=planned,
@@ -180,13 +186,24 @@ def _decided(target, actor, mark):
     return decision.meeting
 
 
+def _corrected(meeting, mark):
+    """A decision of the meeting, corrected in its words."""
+    decision, by = meeting.decisions.get(paragraph="7"), meeting.typed_by
+    return correct_decision(by=by, decision=decision, reason=f"Fel {mark}", text=f"Ny lydelse {mark}", **seen(decision))
+
+
+def seen(row):
+    return {"state": mark_of(described(row))}
+
+
 def _election(meeting, mark):
     facts = {"name": f"Vald {mark}", "post": "chair", "since": today()}
     return Election.objects.create(association=meeting.association, meeting=meeting, **facts)
 
 
 def _partner(actor, shelter, mark):
-    texts = {name: f"{name} {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
+    """Its words are none of those that are written of a person who seeks support."""
+    texts = {name: f"{name}: {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
     return build.partner(actor, shelter=shelter, municipality="0181", **texts)
 
 
@@ -209,7 +226,9 @@ def _activity(actor, planned, partner, mark):
     """Something done with a partner, with every text that a person could have typed."""
     texts = {name: f"{name} {mark}" for name in ("title", "place", "follow_up")}
     facts = {"planned": planned, "partners": [partner], "reached": {"pupils": 25}, "occurred_on": today()}
-    return build.activity(actor, shelter=actor.shelters.first(), **facts, **texts)
+    made = build.activity(actor, shelter=actor.shelters.first(), **facts, **texts)
+    facts = {name: facts[name] for name in ("partners", "reached")}
+    return correct_activity(by=actor, record=made, reason=f"Fel {mark}", title=f"Rättad {mark}", **facts, **seen(made))
 
 
 def _from_before(actor, shelter, mark):
