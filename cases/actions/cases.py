@@ -207,7 +207,8 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
     if not case.received_on <= referred_on <= timezone.localdate():
         raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
     locked(case)  # the second of two clicks waits, and finds the first
-    if there := case.referrals.filter(to=to, referred_on=referred_on, made_by=by).first():
+    same_day = case.referrals.filter(referred_on=referred_on, made_by=by)
+    if there := next((one for one in same_day if one.to == to), None):
         return there
     referral = Referral(
         association=by.association, case=case, to=to, referred_on=referred_on, has_consent=True, made_by=by

@@ -46,10 +46,13 @@ class FollowUp(Owned):
 
 
 class Referral(Owned):
-    """Sent on to somebody else, with the person's consent: to what kind of place and when, never what was said."""
+    """Sent on to somebody else, with the person's consent: to what kind of place and when, never what was said.
+
+    Where to is encrypted: what is written freely may tell who it was.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
-    to = models.CharField(_("to"), max_length=100)
+    to = EncryptedTextField(_("to"), max_length=100)
     referred_on = models.DateField(_("date"))
     has_consent = models.BooleanField(_("the person has agreed"), default=False)
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
