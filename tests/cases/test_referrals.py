@@ -23,7 +23,7 @@ def referral():
 
 
 def refer(by, case):
-    return actions.refer(by=by, case=case, to="Stödcentrum i Ronna", referred_on=date(2026, 3, 20), has_consent=True)
+    return actions.refer(by=by, case=case, to="Stödcentrum i Ronna", referred_on=date(2026, 3, 10), has_consent=True)
 
 
 def stored():

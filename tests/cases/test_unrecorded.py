@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 
 from cases import actions
 from cases.policelist import Entry
-from jourer.models import audit
+from jourer.models import AuditEvent, audit
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,28 @@ def test_the_same_verb_leaves_something_when_it_can_be(world, verb):
     getattr(actions, verb)(**VERBS[verb](world))
 
     assert everything() != before
+
+
+# Lists of what was written down
+
+
+def contacts_of(actor, client):
+    """What the page of the contacts answers."""
+    return build.sign_in(client, actor).get(reverse("contacts", kwargs={"association": actor.association.slug}))
+
+
+def test_reading_the_contacts_is_one_event_with_its_rows(client, world):
+    another = build.contact(world.staff, case=world.case)
+    contacts_of(world.staff, client)
+
+    event = AuditEvent.objects.get(action="contact.listed")
+    assert (event.actor, set(event.details["rows"])) == (world.staff, {str(world.contact.pk), str(another.pk)})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.logs_error("Service Unavailable")
+def test_contacts_whose_reading_cannot_be_recorded_are_not_shown(client, world, nothing_can_be_recorded):
+    response = contacts_of(world.staff, client)
+
+    assert response.status_code == 503
+    assert "10 mar 2026" not in response.content.decode()

@@ -349,7 +349,7 @@ def test_the_list_makes_the_same_queries_for_any_number_of_rows(client, staff, r
     for _number in range(rows):
         build.contact(staff, support=["talk", "legal"])
 
-    assert queries(lambda: client.get(url("contacts", staff))) == 8
+    assert queries(lambda: client.get(url("contacts", staff))) == 9
 
 
 @pytest.mark.parametrize("colleagues", [0, 5])
