@@ -121,6 +121,24 @@ def test_a_page_is_the_same_with_a_blocked_case_and_without_it(client, leader, r
     assert with_it == without_it
 
 
+@pytest.fixture
+def elsewhere(stranger):
+    return build.case(stranger, received_on=date(2025, 3, 2))
+
+
+@pytest.mark.parametrize("hidden", ["2026-1", "2025-1"])
+def test_the_number_of_a_case_that_one_may_not_see_answers_like_nonsense(client, leader, rows, elsewhere, hidden):
+    def ask(number):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(url("cases", leader) + f"?number={number}")
+        page = re.sub(rb"%s(?!\d)" % number.encode(), b"", without_token(answer))
+        return answer.status_code, page, len(queries)
+
+    ask("2026-9")  # what is asked for once in a process is asked for
+    assert {case.reference for case in Case.objects.all()} == {"2026-1", "2025-1"}
+    assert ask(hidden) == ask("2026-9")
+
+
 def test_the_workload_of_a_colleague_counts_no_blocked_case(leader, volunteer, rows):
     counted = {one.pk: (one.asked, one.has, one.since) for one in workload.people(leader)}
 
