@@ -1,7 +1,6 @@
 import threading
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,13 +11,7 @@ from cases.models import Contact
 from jourer import walls
 from jourer.models import AuditEvent
 from tests import builders as build
-
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
+from tests.cases.pages import NOW
 
 
 @pytest.fixture

@@ -21,24 +21,14 @@ TODAY = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
 def staff(shelter):
     return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def volunteer(shelter):
-    return build.actor("volunteer", shelter)
 
 
 def seen_by(actor):
@@ -156,7 +146,7 @@ def test_an_emergency_opening_needs_a_reason_and_somebody_elses_eyes(staff):
 
     opening = actions.open_in_emergency(by=staff, case=case, reason="Fara")
     with pytest.raises(ValidationError, match="Någon annan"):
-        actions.see_emergency_opening(by=staff, opening=opening)
+        actions.see_emergency_opening(by=staff, opening=opening, finding="Befogat.")
 
 
 def test_an_identity_is_found_only_by_who_may_open_the_case(staff):

@@ -3,20 +3,19 @@
 import re
 from contextlib import contextmanager
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from cases import actions, workload
 from cases.models import Assignment, Case, Contact, Draft
 from jourer.models import AuditEvent, Shelter
 from tests import builders as build
+from tests.cases.pages import NONSENSE, url, without_token
 
-NONSENSE = UUID("00000000-0000-4000-8000-000000000000")
 pytestmark = pytest.mark.django_db
 
 
@@ -36,26 +35,6 @@ def leader(shelter, client):
 @pytest.fixture
 def colleague(shelter):
     return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def volunteer(shelter):
-    return build.actor("volunteer", shelter)
-
-
-@pytest.fixture
-def stranger(shelter):
-    """Staff of another shelter of the association."""
-    return build.actor("staff", build.shelter(shelter.association))
-
-
-def url(name, actor, pk=None):
-    return reverse(name, kwargs={"association": actor.association.slug, **({"pk": pk} if pk else {})})
-
-
-def without_token(response):
-    """The bytes of an answer but for the token against forged forms, which is another in every one."""
-    return re.sub(rb'(csrfmiddlewaretoken" value="|"x-csrftoken": ")[^"]+', b"", response.content)
 
 
 # Jäv

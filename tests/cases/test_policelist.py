@@ -27,7 +27,7 @@ BO = ["2026-03-19", "Bo Eklöv", "070-174 06 11", "Bedrägeri"]
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
