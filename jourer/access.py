@@ -28,15 +28,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
         | CASES
-        | {"cases.lead", "reports.make"}
+        | {"cases.lead", "emergencies.hear_of", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys"}
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
-    Role.BOARD: frozenset(READ | {"plans.assess", "plans.choose_keys"}),
+    Role.BOARD: frozenset(READ | {"plans.assess", "plans.choose_keys", "emergencies.hear_of"}),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),
-    Role.ADMIN: frozenset({"setup"}),
+    Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }
 

@@ -17,12 +17,10 @@ from cases.models import (
     CaseLabel,
     CaseMark,
     Conflict,
-    EmergencyOpening,
     Note,
     Referral,
     SupportSeeker,
 )
-from cases.models.cases import EMERGENCY
 from jourer.models import Shelter, User, audit
 
 NOTE_LENGTH = 10_000
@@ -230,28 +228,3 @@ def declare_conflict(*, by, case: Case, user: User) -> Conflict:
     if made:
         audit.record(by, "case.conflict_declared", case, user=str(user.pk))
     return conflict
-
-
-@transaction.atomic
-def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
-    """Open another shelter's case for an hour, once; a coordinator sees it and why."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Write why it has to be opened now.")})
-    locked(case)  # the second of two clicks waits, and finds the first
-    still_open = case.emergency_openings.filter(by=by, opened_at__gt=timezone.now() - EMERGENCY)
-    if there := next((one for one in still_open if one.reason == reason.strip()), None):
-        return there
-    opening = EmergencyOpening.objects.create(association=by.association, case=case, by=by, reason=reason.strip())
-    audit.record(by, "case.opened_in_emergency", case, opening=str(opening.pk))
-    return opening
-
-
-@transaction.atomic
-def see_emergency_opening(*, by, opening: EmergencyOpening) -> EmergencyOpening:
-    """Somebody else than who opened it has looked at why."""
-    if opening.by.user_id == by.user_id:
-        raise ValidationError(_("Somebody else has to look at this."))
-    opening.seen_by, opening.seen_at = by, timezone.now()
-    opening.save()
-    audit.record(by, "case.emergency_seen", opening)
-    return opening

@@ -1,6 +1,5 @@
 """What is done in a case: written down, planned, offered, handed on, closed, or opened in an emergency."""
 
-import re
 import uuid
 from typing import Any
 
@@ -9,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases import codes, warnings
 from cases.actions.hands import must_not_know, who_may_support
@@ -18,7 +17,6 @@ from cases.forms.cases import day_field
 from cases.forms.contacts import (
     DATE_ERRORS,
     DATE_WIDGET,
-    SHELTER_ERRORS,
     RowChoice,
     SavedOnce,
     as_typed,
@@ -27,7 +25,7 @@ from cases.forms.contacts import (
 )
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
-from jourer.models import Actor, Shelter
+from jourer.models import Actor
 
 FOUND_IN_TEXT = {
     "personal_number": _("The text seems to hold a personal identity number. It does not belong here: take it out."),
@@ -206,40 +204,3 @@ class ConflictForm(forms.Form):
         people = actors.exclude(user__in=must_not_know(case)).select_related("user")
         self.fields["who"].offer(people)
         self.fields["who"].choices = [("", _("Choose somebody")), *self.fields["who"].choices]
-
-
-class EmergencyForm(FreeTextForm):
-    """Another shelter's case, by its number; whether there is one is for the verb's page to say, once for all cases."""
-
-    fields: dict[str, Any]
-    TEXTS = ("reason",)
-    REFERENCE = re.compile(r"\s*(\d{4})\s*[-–/]\s*(\d{1,6})\s*", re.ASCII)
-
-    shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
-    reference = forms.CharField(
-        label=_("Number of the case"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "inputmode": "text"}),
-        help_text=_("As 2026-14."),
-        error_messages={"required": _("Write the number of the case, such as 2026-14.")},
-    )
-    reason = forms.CharField(
-        label=_("Why does it have to be opened now?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        error_messages={"required": _("Write why it has to be opened now.")},
-    )
-
-    def __init__(self, data=None, *, actor):
-        super().__init__(data)
-        own = actor.shelters.values("pk")
-        self.fields["shelter"].offer(
-            Shelter.objects.visible_to(actor).exclude(pk__in=own), nothing=gettext("Choose a shelter")
-        )
-
-    def clean_reference(self):
-        """(year, number)."""
-        parts = self.REFERENCE.fullmatch(self.cleaned_data["reference"])
-        if not parts:
-            raise ValidationError(_("Write the number of the case, such as 2026-14."))
-        return int(parts[1]), int(parts[2])

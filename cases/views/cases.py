@@ -86,7 +86,7 @@ def list_page(request, *, answered=None, status=200):
         "sort": sort,
         "offered": [(case, _send_back_form(case, answered)) for case in offered],
         "form": answered,
-        "emergencies": EmergencyOpening.objects.visible_to(request.actor).filter(seen_at=None).count(),
+        "emergencies": EmergencyOpening.objects.told_to(request.actor).waiting().count(),
     }
     return render(request, "cases/case_list.html", context, status=status)
 

@@ -74,8 +74,11 @@ class ActorQuerySet(OwnedQuerySet):
         today = timezone.localdate()
         return self.filter(valid_from__lte=today).filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
+    def who_may(self, permission: str):
+        return self.filter(role__in=access.roles_that(permission))
+
     def who_log(self):
-        return self.filter(role__in=access.roles_that("cases.log"))
+        return self.who_may("cases.log")
 
 
 class Actor(Owned):
