@@ -1,13 +1,15 @@
 """Jäv: a case that somebody must not know of answers as if it were not there."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from cases import actions
 from cases.models import Case
+from jourer import metrics
 from tests import builders as build
-from tests.cases.pages import NONSENSE, VERA, in_emergency, look_up, new, recorded, url, without_token, words
+from tests.cases.pages import NONSENSE, NOW, VERA, in_emergency, look_up, new, recorded, url, without_token, words
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def blocked(staff, coordinator):
     """A case that the one who is signed in must not know of, in any role."""
-    case = build.case(coordinator, identity=VERA)
+    case = build.case(coordinator, identity=VERA | {"email": "vera@post.example"})
     actions.declare_conflict(by=coordinator, case=case, user=staff.user)
     return case
 
@@ -46,15 +48,63 @@ def test_a_blocked_case_is_in_no_list_and_no_count(client, staff, blocked):
     assert not client.get(url("contacts", staff)).context["page"].object_list
 
 
-def test_a_look_up_of_a_blocked_person_answers_like_one_of_nobody(client, staff, blocked):
+@pytest.mark.parametrize(
+    ("asked", "theirs", "nobodys"),
+    [
+        ("who-phone", "070-123 45 67", "070-765 43 21"),
+        ("who-email", "vera@post.example", "asta@post.example"),
+        ("who-name", "Vera Lind", "Asta Lind"),
+    ],
+)
+def test_a_look_up_of_a_blocked_person_answers_like_one_of_nobody(client, staff, blocked, asked, theirs, nobodys):
     key = str(uuid4())
-    theirs, nobodys = (
-        look_up(client, staff, idempotency_key=key, **{"who-phone": number})
-        for number in ("070-123 45 67", "070-765 43 21")
-    )
+    found, missed = (look_up(client, staff, idempotency_key=key, **{asked: typed}) for typed in (theirs, nobodys))
 
-    assert without_token(theirs) == without_token(nobodys).replace(b"070-765 43 21", b"070-123 45 67")
+    assert without_token(found) == without_token(missed).replace(nobodys.encode(), theirs.encode())
     assert [event.details for event in recorded("seeker.looked_up")] == [{"found": []}] * 2
+
+
+@pytest.mark.parametrize("typed", ["{}-{}", "{1}"])
+def test_a_search_for_the_number_of_a_blocked_case_answers_like_one_for_nonsense(client, staff, blocked, typed):
+    theirs, nobodys = (typed.format(2026, number) for number in ("1", "987654"))
+    found, missed = (client.get(url("cases", staff), {"number": number}) for number in (theirs, nobodys))
+
+    assert without_token(found) == without_token(missed).replace(nobodys.encode(), theirs.encode())
+    assert [event.details for event in recorded("case.listed")] == [{"rows": []}] * 2
+
+
+@pytest.fixture
+def blocked_in_every_figure(staff, coordinator):
+    """One who was reached, and one who never was before the case was closed."""
+    facts = {"children": 2, "concern_reported_on": date(2026, 3, 9), "municipality": "0181"}
+    reached, closed = (build.case(coordinator, **facts) for _ in range(2))
+    for case in (reached, closed):
+        build.contact(coordinator, case=case, outcome="not_reached", support=[], occurred_at=NOW)
+    build.contact(coordinator, case=reached, minutes=20, municipality="0181")
+    actions.close_case(by=coordinator, case=closed, closed_on=NOW.date(), closing_reason="done")
+    for case in (reached, closed):
+        actions.declare_conflict(by=coordinator, case=case, user=staff.user)
+
+
+KINDS = {"events": "count", "distinct": "count", "level": "level", "share": "ratio", "duration": "duration"}
+
+
+@pytest.mark.parametrize("key", sorted(one.key for one in metrics.offered() if one.key.startswith("cases.")))
+def test_the_rows_behind_a_figure_hold_no_blocked_case(client, staff, coordinator, blocked_in_every_figure, key):
+    """The figure stays whole; its rows are what somebody of another shelter finds, who may open none of them."""
+    kind = KINDS[metrics.get(key).kind]
+    limit = {"goal_value": None, "limit_value": 3, "limit_unit": "days"} if kind == "duration" else {}
+    target = build.target(build.plan(staff.association), kind=kind, metric=key, **{"goal_value": 9, **limit})
+    elsewhere = build.actor("staff", build.shelter(staff.association), user=build.user(name=staff.user.name))
+
+    here = client.get(url("counted", staff, target))
+    there = build.sign_in(client, elsewhere).get(url("counted", elsewhere, target))
+
+    rows = build.sign_in(client, coordinator).get(url("counted", coordinator, target)).context["page"]
+    assert rows.object_list
+    assert here.context["page"] is None
+    assert without_token(here) == without_token(there)
+    assert [event.actor for event in recorded("measure.counted_rows_read")] == [coordinator]
 
 
 def test_a_new_case_of_a_blocked_person_is_opened_as_of_somebody_new(client, staff, blocked):
