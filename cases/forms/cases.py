@@ -357,7 +357,7 @@ class IdentityForm(TwoEditors, forms.ModelForm):
             "is_protected": _("Everything but the instructions is hidden until somebody has a reason to see it."),
         }
 
-    LOOKED_UP = ("phone", "email")
+    LOOKED_UP = ("phone", "email", "name")
 
     def looked_up(self) -> dict[str, str]:
         """What somebody can be found again by, as it was typed."""

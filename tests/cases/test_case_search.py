@@ -3,18 +3,11 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from tests import builders as build
+from tests.cases.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    actor = build.actor("staff", build.shelter())
-    build.sign_in(client, actor)
-    return actor
 
 
 @pytest.fixture
@@ -24,7 +17,7 @@ def cases(staff):
 
 
 def search(client, actor, number):
-    return client.get(reverse("cases", kwargs={"association": actor.association.slug}), {"number": number})
+    return client.get(url("cases", actor), {"number": number})
 
 
 @pytest.mark.parametrize("written", ["2026-14", " 2026-14 ", "2026 - 14", "2026–14", "2026/14", "14", "014"])

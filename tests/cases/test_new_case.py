@@ -127,11 +127,40 @@ def test_an_e_mail_address_finds_the_same_person(client, staff):
     assert "Ja: ärende 2026-1" in words(look_up(client, staff, **{"who-email": "Vera@Post.example"}))
 
 
+@pytest.mark.parametrize("written", ["Vera Lind", "vera  LIND", "Lind, Vera"])
+def test_a_whole_name_finds_the_same_person_however_it_is_written(client, staff, written):
+    build.case(staff, identity=VERA)
+
+    assert "Ja: ärende 2026-1" in words(look_up(client, staff, **{"who-name": written}))
+
+
+def test_a_first_name_finds_nobody_because_too_many_have_it(client, staff):
+    build.case(staff, identity={"name": "Vera"})
+
+    assert "Ja: ärende" not in words(look_up(client, staff, **{"who-name": "Vera"}))
+
+
+def test_a_case_of_somebody_with_a_name_that_is_known_asks_before_it_is_opened(client, staff):
+    build.case(staff, identity=VERA)
+    response = client.post(url("new_case", staff), new(staff, **{"who-name": "Vera Lind"}))
+
+    assert response.status_code == 422
+    assert "Välj om det är samma person." in words(response)
+    assert Case.objects.count() == 1
+
+
+def test_a_name_is_not_known_to_who_may_not_see_its_case(client, staff, stranger):
+    build.case(stranger, identity=VERA)
+
+    assert "Ja: ärende" not in words(look_up(client, staff, **{"who-name": "Vera Lind"}))
+    assert [event.details for event in recorded("seeker.looked_up")] == [{"found": []}]
+
+
 def test_a_look_up_says_when_there_is_nobody_and_when_nothing_was_written(client, staff):
-    nobody = "Ingen i de ärenden du får öppna har det numret eller den adressen."
+    nobody = "Ingen i de ärenden du får öppna har det här numret, den här adressen eller det här namnet."
 
     assert nobody in words(look_up(client, staff, **{"who-phone": "070-765 43 21"}))
-    assert "Skriv ett telefonnummer eller en e-postadress först." in words(look_up(client, staff))
+    assert "Skriv ett telefonnummer, en e-postadress eller hela namnet först." in words(look_up(client, staff))
 
 
 def test_a_case_of_somebody_who_seems_to_come_back_asks_before_it_is_opened(client, staff):
