@@ -1,6 +1,5 @@
 """The pages of a case: the list, a new one, its own page, its facts, and who it is."""
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,7 +7,6 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +18,7 @@ from cases.forms.contacts import SavedOnce
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
+from jourer.idle import freshly_signed_in
 from jourer.models import AuditEvent, audit
 
 ROWS_ON_A_PAGE = 30
@@ -290,21 +289,13 @@ def case_openings(request, pk):
 # Who it is
 
 
-def sign_in_again(request):
-    """To the page that asks for the password or the key, and from there back to this page's own question.
-
-    allauth's own decorator would keep the sent form and call the view past the middleware that finds the actor.
-    """
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-
-
 @requires("cases.open")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmask(request, pk):
     """A protected identity, once: after a fresh sign-in, for a reason, in the answer to this very form."""
     case = get_case(request, pk)
-    if not did_recently_reauthenticate(request):
-        return sign_in_again(request)
+    if asked := freshly_signed_in(request):
+        return asked
     form = forms.UnmaskForm(sent(request))
     identity = None
     if form.is_valid():
@@ -320,8 +311,8 @@ def change_identity(request, pk):
     case = get_case(request, pk)
     identity = case.seeker.known
     if identity and identity.is_protected:
-        if not did_recently_reauthenticate(request):
-            return sign_in_again(request)
+        if asked := freshly_signed_in(request):
+            return asked
         actions.unmask(by=request.actor, seeker=case.seeker, reason=codes.Unmasking.CORRECT)
     return _identity_page(request, case, identity)
 

@@ -108,7 +108,7 @@ def test_it_takes_a_fresh_sign_in_to_be_asked_why(client, staff, protected):
 def test_a_reason_sent_without_a_fresh_sign_in_shows_and_records_nothing(client, staff, protected):
     response = client.post(url("unmask", staff, protected), {"reason": "contact"})
 
-    assert response.status_code == 302
+    assert response.status_code == 422
     assert b"070" not in response.content
     assert recorded("identity.unmasked") == []
 
@@ -147,3 +147,38 @@ def test_changing_a_protected_identity_is_seeing_it(client, staff, protected):
     sign_in_afresh(client, asked.url)
     assert 'value="070-123 45 67"' in client.get(change).content.decode()
     assert [event.details for event in recorded("identity.unmasked")] == [{"reason": "correct"}]
+
+
+CORRECTED = {"version": "1", "alias": "Rosen", "instructions": "Ring före nio, från dolt nummer.", "is_protected": "on"}
+
+
+@pytest.fixture
+def typed_slowly(client, staff, protected, time_machine):
+    """Sends the contact details of a protected person ten minutes after their page was opened."""
+    change = url("change_identity", staff, protected)
+    sign_in_afresh(client, client.get(change).url)
+    client.get(change)
+    time_machine.move_to(NOW + timedelta(minutes=10), tick=False)
+    return lambda answers: client.post(change, answers)
+
+
+def test_what_was_typed_while_the_fresh_sign_in_ran_out_stays_in_the_page_and_nowhere_else(client, typed_slowly):
+    before = dict(client.session)
+    response = typed_slowly(CORRECTED)
+
+    assert response.status_code == 422
+    assert dict(response.context["kept"]) == CORRECTED
+    assert "Det du har skrivit finns kvar och skickas när lösenordet är rätt." in words(response)
+    assert dict(client.session) == before
+    assert Identity.objects.get().version == 1
+
+
+def test_it_is_saved_with_the_password(typed_slowly):
+    kept = dict(typed_slowly(CORRECTED).context["kept"])
+    assert typed_slowly(kept | {"idle-password": "fel"}).status_code == 422
+    response = typed_slowly(kept | {"idle-password": build.PASSWORD})
+
+    assert response.status_code == 303
+    identity = Identity.objects.get()
+    assert (identity.alias, identity.instructions) == ("Rosen", "Ring före nio, från dolt nummer.")
+    assert [event.details["reason"] for event in recorded("identity.unmasked")] == ["correct", "correct"]
