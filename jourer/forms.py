@@ -1,8 +1,9 @@
-"""Form fields that read what people in Sweden type."""
+"""Form fields that read what people in Sweden type, and the forms of the ground floor."""
 
 import re
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jourer.templatetags.formats import number
@@ -39,3 +40,28 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)
+
+
+class ResetForm(forms.Form):
+    """Why a second step is reset, and how the administrator knows who asks: a thief asks in somebody's name."""
+
+    class Reason(models.TextChoices):
+        GONE = "gone", _("The telephone or the key is lost or stolen")
+        NEW = "new", _("A new telephone, and nothing was moved over")
+        BROKEN = "broken", _("The telephone or the key does not work")
+
+    class Known(models.TextChoices):
+        MET = "met", _("We met")
+        CALLED = "called", _("I called the number that I had since before")
+        VIDEO = "video", _("We saw each other in a video call")
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=Reason, widget=forms.RadioSelect, error_messages={"required": _("Choose why.")}
+    )
+    known = forms.ChoiceField(
+        label=_("How do you know that it is the right person who asks?"),
+        choices=Known,
+        widget=forms.RadioSelect,
+        help_text=_("A mail or a message can come from somebody else."),
+        error_messages={"required": _("Choose how you know.")},
+    )

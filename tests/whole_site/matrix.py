@@ -69,6 +69,8 @@ PAGES = {
     "emergencies": Page(get=COORDINATOR | {"board", "admin"}),
     "emergency_watcher": Page(get=ADMIN, post=ADMIN),
     "see_emergency": Page(post=COORDINATOR, opens="opening"),
+    "second_steps": Page(get=ADMIN),
+    "reset_second_step": Page(get=ADMIN, post=ADMIN, opens="member"),
     "police_list": Page(get=CASE_WORKERS, post=CASE_WORKERS),
     "type_police_list": Page(get=CASE_WORKERS, post=CASE_WORKERS),
     "receive_police_list": Page(post=CASE_WORKERS),

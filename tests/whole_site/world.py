@@ -21,6 +21,7 @@ from jourer.models import (
     MeasureChange,
     Observation,
     Shelter,
+    User,
 )
 from plans.models import Goal, Plan, Target
 from tests import builders as build
@@ -50,6 +51,7 @@ class Tenant:
     offered: dict[str, object]
     follow_up: object
     opening: object
+    member: User
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -103,6 +105,7 @@ def tenant(mark: str) -> Tenant:
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
         opening=_opening(colleague, actors, case, mark),
+        member=colleague.user,
     )
 
 
