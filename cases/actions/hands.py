@@ -25,13 +25,22 @@ def who_may_support(case: Case) -> QuerySet[Actor]:
     return actors.exclude(user__in=must_not_know(case))
 
 
+def in_hand(case: Case) -> Assignment | None:
+    """Who has the case now, or is asked to take it."""
+    return case.assignments.filter(ended_at=None).select_related("to__user").first()
+
+
 @transaction.atomic
-def hand_out(*, by, case: Case, to: Actor) -> Assignment:
+def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Assignment:
     """Ask somebody to take a case, with what is planned in it; who had it has it no more, and the trail stays.
 
-    What one takes oneself is accepted at once.
+    What one takes oneself is accepted at once. `instead_of` is the key of the assignment that was on the page, empty
+    where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing.
     """
     case = locked(case)
+    now_has = in_hand(case)
+    if instead_of not in {None, key_of(now_has)}:
+        return _handed_out_meanwhile(by, to, now_has)
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
     if not who_may_support(case).filter(pk=to.pk).exists():
@@ -44,6 +53,22 @@ def hand_out(*, by, case: Case, to: Actor) -> Assignment:
     _take_over([case], to)
     audit.record(by, "case.handed_out", case, to=str(to.pk))
     return assignment
+
+
+def key_of(assignment: Assignment | None) -> str:
+    return str(assignment.pk) if assignment else ""
+
+
+def _handed_out_meanwhile(by, to, now_has):
+    """The second of two clicks finds what the first did; anybody else is told who has the case now."""
+    if now_has is None:
+        raise ValidationError(
+            _("The case has come back meanwhile. Hand it out again if it is still to go to the one you chose.")
+        )
+    if (now_has.to, now_has.handed_out_by) != (to, by):
+        words = _("%(name)s has already got the case. Hand it out again if it is to go to somebody else after all.")
+        raise ValidationError(words % {"name": now_has.to.user.name})
+    return now_has
 
 
 def _take_over(cases, to):

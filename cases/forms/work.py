@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases import codes, warnings
-from cases.actions.hands import must_not_know, who_may_support
+from cases.actions.hands import in_hand, key_of, must_not_know, who_may_support
 from cases.forms.cases import day_field
 from cases.forms.contacts import (
     DATE_ERRORS,
@@ -152,6 +152,8 @@ class HandOutForm(forms.Form):
     """To whom a case may be handed out, each with how many open cases they have already."""
 
     fields: dict[str, Any]
+    data: QueryDict
+    instead_of = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
     to = RowChoice(
         label=_("Support person"),
         error_messages={
@@ -161,12 +163,17 @@ class HandOutForm(forms.Form):
     )
 
     def __init__(self, data=None, *, case, actor):
-        super().__init__(data, prefix="hand")
+        super().__init__(data, prefix="hand", initial={"instead_of": key_of(in_hand(case))})
         has = Count("assignments", filter=is_in_hand(actor))
         people = who_may_support(case).annotate(workload=has).select_related("user")
         self.fields["to"].offer(people)
         named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
         self.fields["to"].choices = [("", _("Choose somebody")), *named]
+
+    def meet(self, now_has):
+        """Somebody else was first: the next time it is handed out instead of what the page now shows."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("instead_of")] = key_of(now_has)
 
     @staticmethod
     def _named(person):

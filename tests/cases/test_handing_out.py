@@ -1,8 +1,14 @@
 """A case goes from hand to hand: handed out, taken, sent back, reported back."""
 
+import threading
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 
 from cases import actions
+from cases.models import Case
+from jourer import walls
 from tests import builders as build
 from tests.cases.pages import VERA, page_of, url, words
 
@@ -120,3 +126,86 @@ def test_a_volunteer_neither_closes_nor_hands_out_nor_reads_who_has_opened(clien
 
     assert client.post(url(name, volunteer, case)).status_code == 404
     assert url(name, volunteer, case) not in client.get(url("case", volunteer, case)).content.decode()
+
+
+# Two at once
+
+
+@pytest.fixture
+def page_of_coordinator(client, staff, coordinator):
+    """A case that nobody has, as a coordinator's page shows it."""
+    case = build.case(staff)
+    shown = build.sign_in(client, coordinator).get(url("case", coordinator, case)).context["hand"]
+    return case, {"hand-instead_of": shown["instead_of"].value()}
+
+
+def test_what_somebody_else_has_handed_out_meanwhile_is_said_and_what_was_chosen_stays(
+    client, staff, volunteer, coordinator, page_of_coordinator
+):
+    case, shown = page_of_coordinator
+    actions.hand_out(by=staff, case=case, to=volunteer)
+    answers = shown | {"hand-to": str(staff.pk)}
+    response = client.post(url("hand_out", coordinator, case), answers)
+
+    assert response.status_code == 422
+    assert "Moa Berg har redan fått ärendet." in words(response)
+    assert response.context["hand"]["to"].value() == str(staff.pk)
+    assert list(Case.objects.offered_to(volunteer)) == [case]
+
+
+def test_what_the_page_then_shows_may_be_changed(client, staff, volunteer, coordinator, page_of_coordinator):
+    case, shown = page_of_coordinator
+    actions.hand_out(by=staff, case=case, to=volunteer)
+    refused = client.post(url("hand_out", coordinator, case), shown | {"hand-to": str(staff.pk)})
+    now = refused.context["hand"]
+    again = {"hand-instead_of": now["instead_of"].value(), "hand-to": now["to"].value()}
+
+    assert client.post(url("hand_out", coordinator, case), again).status_code == 303
+    assert list(Case.objects.offered_to(staff)) == [case]
+
+
+def test_a_case_that_has_come_back_meanwhile_is_said(client, staff, volunteer, coordinator):
+    case = build.case(staff)
+    had = actions.hand_out(by=staff, case=case, to=volunteer)
+    actions.send_back(by=volunteer, case=case, reason="no_time")
+    build.sign_in(client, coordinator)
+    answers = {"hand-instead_of": str(had.pk), "hand-to": str(staff.pk)}
+    response = client.post(url("hand_out", coordinator, case), answers)
+
+    assert response.status_code == 422
+    assert "Ärendet har kommit tillbaka under tiden." in words(response)
+
+
+def test_two_clicks_hand_it_out_once(client, volunteer, coordinator, page_of_coordinator):
+    case, shown = page_of_coordinator
+    for _click in range(2):
+        response = client.post(url("hand_out", coordinator, case), shown | {"hand-to": str(volunteer.pk)})
+
+        assert response.status_code == 303
+    assert case.assignments.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_hands_it_out_and_the_other_is_told(staff, volunteer, coordinator):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection only")
+    case = build.case(staff)
+    at_once, told = threading.Barrier(2), []
+
+    def hand_out(by):
+        with walls.opened([by.association]):
+            at_once.wait()
+            try:
+                actions.hand_out(by=by, case=case, to=volunteer, instead_of="")
+            except ValidationError as error:
+                told.extend(error.messages)
+        connection.close()
+
+    threads = [threading.Thread(target=hand_out, args=[by]) for by in (staff, coordinator)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert case.assignments.count() == 1
+    assert told == ["Moa Berg har redan fått ärendet. Dela ut det igen om det ändå ska till någon annan."]
