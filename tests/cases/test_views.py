@@ -48,7 +48,8 @@ def test_a_post_without_javascript_leads_to_the_line_that_says_it_is_saved(clien
 
     assert response.status_code == 303
     assert response.url == url("new_contact", staff) + f"?saved={contact.pk}"
-    assert "Sparat 14.32 – telefon, anhörig eller vän, 10 mar 2026." in client.get(response.url).content.decode()
+    said = "Sparat 14.32 – telefon, anhörig eller vän till den utsatta, 10 mar 2026."
+    assert said in client.get(response.url).content.decode()
 
 
 def test_what_is_sent_is_what_is_kept(client, staff, shelter):
