@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases import codes, warnings
-from cases.actions.hands import in_hand, key_of, must_not_know, who_may_support
+from cases.actions.hands import in_hand, key_of, who_may_support
 from cases.forms.cases import day_field
 from cases.forms.contacts import (
     DATE_ERRORS,
@@ -126,6 +126,7 @@ class ReferralForm(FreeTextForm, forms.ModelForm):
     class Meta:
         model = Referral
         fields = ("to", "referred_on", "has_consent")
+        widgets = {"to": forms.TextInput(attrs={"autocomplete": "off"})}
         error_messages = {"to": {"required": _("Write to what place, such as social services.")}}
         help_texts = {
             "to": _("What kind of place; no person's name. Who is exactly 21 chooses together with you where to turn.")
@@ -194,7 +195,7 @@ class SendBackForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    """Those who could meet a case, without those who must not know of this one already."""
+    """Those who could meet a case, also who must not know of it already: the second of two clicks is no error."""
 
     fields: dict[str, Any]
     who = RowChoice(
@@ -208,6 +209,5 @@ class ConflictForm(forms.Form):
     def __init__(self, data=None, *, case):
         super().__init__(data, prefix="conflict")
         actors = Actor.objects.filter(association=case.association_id).current().who_log()
-        people = actors.exclude(user__in=must_not_know(case)).select_related("user")
-        self.fields["who"].offer(people)
+        self.fields["who"].offer(actors.select_related("user"))
         self.fields["who"].choices = [("", _("Choose somebody")), *self.fields["who"].choices]

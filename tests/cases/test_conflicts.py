@@ -41,8 +41,8 @@ def test_a_blocked_case_answers_byte_for_byte_like_an_id_that_is_nobodys(client,
     assert theirs.headers.items() == nobodys.headers.items()
 
 
-def test_a_blocked_case_is_in_no_list_and_no_count(client, staff, blocked):
-    build.contact(staff, case=blocked)
+def test_a_blocked_case_is_in_no_list_and_no_count(client, staff, coordinator, blocked):
+    build.contact(coordinator, case=blocked)
 
     assert "Inga ärenden än" in words(client.get(url("cases", staff)))
     assert not client.get(url("contacts", staff)).context["page"].object_list
