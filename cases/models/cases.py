@@ -200,7 +200,9 @@ class CaseLabel(Owned):
         return str(self.label)
 
 
-class NoteQuerySet(OwnedQuerySet):
+class OfCaseQuerySet(OwnedQuerySet):
+    """What belongs to a case is for whoever may open it."""
+
     def visible_to(self, actor):
         return super().visible_to(actor).filter(case__in=Case.objects.visible_to(actor))
 
@@ -214,7 +216,7 @@ class Note(Owned):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     idempotency_key = models.UUIDField(editable=False)
 
-    objects = NoteQuerySet.as_manager()
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

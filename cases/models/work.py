@@ -6,15 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.models.cases import Case
+from cases.models.cases import Case, OfCaseQuerySet
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, Measure, Owned, OwnedQuerySet, Shelter
+from jourer.models import Actor, Measure, Owned, Shelter
 
 
-class FollowUpQuerySet(OwnedQuerySet):
-    def visible_to(self, actor):
-        return super().visible_to(actor).filter(case__in=Case.objects.visible_to(actor))
-
+class FollowUpQuerySet(OfCaseQuerySet):
     def waiting(self):
         return self.filter(done_at=None)
 
@@ -56,6 +53,8 @@ class Referral(Owned):
     referred_on = models.DateField(_("date"))
     has_consent = models.BooleanField(_("the person has agreed"), default=False)
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")

@@ -205,7 +205,9 @@ def case_page(request, case, *, status=200, **bound):
         **bound,
     }
     _keep_drafts(request, context["note"], case)
-    context["was_reached"] = any(contact.outcome == codes.Outcome.REACHED for contact in context["contacts"])
+    reached = [contact for contact in context["contacts"] if contact.outcome == codes.Outcome.REACHED]
+    context |= {"was_reached": bool(reached), "given": len(reached)}
+    context["measures"] = sum(len(contact.supports.all()) for contact in reached)
     return render(request, "cases/case.html", context, status=status)
 
 

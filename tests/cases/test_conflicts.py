@@ -75,12 +75,13 @@ def test_a_search_for_the_number_of_a_blocked_case_answers_like_one_for_nonsense
 
 @pytest.fixture
 def blocked_in_every_figure(staff, coordinator):
-    """One who was reached, and one who never was before the case was closed."""
+    """One who was reached and sent on, and one who never was before the case was closed."""
     facts = {"children": 2, "concern_reported_on": date(2026, 3, 9), "municipality": "0181"}
     reached, closed = (build.case(coordinator, **facts) for _ in range(2))
     for case in (reached, closed):
         build.contact(coordinator, case=case, outcome="not_reached", support=[], occurred_at=NOW)
     build.contact(coordinator, case=reached, minutes=20, municipality="0181")
+    actions.refer(by=coordinator, case=reached, to="Socialtjänsten", referred_on=NOW.date(), has_consent=True)
     actions.close_case(by=coordinator, case=closed, closed_on=NOW.date(), closing_reason="done")
     for case in (reached, closed):
         actions.declare_conflict(by=coordinator, case=case, user=staff.user)
