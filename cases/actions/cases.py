@@ -123,19 +123,26 @@ def change_case(*, by, case: Case, version: int, marks=None, labels=None, **fact
     case.full_clean(exclude=["association"])
     case.save()
     if marks is not None:
-        changed["marks"] = [sorted(case.marks.values_list("kind", flat=True)), sorted(set(marks))]
+        changed |= _several("marks", case.marks.values_list("kind", flat=True), marks)
         case.marks.all().delete()
         _mark(case, marks, ())
     if labels is not None:
+        changed |= _several("labels", case.label_links.values_list("label", flat=True), [one.pk for one in labels])
         case.label_links.all().delete()
         _mark(case, (), labels)
     audit.record(by, "case.changed", case, changed=changed)
     return case
 
 
+def _several(name, before, after):
+    """{name: the codes or ids before and after}, or nothing where they are the same."""
+    lists = [sorted({str(one) for one in some}) for some in (before, after)]
+    return {name: lists} if lists[0] != lists[1] else {}
+
+
 @transaction.atomic
 def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
-    """Close a case with a reason; whoever has it in hand has it no more."""
+    """Close a case with a reason; whoever has it in hand has it no more, and what was planned in it waits no more."""
     case = locked(case)
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
@@ -145,7 +152,6 @@ def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
     case.full_clean(exclude=["association"])
     case.save()
     case.assignments.filter(ended_at=None).update(ended_at=timezone.now())
-    case.follow_ups.filter(done_at=None).update(done_at=timezone.now(), done_by=by)
     audit.record(by, "case.closed", case, reason=closing_reason)
     return case
 

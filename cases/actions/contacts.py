@@ -130,7 +130,7 @@ def _told_by_the_clock(facts):
     """Where the time is known it says the day, and whether it was in the evening."""
     moment = facts.get("occurred_at")
     if moment is None:
-        return {}
+        return {"is_evening": False} if "occurred_at" in facts else {}
     local = timezone.localtime(moment)
     return {"occurred_on": local.date(), "is_evening": local.hour >= codes.EVENING_FROM}
 

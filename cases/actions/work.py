@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases import codes
 from cases.actions.cases import locked
@@ -26,6 +28,8 @@ def plan_follow_up(*, by, case: Case, who: Actor, **facts) -> FollowUp:
     locked(case)
     follow_up = FollowUp(association=by.association, case=case, by=who, made_by=by, **facts)
     follow_up.full_clean(exclude=["association"])
+    if follow_up.case.is_closed:
+        raise ValidationError(_("The case is closed already."))
     if there := _planned_already(follow_up):
         return there
     follow_up.save()

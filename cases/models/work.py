@@ -12,8 +12,12 @@ from jourer.models import Actor, Measure, Owned, Shelter
 
 
 class FollowUpQuerySet(OfCaseQuerySet):
-    def waiting(self):
+    def undone(self):
         return self.filter(done_at=None)
+
+    def waiting(self):
+        """Those to be done. Those of a closed case are called off by that, and come back if it is opened again."""
+        return self.undone().filter(case__closed_on=None)
 
 
 class FollowUp(Owned):

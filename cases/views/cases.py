@@ -194,7 +194,7 @@ def case_page(request, case, *, status=200, **bound):
         "notes": Paginator(case.notes.select_related("written_by__user"), NOTES_ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
-        "follow_ups": case.follow_ups.waiting().select_related("by__user"),
+        "follow_ups": case.follow_ups.undone().select_related("by__user"),
         "referrals": case.referrals.all(),
         "trail": case.assignments.select_related("to__user"),
         "conflicts": case.conflicts.select_related("user"),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from cases import actions
-from cases.models import Assignment, Case, Contact, Identity
+from cases.models import Assignment, Case, Contact, Identity, Label
 from jourer import walls
 from jourer.models import AuditEvent, District
 from tests import builders as build
@@ -208,6 +208,16 @@ def test_a_change_is_audited_as_codes(staff):
 
     details = AuditEvent.objects.get(action="case.changed").details
     assert details == {"changed": {"gender": ["not_asked", "woman"], "marks": [[], ["honour"]]}}
+
+
+def test_labels_are_audited_by_their_keys_and_what_stayed_is_no_change(staff):
+    first, second = (Label.objects.create(association=staff.association, name=name) for name in ("Grannar", "Skolan"))
+    case = build.case(staff, labels=[first], marks=["honour"])
+    actions.change_case(by=staff, case=case, version=1, labels=[second, first], marks=["honour"])
+    actions.change_case(by=staff, case=case, version=2, labels=[first, second], marks=["honour"])
+
+    changes = [event.details["changed"] for event in AuditEvent.objects.filter(action="case.changed")]
+    assert changes == [{"labels": [[str(first.pk)], sorted([str(first.pk), str(second.pk)])]}, {}]
 
 
 def test_a_closed_case_is_in_nobodys_hands(staff, volunteer):

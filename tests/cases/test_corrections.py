@@ -134,6 +134,15 @@ def test_somebody_reached_has_been_given_some_support(client, contact):
     assert "Välj minst ett slags stöd." in answer.content.decode()
 
 
+def test_an_attempt_whose_time_is_taken_away_was_in_no_evening(client, contact):
+    attempt = {"outcome": "not_reached", "support": [], "occurred_on": "2026-03-09"}
+    correct(client, contact, **attempt, time="18:15")
+    assert Contact.objects.get().is_evening
+    correct(client, contact, **attempt, time="", version=2)
+
+    assert not Contact.objects.get().is_evening
+
+
 def test_time_place_and_people_are_told_in_words(client, contact, shelter):
     ronna = District.objects.create(association=shelter.association, municipality="0181", name="Ronna")
     colleague = build.actor("volunteer", shelter, user=build.user(name="Cia Berg"))
