@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from cases import actions
-from cases.models import Case, Note
+from cases.models import Case, Contact, Identity, Note
 from tests import builders as build
-from tests.cases.pages import VERA, new, note, url, words
+from tests.cases.pages import VERA, look_up, new, note, url, words
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +54,9 @@ def case_of_vera(staff):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.logs_error("Service Unavailable")
-@pytest.mark.parametrize("name", ["cases", "case", "change_case", "change_identity", "case_openings"])
+@pytest.mark.parametrize("name", ["cases", "contacts", "case", "change_case", "change_identity", "case_openings"])
 def test_what_cannot_be_recorded_is_not_shown(client, staff, case_of_vera, nothing_can_be_recorded, name):
-    response = client.get(url(name, staff, None if name == "cases" else case_of_vera))
+    response = client.get(url(name, staff, None if name in {"cases", "contacts"} else case_of_vera))
     text = response.content.decode()
 
     assert response.status_code == 503
@@ -66,7 +66,18 @@ def test_what_cannot_be_recorded_is_not_shown(client, staff, case_of_vera, nothi
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.logs_error("Service Unavailable")
-def test_what_cannot_be_recorded_is_not_saved(client, staff, case_of_vera, nothing_can_be_recorded):
-    assert note(client, staff, case_of_vera, "En till.").status_code == 503
-    assert client.post(url("new_case", staff), new(staff)).status_code == 503
-    assert (Note.objects.count(), Case.objects.count()) == (1, 1)
+def test_what_cannot_be_recorded_is_not_saved(client, staff, case_of_vera, nothing_can_be_recorded, caplog):
+    log = {"channel": "phone", "seeker_role": "victim", "support": ["talk"], "day": "2026-03-10"}
+    answers = [
+        note(client, staff, case_of_vera, "En till."),
+        client.post(url("new_case", staff), new(staff, **{"who-name": "Vera Lind"})),
+        client.post(url("new_contact", staff), new(staff, **log, minutes="20")),
+        client.post(url("change_identity", staff, case_of_vera), {"version": "1", "name": "Vera Lindström"}),
+        look_up(client, staff, **{"who-phone": VERA["phone"]}),
+    ]
+    said = caplog.text + "".join(answer.content.decode() for answer in answers)
+
+    assert {answer.status_code for answer in answers} == {503}
+    assert [word for word in ("Vera", "Liljan", "070", "En till", "rättegången") if word in said] == []
+    assert (Note.objects.count(), Case.objects.count(), Contact.objects.count()) == (1, 1, 0)
+    assert Identity.objects.get().name == "Vera Lind"
