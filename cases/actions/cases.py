@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.rows import locked
 from cases.actions.seekers import add_to_identity
 from cases.models import (
     FIRST_DAY,
@@ -37,11 +38,11 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
     `Identity`, for who gives a name; `facts` are fields of `Case`, `marks` codes of `Mark`, `labels` rows of `Label`.
     """
     _check_dates(facts["received_on"])
-    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
+    shelter = locked(by, shelter, among=by.shelters)  # one at a time takes the next number
     there = Case.objects.filter(association=by.association, opened_by=by, idempotency_key=idempotency_key).first()
     if there:
         return _opened_before(there, shelter, identity or {}, facts)
-    seeker = seeker or SupportSeeker.objects.create(association=by.association)
+    seeker = locked(by, seeker) if seeker else SupportSeeker.objects.create(association=by.association)
     case = Case(
         association=by.association,
         shelter=shelter,
@@ -98,18 +99,12 @@ def _mark(case, marks, labels):
     )
 
 
-def locked(case: Case, version: int | None = None) -> Case:
-    """The case for writing; refused if somebody else has changed it since `version` was shown."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    if version is not None and version != case.version:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
-    return case
-
-
 @transaction.atomic
 def change_case(*, by, case: Case, version: int, marks=None, labels=None, **facts) -> Case:
     """Change the statistics of a case; the audit keeps the codes before and after."""
-    case = locked(case, version)
+    case = locked(by, case)
+    if case.version != version:
+        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
     if "received_on" in facts:
         _check_dates(facts["received_on"])
     changed: dict[str, list] = {
@@ -143,7 +138,7 @@ def _several(name, before, after):
 @transaction.atomic
 def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
     """Close a case with a reason; whoever has it in hand has it no more, and what was planned in it waits no more."""
-    case = locked(case)
+    case = locked(by, case)
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
     if not case.received_on <= closed_on <= timezone.localdate():
@@ -158,7 +153,7 @@ def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
 
 @transaction.atomic
 def reopen_case(*, by, case: Case) -> Case:
-    case = locked(case)
+    case = locked(by, case)
     if not case.is_closed:
         raise ValidationError(_("The case is open already."))
     case.closed_on, case.closing_reason, case.version = None, "", case.version + 1
@@ -170,6 +165,7 @@ def reopen_case(*, by, case: Case) -> Case:
 @transaction.atomic
 def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
     """Add a note once; the same key returns the one that is there, and is refused for other words."""
+    case = locked(by, case)
     text = text.replace("\0", "").strip()
     if not text:
         raise ValidationError({"text": _("Write something first.")})
@@ -194,7 +190,7 @@ def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
 
 @transaction.atomic
 def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
-    case = locked(case)
+    case = locked(by, case)
     if not case.received_on <= offered_on <= timezone.localdate():
         raise ValidationError({"offered_on": _("Choose a day from when the case was received until today.")})
     case.meeting_offered_on, case.version = offered_on, case.version + 1
@@ -210,7 +206,7 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
         raise ValidationError({"has_consent": _("Nobody is referred without having agreed to it.")})
     if not case.received_on <= referred_on <= timezone.localdate():
         raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
-    locked(case)  # the second of two clicks waits, and finds the first
+    case = locked(by, case)  # the second of two clicks waits, and finds the first
     same_day = case.referrals.filter(referred_on=referred_on, made_by=by)
     if there := next((one for one in same_day if one.to == to), None):
         return there
@@ -226,6 +222,11 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
 @transaction.atomic
 def declare_conflict(*, by, case: Case, user: User) -> Conflict:
     """From now on the user knows of no case of this person, in any role; what they had in hand is handed back."""
+    return block(by, locked(by, case), user)
+
+
+def block(by, case, user):
+    """Also for who has just handed the case back, and sees it no more."""
     conflict, made = Conflict.objects.get_or_create(
         case=case, user=user, defaults={"association": by.association, "declared_by": by}
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions.cases import locked
+from cases.actions.rows import locked
 from cases.models import Case, EmergencyOpening, EmergencyWatcher
 from cases.models.cases import EMERGENCY
 from jourer.models import Actor, Association, audit
@@ -16,7 +16,7 @@ def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
     """Open another shelter's case for an hour, once; somebody else is told of it and why."""
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it has to be opened now.")})
-    locked(case)  # the second of two clicks waits, and finds the first
+    case = locked(by, case, among=Case.objects.in_emergency_for(by))  # a second click waits, and finds the first
     still_open = case.emergency_openings.filter(by=by, opened_at__gt=timezone.now() - EMERGENCY)
     if there := next((one for one in still_open if one.reason == reason.strip()), None):
         return there
@@ -28,7 +28,7 @@ def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
 @transaction.atomic
 def see_emergency_opening(*, by, opening: EmergencyOpening, finding: str) -> EmergencyOpening:
     """Somebody who was told of an opening has looked at it, and says in a word what it came to; the first one does."""
-    opening = EmergencyOpening.objects.select_for_update().get(pk=opening.pk)
+    opening = locked(by, opening)
     if not EmergencyOpening.objects.told_to(by).filter(pk=opening.pk).exists():
         raise ValidationError(_("Somebody else has to look at this."))
     if opening.seen_at:

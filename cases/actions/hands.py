@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
-from cases.actions.cases import declare_conflict, locked
+from cases.actions.cases import block
+from cases.actions.rows import each_locked, locked
 from cases.models import Assignment, Case, Conflict, FollowUp
 from jourer.models import Actor, audit
 
@@ -37,7 +38,7 @@ def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Ass
     What one takes oneself is accepted at once. `instead_of` is the key of the assignment that was on the page, empty
     where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing.
     """
-    case = locked(case)
+    case = locked(by, case)
     now_has = in_hand(case)
     if instead_of not in {None, key_of(now_has)}:
         return _handed_out_meanwhile(by, to, now_has)
@@ -80,8 +81,7 @@ def _take_over(cases, to):
 @transaction.atomic
 def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
     """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
-    chosen = Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases])
-    waiting = list(chosen.order_by("received_on", "number"))
+    waiting = sorted(each_locked(by, cases), key=lambda case: (case.received_on, case.number))
     _refuse_what_cannot_go_to(to, waiting)
     now = timezone.now()
     made = Assignment.objects.bulk_create(
@@ -148,7 +148,7 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
     assignment.save()
     audit.record(by, "case.sent_back", case, reason=reason)
     if reason == codes.SentBack.KNOWS:
-        declare_conflict(by=by, case=case, user=by.user)
+        block(by, case, by.user)
     return assignment
 
 

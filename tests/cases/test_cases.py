@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.http import Http404
 
 from cases import actions
 from cases.models import Assignment, Case, Contact, Identity, Label
@@ -134,19 +135,20 @@ def test_an_emergency_opening_does_not_help_against_a_conflict(staff):
     case = build.case(staff)
     other = build.actor("staff", build.shelter(staff.association))
     actions.declare_conflict(by=staff, case=case, user=other.user)
-    actions.open_in_emergency(by=other, case=case, reason="Nyfiken")
+    with pytest.raises(Http404):
+        actions.open_in_emergency(by=other, case=case, reason="Nyfiken")
 
     assert seen_by(other) == set()
 
 
 def test_an_emergency_opening_needs_a_reason_and_somebody_elses_eyes(staff):
-    case = build.case(staff)
+    case, leader = build.case(staff), build.actor("coordinator", build.shelter(staff.association))
     with pytest.raises(ValidationError, match="Skriv varför"):
-        actions.open_in_emergency(by=staff, case=case, reason="  ")
+        actions.open_in_emergency(by=leader, case=case, reason="  ")
 
-    opening = actions.open_in_emergency(by=staff, case=case, reason="Fara")
+    opening = actions.open_in_emergency(by=leader, case=case, reason="Fara")
     with pytest.raises(ValidationError, match="Någon annan"):
-        actions.see_emergency_opening(by=staff, opening=opening, finding="Befogat.")
+        actions.see_emergency_opening(by=leader, opening=opening, finding="Befogat.")
 
 
 def test_an_identity_is_found_only_by_who_may_open_the_case(staff):

@@ -41,13 +41,13 @@ def colleague(shelter):
 
 
 @pytest.fixture
-def rows(leader, colleague, volunteer):
+def rows(leader, colleague, volunteer, stranger):
     """What there is of a case that the leader worked with until it was found that they must not know of it: ids."""
     case = build.taken_case(colleague, volunteer, identity={"name": "Vera Lind"})
     follow_up = actions.plan_follow_up(by=colleague, case=case, who=leader, kind="call", due_on=date(2026, 3, 2))
     draft = actions.save_draft(by=leader, form="note", key=uuid4(), case=case, text="note-text=Hon")
     contact = build.contact(leader, case=case)
-    opening = actions.open_in_emergency(by=colleague, case=case, reason="Fara")
+    opening = actions.open_in_emergency(by=stranger, case=case, reason="Fara")
     actions.declare_conflict(by=colleague, case=case, user=leader.user)
     actions.hand_out(by=colleague, case=case, to=volunteer)
     return {"case": case, "follow_up": follow_up, "draft": draft, "contact": contact, "opening": opening}

@@ -37,7 +37,8 @@ class World:
         self.taken = build.taken_case(self.staff, self.friend, received_on=DAY)
         self.contact = build.contact(self.staff)
         self.follow_up = actions.plan_follow_up(by=self.staff, case=self.case, who=self.staff, **CALL)
-        self.opening = actions.open_in_emergency(by=self.staff, case=self.case, reason="Fara")
+        self.stranger = build.actor("staff", build.shelter(self.shelter.association))
+        self.opening = actions.open_in_emergency(by=self.stranger, case=self.case, reason="Fara")
         self.preset = actions.save_preset(by=self.staff, name="Telefon", **BUTTON)
         self.logged = LOGGED | {"shelter": self.shelter, "done_by": self.staff}
 
@@ -84,7 +85,7 @@ VERBS = {
         "received_on": DAY,
         "seeker_role": "victim",
     },
-    "open_in_emergency": lambda w: {"by": w.boss, "case": w.case, "reason": "Fara"},
+    "open_in_emergency": lambda w: {"by": w.stranger, "case": w.closed, "reason": "Fara"},
     "plan_follow_up": lambda w: {"by": w.staff, "case": w.case, "who": w.staff, **CALL | {"kind": "meeting"}},
     "receive_list": lambda w: {
         "by": w.boss,
