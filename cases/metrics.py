@@ -1,15 +1,16 @@
 """What can be counted of support work."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from operator import and_
 
-from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes, promises
-from cases.models import Case, Contact, Label
+from cases.models import Case, Contact, ContactSupport, Label, Referral
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
 from jourer.municipalities import MUNICIPALITIES
@@ -161,6 +162,23 @@ def complete_statistics():
     return Contact.objects.reached().annotate(is_complete=is_complete)
 
 
+@metric(
+    "cases.support_measures",
+    label=_("Support measures in cases"),
+    unit=_("support measures"),
+    sentence=_("Number of support measures given in cases"),
+    on="occurred_on",
+    amount="measures",
+    dimensions=[dimension for dimension in DIMENSIONS if dimension is not SUPPORT],
+    persons=True,
+)
+def contacts_in_cases():
+    """The measures of the national statistics: each kind of support in each contact. By kind: contacts by support."""
+    given = ContactSupport.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
+    number = Subquery(given.annotate(number=Count("pk")).values("number"))
+    return Contact.objects.reached().exclude(case=None).annotate(measures=Coalesce(number, 0))
+
+
 # Cases, and the seekers behind them
 
 MARK = Dimension(
@@ -240,6 +258,19 @@ def closed_cases():
 )
 def cases_with_concern_reported():
     return Case.objects.exclude(concern_reported_on=None)
+
+
+@metric(
+    "cases.referrals",
+    label=_("Referrals"),
+    unit=_("referrals"),
+    sentence=_("Number of times that somebody was referred on with consent"),
+    on="referred_on",
+    dimensions=[replace(dimension, path=f"case__{dimension.path}") for dimension in OF_CASES],
+    persons=True,
+)
+def referrals():
+    return Referral.objects.all()
 
 
 @metric(

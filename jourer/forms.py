@@ -1,4 +1,4 @@
-"""Form fields that read what people in Sweden type, and what forms of several rooms share."""
+"""Form fields that read what people in Sweden type, and the forms that rooms share or that are of the ground floor."""
 
 import re
 import uuid
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -126,3 +127,28 @@ class SavedOnce(forms.Form):
             self.data = self.data.copy()
             self.data["idempotency_key"] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
+
+
+class ResetForm(forms.Form):
+    """Why a second step is reset, and how the administrator knows who asks: a thief asks in somebody's name."""
+
+    class Reason(models.TextChoices):
+        GONE = "gone", _("The telephone or the key is lost or stolen")
+        NEW = "new", _("A new telephone, and nothing was moved over")
+        BROKEN = "broken", _("The telephone or the key does not work")
+
+    class Known(models.TextChoices):
+        MET = "met", _("We met")
+        CALLED = "called", _("I called the number that I had since before")
+        VIDEO = "video", _("We saw each other in a video call")
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=Reason, widget=forms.RadioSelect, error_messages={"required": _("Choose why.")}
+    )
+    known = forms.ChoiceField(
+        label=_("How do you know that it is the right person who asks?"),
+        choices=Known,
+        widget=forms.RadioSelect,
+        help_text=_("A mail or a message can come from somebody else."),
+        error_messages={"required": _("Choose how you know.")},
+    )

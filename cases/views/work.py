@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases import actions
 from cases.access import get_case
+from cases.actions.hands import in_hand
 from cases.forms import work as forms
 from cases.models import Case, FollowUp
 from cases.views.cases import case_page, done, list_page, to_case
@@ -114,6 +115,7 @@ def hand_out(request, pk):
     form = forms.HandOutForm(request.POST, case=case, actor=request.actor)
     if form.is_valid() and done(request, form, actions.hand_out, case=case, **form.cleaned_data):
         return to_case(request, case, _("The case is handed out."))
+    form.meet(in_hand(case))
     return case_page(request, case, hand=form, status=422)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0009_corrections'),
+        ('jourer', '0010_corrections'),
         ('plans', '0004_plan_life'),
     ]
 

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.http import Http404
 
 from cases import actions
-from cases.models import Assignment, Case, Contact, Identity
+from cases.models import Assignment, Case, Contact, Identity, Label
 from jourer import walls
 from jourer.models import AuditEvent, District
 from tests import builders as build
@@ -21,24 +22,14 @@ TODAY = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
 
 @pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
 def staff(shelter):
     return build.actor("staff", shelter)
-
-
-@pytest.fixture
-def volunteer(shelter):
-    return build.actor("volunteer", shelter)
 
 
 def seen_by(actor):
@@ -144,19 +135,20 @@ def test_an_emergency_opening_does_not_help_against_a_conflict(staff):
     case = build.case(staff)
     other = build.actor("staff", build.shelter(staff.association))
     actions.declare_conflict(by=staff, case=case, user=other.user)
-    actions.open_in_emergency(by=other, case=case, reason="Nyfiken")
+    with pytest.raises(Http404):
+        actions.open_in_emergency(by=other, case=case, reason="Nyfiken")
 
     assert seen_by(other) == set()
 
 
 def test_an_emergency_opening_needs_a_reason_and_somebody_elses_eyes(staff):
-    case = build.case(staff)
+    case, leader = build.case(staff), build.actor("coordinator", build.shelter(staff.association))
     with pytest.raises(ValidationError, match="Skriv varför"):
-        actions.open_in_emergency(by=staff, case=case, reason="  ")
+        actions.open_in_emergency(by=leader, case=case, reason="  ")
 
-    opening = actions.open_in_emergency(by=staff, case=case, reason="Fara")
+    opening = actions.open_in_emergency(by=leader, case=case, reason="Fara")
     with pytest.raises(ValidationError, match="Någon annan"):
-        actions.see_emergency_opening(by=staff, opening=opening)
+        actions.see_emergency_opening(by=leader, opening=opening, finding="Befogat.")
 
 
 def test_an_identity_is_found_only_by_who_may_open_the_case(staff):
@@ -218,6 +210,16 @@ def test_a_change_is_audited_as_codes(staff):
 
     details = AuditEvent.objects.get(action="case.changed").details
     assert details == {"changed": {"gender": ["not_asked", "woman"], "marks": [[], ["honour"]]}}
+
+
+def test_labels_are_audited_by_their_keys_and_what_stayed_is_no_change(staff):
+    first, second = (Label.objects.create(association=staff.association, name=name) for name in ("Grannar", "Skolan"))
+    case = build.case(staff, labels=[first], marks=["honour"])
+    actions.change_case(by=staff, case=case, version=1, labels=[second, first], marks=["honour"])
+    actions.change_case(by=staff, case=case, version=2, labels=[first, second], marks=["honour"])
+
+    changes = [event.details["changed"] for event in AuditEvent.objects.filter(action="case.changed")]
+    assert changes == [{"labels": [[str(first.pk)], sorted([str(first.pk), str(second.pk)])]}, {}]
 
 
 def test_a_closed_case_is_in_nobodys_hands(staff, volunteer):

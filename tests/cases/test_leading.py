@@ -22,7 +22,7 @@ TODAY = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)  # a Friday, ten o'clock here
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
@@ -35,11 +35,6 @@ def shelter():
 @pytest.fixture
 def leader(shelter):
     return build.actor("coordinator", shelter)
-
-
-@pytest.fixture
-def volunteer(shelter):
-    return build.actor("volunteer", shelter)
 
 
 def page(actor, name, **kwargs):
@@ -236,7 +231,7 @@ def test_the_start_page_tells_who_leads_of_an_emergency_opening_until_somebody_h
     told = "1 nödöppning att titta på"
 
     assert told in build.sign_in(client, leader).get(page(leader, "start")).content.decode()
-    actions.see_emergency_opening(by=leader, opening=opening)
+    actions.see_emergency_opening(by=leader, opening=opening, finding="Befogat.")
     assert told not in client.get(page(leader, "start")).content.decode()
     assert day.of(staff).emergencies == 0
 

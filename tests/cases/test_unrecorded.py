@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 
 from cases import actions
 from cases.policelist import Entry
-from jourer.models import audit
+from jourer.models import AuditEvent, audit
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,8 @@ class World:
         self.taken = build.taken_case(self.staff, self.friend, received_on=DAY)
         self.contact = build.contact(self.staff)
         self.follow_up = actions.plan_follow_up(by=self.staff, case=self.case, who=self.staff, **CALL)
-        self.opening = actions.open_in_emergency(by=self.staff, case=self.case, reason="Fara")
+        self.stranger = build.actor("staff", build.shelter(self.shelter.association))
+        self.opening = actions.open_in_emergency(by=self.stranger, case=self.case, reason="Fara")
         self.preset = actions.save_preset(by=self.staff, name="Telefon", **BUTTON)
         self.logged = LOGGED | {"shelter": self.shelter, "done_by": self.staff}
 
@@ -83,7 +85,7 @@ VERBS = {
         "received_on": DAY,
         "seeker_role": "victim",
     },
-    "open_in_emergency": lambda w: {"by": w.boss, "case": w.case, "reason": "Fara"},
+    "open_in_emergency": lambda w: {"by": w.stranger, "case": w.closed, "reason": "Fara"},
     "plan_follow_up": lambda w: {"by": w.staff, "case": w.case, "who": w.staff, **CALL | {"kind": "meeting"}},
     "receive_list": lambda w: {
         "by": w.boss,
@@ -97,7 +99,8 @@ VERBS = {
     "reopen_case": lambda w: {"by": w.staff, "case": w.closed},
     "report_back": lambda w: {"by": w.friend, "case": w.taken},
     "save_preset": lambda w: {"by": w.staff, "name": "Chatt", **BUTTON},
-    "see_emergency_opening": lambda w: {"by": w.boss, "opening": w.opening},
+    "see_emergency_opening": lambda w: {"by": w.boss, "opening": w.opening, "finding": "Befogat."},
+    "name_watcher": lambda w: {"by": w.boss, "who": w.boss},
     "send_back": lambda w: {"by": w.friend, "case": w.taken, "reason": "no_time"},
     "set_promises": lambda w: {"by": w.boss, "shelter": w.shelter, "promises": [{"kind": "meeting"}]},
     "undo_alike": lambda w: {"by": w.staff, "contact": w.contact},
@@ -156,3 +159,28 @@ def test_the_same_verb_leaves_something_when_it_can_be(world, verb):
     getattr(actions, verb)(**VERBS[verb](world))
 
     assert everything() != before
+
+
+# Lists of what was written down
+
+
+def contacts_of(actor, client):
+    """What the page of the contacts answers."""
+    return build.sign_in(client, actor).get(reverse("contacts", kwargs={"association": actor.association.slug}))
+
+
+def test_reading_the_contacts_is_one_event_with_its_rows(client, world):
+    another = build.contact(world.staff, case=world.case)
+    contacts_of(world.staff, client)
+
+    event = AuditEvent.objects.get(action="contact.listed")
+    assert (event.actor, set(event.details["rows"])) == (world.staff, {str(world.contact.pk), str(another.pk)})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.logs_error("Service Unavailable")
+def test_contacts_whose_reading_cannot_be_recorded_are_not_shown(client, world, nothing_can_be_recorded):
+    response = contacts_of(world.staff, client)
+
+    assert response.status_code == 503
+    assert "10 mar 2026" not in response.content.decode()

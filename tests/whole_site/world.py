@@ -23,6 +23,7 @@ from jourer.models import (
     Meeting,
     Observation,
     Shelter,
+    User,
 )
 from plans.actions import correct_activity, correct_decision
 from plans.changes import mark_of
@@ -67,6 +68,7 @@ class Tenant:
     offered: dict[str, object]
     follow_up: object
     opening: object
+    member: User
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -130,7 +132,8 @@ def tenant(mark: str) -> Tenant:
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
-        opening=actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}"),
+        opening=_opening(colleague, actors, case, mark),
+        member=colleague.user,
     )
 
 
@@ -301,6 +304,14 @@ def _offered(actors, role):
     case = build.case(giver, received_on=today())
     actions.hand_out(by=giver, case=case, to=actors[role])
     return case
+
+
+def _opening(colleague, actors, case, mark):
+    """An emergency opening that somebody has looked at, and one that waits for the coordinator, who is named."""
+    actions.name_watcher(by=actors["admin"], who=actors["coordinator"])
+    seen = actions.open_in_emergency(by=colleague, case=case, reason=f"Fara först {mark}")
+    actions.see_emergency_opening(by=actors["coordinator"], opening=seen, finding=f"Befogat {mark}")
+    return actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}")
 
 
 def _job(actor, plan, mark):

@@ -1,0 +1,68 @@
+"""Another shelter's case in an emergency: what it takes to open it, for how long, and who is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import actions
+from cases.models import Case
+from tests import builders as build
+from tests.cases.pages import NOW, VERA, in_emergency, looked_at, recorded, url, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_emergency_opens_another_shelters_case_for_an_hour(client, staff, stranger, time_machine):
+    case = build.case(stranger, identity=VERA)
+    assert client.get(url("case", staff, case)).status_code == 404
+
+    response = in_emergency(client, staff, case.shelter, " 2026 / 1 ")
+    assert response.url == url("case", staff, case)
+    assert "Ärendet är öppet för dig i en timme." in words(client.get(response.url))
+    time_machine.move_to(NOW + timedelta(minutes=59, seconds=59), tick=False)
+    assert client.get(url("case", staff, case)).status_code == 200
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    assert client.get(url("case", staff, case)).status_code == 404
+
+
+def test_an_emergency_says_which_case_and_why(client, staff, stranger):
+    shelter = stranger.shelters.get()
+
+    assert "Skriv varför det måste öppnas nu." in words(in_emergency(client, staff, shelter, "2026-1", " "))
+    assert "Skriv ärendets nummer, till exempel 2026-14." in words(in_emergency(client, staff, shelter, "ett"))
+    assert "Det finns inget ärende med det numret" in words(in_emergency(client, staff, shelter, "2026-1"))
+    assert recorded("case.opened_in_emergency") == []
+
+
+def test_an_emergency_is_for_other_shelters_than_ones_own(client, staff, shelter, stranger):
+    build.case(staff)
+
+    assert "Välj en av dina jourer" in words(in_emergency(client, staff, shelter, "2026-1"))
+
+
+def test_the_coordinator_is_told_of_an_emergency_opening_and_notes_having_looked(client, staff, stranger, coordinator):
+    in_emergency(client, staff, build.case(stranger).shelter, "2026-1")
+    build.sign_in(client, coordinator)
+    assert "1 nödöppning att titta på" in words(client.get(url("cases", coordinator)))
+
+    text = words(client.get(url("emergencies", coordinator)))
+    assert "Ärende 2026-1, Ungdomsjouren Siv Dal 10 mar 2026 14.32 Hon ringde hit och var i fara" in text
+    (opening,) = Case.objects.get().emergency_openings.all()
+    response = client.post(url("see_emergency", coordinator, opening), looked_at(opening))
+    assert "Eva Ek tittade på det 10 mar 2026. Befogat." in words(client.get(response.url))
+    assert "att titta på" not in words(client.get(url("cases", coordinator)))
+
+
+def test_nobody_looks_at_their_own_emergency_opening(client, stranger, coordinator):
+    opening = actions.open_in_emergency(by=coordinator, case=build.case(stranger), reason="Fara")
+    build.sign_in(client, coordinator)
+    response = client.post(url("see_emergency", coordinator, opening), looked_at(opening))
+
+    assert "Någon annan måste titta på det här." in words(response)
+    opening.refresh_from_db()
+    assert opening.seen_at is None
+
+
+def test_staff_read_no_list_of_emergencies(client, staff):
+    assert client.get(url("emergencies", staff)).status_code == 404
+    assert "Nödöppningar" not in words(client.get(url("cases", staff)))
