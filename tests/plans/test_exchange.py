@@ -15,6 +15,7 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from jourer import spreadsheets
+from jourer.exchange import resources
 from jourer.models import AuditEvent, Measure, MeasureChange, MeasureItem
 from plans.models import Goal, GoalArea, Partner, PartnerPeriod, Plan, Target
 from tests import builders as build
@@ -381,6 +382,17 @@ def test_a_file_that_excel_saved_in_the_code_page_of_windows_is_read(client, lea
     confirm(client, "partner", bring(client, "partner", SimpleUploadedFile("fil.csv", rows)))
 
     assert Partner.objects.get().name == "Åsöskolan"
+
+
+def test_a_file_that_changes_too_much_at_once_is_refused_whole(client, leader, monkeypatch):
+    monkeypatch.setattr(resources, "MOST_CHANGES", 3)
+    row = {"Sort": "bibliotek", "Läget i samarbetet": "aktiv"}
+
+    response = bring(client, "partner", file_of([row | {"Namn": f"Bibliotek {number}"} for number in range(4)]))
+
+    assert response.status_code == 422
+    assert "Högst 3 rader kan vara nya eller ändrade på en gång." in text(response)
+    assert not Partner.objects.exists()
 
 
 # A plan that is adopted
