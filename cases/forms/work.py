@@ -1,7 +1,6 @@
 """What is done in a case: written down, planned, offered, handed on, closed, or opened in an emergency."""
 
 import re
-import uuid
 from typing import Any
 
 from django import forms
@@ -20,13 +19,11 @@ from cases.forms.contacts import (
     DATE_WIDGET,
     SHELTER_ERRORS,
     RowChoice,
-    SavedOnce,
     as_typed,
-    capitalised,
-    key_field,
 )
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
+from jourer.forms import SavedOnce, capitalised, key_field
 from jourer.models import Actor, Shelter
 
 FOUND_IN_TEXT = {
@@ -62,7 +59,6 @@ class FreeTextForm(forms.Form):
 
 
 class NoteForm(SavedOnce, FreeTextForm):
-    idempotency_key = key_field()
     text = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -71,7 +67,7 @@ class NoteForm(SavedOnce, FreeTextForm):
     )
 
     def __init__(self, data=None, *, draft=None):
-        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {"idempotency_key": uuid.uuid4()}
+        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {}
         self.draft = draft
         super().__init__(data, prefix="note", initial=start)
 
@@ -80,7 +76,7 @@ class AttemptForm(forms.Form):
     idempotency_key = key_field()
 
     def __init__(self, data=None):
-        super().__init__(data, prefix="attempt", initial={"idempotency_key": uuid.uuid4()})
+        super().__init__(data, prefix="attempt")
 
 
 class FollowUpForm(FreeTextForm, forms.ModelForm):
