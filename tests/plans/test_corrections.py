@@ -169,6 +169,23 @@ def test_a_snapshot_says_what_was_corrected_since(client, staff, time_machine):
     assert change.reasons == ("1 som fanns då har rättats sedan dess.",)
 
 
+def test_a_snapshot_tells_of_no_correction_that_moves_nothing(client, staff, time_machine):
+    board = build.actor("board", association=staff.association)
+    plan = build.plan(staff.association)
+    build.target(plan, metric="plans.activities", goal_value=40)
+    record = lecture(staff)
+    meeting = actions.add_meeting(by=board, body="board", held_on=date(2026, 6, 15))
+    snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    time_machine.move_to("2026-06-16T18:00Z", tick=False)
+    build.sign_in(client, staff)
+
+    correct(client, staff, record, people_pupils="30")
+    lecture(staff)
+
+    (change,) = snapshots.since_then(snapshot)
+    assert change.reasons == ("1 som hör till tiden före skrevs in efteråt.",)
+
+
 def test_a_snapshot_tells_late_entries_and_corrections_apart(client, staff, time_machine):
     board = build.actor("board", association=staff.association)
     plan = build.plan(staff.association)
