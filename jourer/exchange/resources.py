@@ -286,9 +286,9 @@ class OwnedResource(resources.Resource):
     def _dataset(self, rows) -> tablib.Dataset:
         """The file under our own headings; `numbers` tells which row of the file each is. Empty rows are left out."""
         filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
-        (_number, head), *body = filled
-        if not body:
+        if len(filled) < 2:
             raise ValidationError(_("The file has no rows under its headings."))
+        (_number, head), *body = filled
         columns = self._columns(head, [row for _number, row in body])
         self.numbers = [number for number, _row in body]
         cells = [[_cell(row, place) for place in columns] for _number, row in body]
@@ -299,7 +299,8 @@ class OwnedResource(resources.Resource):
         known = {said: str(one) for one in self.headings() for said in in_every_language(one)}
         columns: dict[int, str] = {}
         problems = []
-        for place, name in enumerate(head):
+        for place in range(max(map(len, [head, *body]))):
+            name = _cell(head, place)
             heading = known.get(plain(name))
             if heading and heading not in columns.values():
                 columns[place] = heading
