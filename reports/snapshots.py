@@ -208,7 +208,8 @@ def _typed_after(rows, metric, moment):
 def _corrected_after(rows, metric, moment):
     if not metric.corrected_at:
         return None
-    return rows.filter(**{f"{metric.typed_at}__lte": moment, f"{metric.corrected_at}__gt": moment})
+    before = rows.filter(**{f"{metric.typed_at}__lte": moment}) if metric.typed_at else rows
+    return before.filter(**{f"{metric.corrected_at}__gt": moment})
 
 
 def _logged(snapshot, measures, happened):
