@@ -95,21 +95,25 @@ def capitalised(choices):
     ]
 
 
+KEY_ERRORS = {
+    "required": _("The page was not whole. Save again."),
+    "invalid": _("The page was not whole. Save again."),
+}
+
+
+def key_field():
+    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+    return forms.UUIDField(initial=uuid.uuid4, widget=widget, error_messages=KEY_ERRORS)
+
+
 class SavedOnce(forms.Form):
     """A form whose key makes a double click, or a page sent again, one entry."""
 
     fields: dict[str, Any]
     data: QueryDict
 
-    # Off, or Firefox puts the used key back when the page is loaded again.
-    idempotency_key = forms.UUIDField(
-        initial=uuid.uuid4,
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("The page was not whole. Save again."),
-            "invalid": _("The page was not whole. Save again."),
-        },
-    )
+    idempotency_key = key_field()
 
     def full_clean(self):
         super().full_clean()
@@ -125,7 +129,7 @@ class SavedOnce(forms.Form):
         refused = self.errors.pop("idempotency_key", None)
         if refused:
             self.data = self.data.copy()
-            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
 
 

@@ -1,4 +1,4 @@
-"""What was corrected of an activity, a meeting or a decision: a row as codes, and what differs in words."""
+"""What was corrected of an activity, a meeting, a decision or a cooperation: as codes, and what differs in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,13 @@ from jourer.models import Correction, Decision, Meeting, Owned
 from jourer.templatetags.formats import number
 from plans import codes
 from plans.changes import plain
-from plans.models import ActivityCorrection, ActivityRecord, Partner
+from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod
 
 ACTIVITY = ("kind", "occurred_on", "shelter", "title", "place", "hours", "fee", "follow_up", "planned")
 MEETING = ("body", "held_on", "place")
 DECISION = ("meeting", "paragraph", "text")
-FIELDS = {ActivityRecord: ACTIVITY, Meeting: MEETING, Decision: DECISION}
+STANDING = ("state", "since")
+FIELDS = {ActivityRecord: ACTIVITY, Meeting: MEETING, Decision: DECISION, PartnerPeriod: STANDING}
 Facts = dict[str, Any]
 
 
@@ -61,6 +62,8 @@ def told(corrections: Iterable[Correction]) -> list[Told]:
 def _model(correction):
     if isinstance(correction, ActivityCorrection):
         return ActivityRecord
+    if isinstance(correction, PartnerCorrection):
+        return PartnerPeriod
     return Decision if correction.decision_id else Meeting
 
 

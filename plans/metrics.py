@@ -127,6 +127,7 @@ def partners_visited():
     unit=_("partners"),
     sentence=_("Number of partners in the register on the day of the reading"),
     on="since",
+    corrected_at="partner__corrections__changed_at",
     kind=kinds.LEVEL,
     until=("until",),
     tells=((PARTNER, "partner__name"),),

@@ -77,9 +77,7 @@ class PlanOfYear(Named):
     def refusal(self, value, found):
         if not self.rows:
             return _("There is no plan here yet. Import the plan first.")
-        return _("There is no plan for “%(text)s” here.") % {"text": shortened(value)} + offering(
-            value, map(str, self.rows)
-        )
+        return offering(_("There is no plan for “%(text)s” here."), value, map(str, self.rows))
 
     def render(self, value, obj=None, **kwargs):
         return value.year if value else ""
@@ -200,7 +198,7 @@ class Weights(Widget):
 
 
 class Filters(Field):
-    """What a metric is narrowed to, a line for each dimension: "Kanal: telefon | besök"."""
+    """What a metric is narrowed to, a line for each dimension: "kontaktväg: telefon | besök"."""
 
     def export(self, instance, **kwargs):
         metric, filters = metrics.get(instance.measure.metric), self.get_value(instance) or {}
@@ -225,8 +223,8 @@ class Filters(Field):
         known = {said: one for one in metric.dimensions for said in (one.key, *in_every_language(one.label))}
         dimension = known.get(plain(name))
         if dimension is None:
-            refusal = _("It can not be narrowed by “%(text)s”.") % {"text": shortened(name.strip())}
-            raise ValueError(refusal + offering(name, (str(one.label) for one in metric.dimensions)))
+            labels = (str(one.label) for one in metric.dimensions)
+            raise ValueError(offering(_("It can not be narrowed by “%(text)s”."), name.strip(), labels))
         one_of = OneOf(self._labels(dimension, instance).items())
         return dimension.key, [one_of.clean(value.strip()) for value in values.split("|") if value.strip()]
 

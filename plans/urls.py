@@ -31,6 +31,7 @@ urlpatterns = [
     path("partners/new/", partners.new_partner, name="new_partner"),
     path("partners/<uuid:pk>/", partners.partner_page, name="partner"),
     path("partners/<uuid:pk>/change/", partners.change_partner, name="change_partner"),
+    path("partners/<uuid:pk>/correct/", corrections.correct_partner, name="correct_partner"),
     path("partners/<uuid:pk>/state/", partners.set_partner_state, name="set_partner_state"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/<int:year>/about/", life.plan_about, name="plan_about"),

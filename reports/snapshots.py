@@ -4,31 +4,36 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jourer import metrics, sources
+from jourer import kinds, metrics, sources
 from jourer.arithmetic import Status
 from jourer.few import is_few
 from jourer.measuring import Reading
-from jourer.models import MeasureChange, Observation
+from jourer.models import Measure, MeasureChange, Observation
 from jourer.templatetags.readings import forecast_in_words, in_words
 from plans.fulfilment import BY_NEED, AreaReadings, GoalReadings, TargetReading, fulfilment
 from plans.models import Plan
 from reports.disclosure import Anyone
 from reports.models import Snapshot
 
+# How `content` is laid out. One more whenever a key of it means something else or is gone: a later version of this
+# program tells by it how to read what an earlier one froze.
+FORMAT = 1
+
 
 def content(plan: Plan, as_of: date) -> dict:
-    """`{"plan", "areas": [{"name", "goals": [{"text", "shelter", "targets": [...]}]}]}`, in words and plain figures.
+    """`{"format", "plan", "areas": [{"name", "goals": [{"text", "shelter", "targets": [...]}]}]}`, words and figures.
 
     Words are frozen too: a later version of this program may put them otherwise.
     """
     areas = fulfilment(plan, as_of, seen_by=Anyone())
-    return {"plan": plan.title, "areas": [_area(area) for area in areas]}
+    return {"format": FORMAT, "plan": plan.title, "areas": [_area(area) for area in areas]}
 
 
 def _area(area: AreaReadings):
@@ -136,7 +141,7 @@ def _reasons(frozen, one, events):
         yield _("It is counted in another way than then: “%(before)s”.") % {"before": frozen["definition"]}
     if late:
         yield _late_in_words(late, metrics.of(measure))
-    if corrected:
+    if corrected and not _late_tells_all(frozen, one.reading, late):
         yield _corrected_in_words(corrected, metrics.of(measure))
     if not (decided or is_redefined or late or corrected):
         yield _("What was typed in then has been corrected or taken back.")
@@ -151,6 +156,13 @@ def _late_in_words(late, metric):
         late,
     )
     return words % {"count": late}
+
+
+def _late_tells_all(frozen, reading, late):
+    """Of plain counts: as many more as were typed in late. Then what was corrected is no reason."""
+    metric, before = metrics.of(reading.measure), frozen["figures"]["value"]
+    is_plain = reading.measure.kind == Measure.Kind.COUNT and metric.kind == kinds.EVENTS and not metric.amount
+    return is_plain and before is not None and reading.value == Decimal(before) + late
 
 
 def _corrected_in_words(corrected, metric):
@@ -196,17 +208,20 @@ def _typed_after(rows, metric, moment):
 def _corrected_after(rows, metric, moment):
     if not metric.corrected_at:
         return None
-    return rows.filter(**{f"{metric.typed_at}__lte": moment, f"{metric.corrected_at}__gt": moment})
+    before = rows.filter(**{f"{metric.typed_at}__lte": moment}) if metric.typed_at else rows
+    return before.filter(**{f"{metric.corrected_at}__gt": moment})
 
 
 def _logged(snapshot, measures, happened):
-    """How many rows of each measure it `happened` to after the snapshot: one query, with a part for each."""
+    """How many entries of each measure it `happened` to after the snapshot: one query, with a part for each."""
     parts = []
     for measure in measures:
         metric = metrics.of(measure)
         rows = metric and happened(sources.rows(measure, snapshot.as_of), metric, snapshot.frozen_at)
         if rows is not None:
+            # A row may be a part of what was typed: the people of one audience of an activity.
+            entry = metric.typed_at.rpartition("__")[0] or "pk"
             of_measure = rows.order_by().values(key=Value(str(measure.pk)))
-            parts.append(of_measure.annotate(number=Count("pk", distinct=True)))
+            parts.append(of_measure.annotate(number=Count(entry, distinct=True)))
     found = parts[0].union(*parts[1:], all=True).values_list("key", "number") if parts else ()
     return {UUID(key): number for key, number in found}

@@ -1,7 +1,6 @@
 """What is asked about a case: which ones a list shows, what is counted, and who it is."""
 
 import re
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +18,12 @@ from cases import codes
 from cases.forms.contacts import (
     DATE_ERRORS,
     DATE_WIDGET,
-    KEY_ERRORS,
     SHELTER_ERRORS,
     PersonFacts,
     RowChoice,
-    SavedOnce,
-    capitalised,
-    key_field,
 )
 from cases.models import FIRST_DAY, Case, Identity, Label, State
+from jourer.forms import KEY_ERRORS, SavedOnce, capitalised
 
 SOMEBODY_ELSE = "new"
 
@@ -240,7 +236,6 @@ class NewCaseForm(SavedOnce, CaseForm):
 
     field_order = ("shelter",)  # first on the page, so first among its errors
 
-    idempotency_key = key_field()
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
     same_person = forms.ChoiceField(
         label=_("Perhaps somebody who comes back"),
@@ -253,7 +248,7 @@ class NewCaseForm(SavedOnce, CaseForm):
 
     def __init__(self, data=None, *, actor, returning=None, initial=None):
         shelters = list(actor.shelters.all())
-        preset = {"idempotency_key": uuid.uuid4(), "received_on": timezone.localdate()}
+        preset = {"received_on": timezone.localdate()}
         if len(shelters) == 1:
             preset["shelter"] = shelters[0].pk
         super().__init__(data, actor=actor, initial=preset | (initial or {}))

@@ -1,6 +1,5 @@
 """What is done in a case: written down, planned, offered, handed on, closed, or opened in an emergency."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -18,13 +17,11 @@ from cases.forms.contacts import (
     DATE_ERRORS,
     DATE_WIDGET,
     RowChoice,
-    SavedOnce,
     as_typed,
-    capitalised,
-    key_field,
 )
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
+from jourer.forms import SavedOnce, capitalised, key_field
 from jourer.models import Actor
 
 FOUND_IN_TEXT = {
@@ -60,7 +57,6 @@ class FreeTextForm(forms.Form):
 
 
 class NoteForm(SavedOnce, FreeTextForm):
-    idempotency_key = key_field()
     text = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -69,7 +65,7 @@ class NoteForm(SavedOnce, FreeTextForm):
     )
 
     def __init__(self, data=None, *, draft=None):
-        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {"idempotency_key": uuid.uuid4()}
+        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {}
         self.draft = draft
         super().__init__(data, prefix="note", initial=start)
 
@@ -78,7 +74,7 @@ class AttemptForm(forms.Form):
     idempotency_key = key_field()
 
     def __init__(self, data=None):
-        super().__init__(data, prefix="attempt", initial={"idempotency_key": uuid.uuid4()})
+        super().__init__(data, prefix="attempt")
 
 
 class FollowUpForm(FreeTextForm, forms.ModelForm):

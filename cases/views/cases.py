@@ -14,10 +14,10 @@ from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
 from cases.forms import work
-from cases.forms.contacts import SavedOnce
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
+from jourer.forms import SavedOnce
 from jourer.idle import freshly_signed_in
 from jourer.models import AuditEvent, audit
 

@@ -108,12 +108,11 @@ class ExchangeAdmin(OwnedAdmin):
     def confirm_page(self, request):
         """Do what the dry run showed: all of it, or nothing. What has been done already is done once."""
         try:
-            draft = unsealed(request.POST.get("draft", ""), self.resource, request.user)
-            actor = next(one for one in self.actors(request) if str(one.pk) == draft.actor)
-        except (signing.BadSignature, StopIteration):
-            messages.error(request, _("The spreadsheet is no longer here. Choose it once more."))
+            actor, draft = self._draft(request)
+            outcome = self._bring(actor, draft)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
             return self._to("import")
-        outcome = self._bring(actor, draft)
         if outcome.problems:
             return self._refused(request, outcome)
         if outcome.changes and outcome.fingerprint != draft.fingerprint:
@@ -121,6 +120,14 @@ class ExchangeAdmin(OwnedAdmin):
             return self._dry_run(request, self.resource(actor), draft.rows, status=422)
         messages.success(request, _in_words(outcome))
         return self._to("changelist")
+
+    def _draft(self, request):
+        """What the page brought back, and as whom; a role that has ended meanwhile brings nothing."""
+        try:
+            draft = unsealed(request.POST.get("draft", ""), self.resource, request.user)
+            return next(one for one in self.actors(request) if str(one.pk) == draft.actor), draft
+        except (signing.BadSignature, StopIteration) as error:
+            raise ValidationError(_("The spreadsheet is no longer here. Choose it once more.")) from error
 
     @transaction.atomic
     def _bring(self, actor, draft):

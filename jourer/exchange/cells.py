@@ -72,12 +72,13 @@ def in_every_language(label) -> set[str]:
     return said
 
 
-def offering(text: str, names: Iterable[str]) -> str:
-    """Names to choose from instead of the text: all of them, or of many those that are most like it."""
+def offering(refusal: str, text: str, names: Iterable[str]) -> str:
+    """The refusal of a text with what can be written instead: all names, or of many those that are most like it."""
     names = list(names)
     if len(names) > MOST_NAMED:
         names = get_close_matches(text, names, MOST_LIKE)
-    return _(" Write one of: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    instead = [_("Write one of: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    return " ".join([refusal % {"text": shortened(text)}, *instead])
 
 
 def shortened(text: str) -> str:
@@ -146,8 +147,8 @@ class OneOf(Widget):
         if not value:
             return ""
         if plain(value) not in self.codes:
-            refusal = _("“%(text)s” can not be chosen here.") % {"text": shortened(value)}
-            raise ValueError(refusal + offering(value, (str(label) for _code, label in self.choices)))
+            labels = (str(label) for _code, label in self.choices)
+            raise ValueError(offering(_("“%(text)s” can not be chosen here."), value, labels))
         return self.codes[plain(value)]
 
     def render(self, value, obj=None, **kwargs):
@@ -188,11 +189,9 @@ class Named(Widget):
         return plain(value)
 
     def refusal(self, value, found):
-        words = {"text": shortened(value)}
         if found:
-            return _("There are several “%(text)s”. Give them different names first.") % words
-        names = (str(rows[0]) for rows in self.rows.values())
-        return _("There is no “%(text)s” here.") % words + offering(value, names)
+            return _("There are several “%(text)s”. Give them different names first.") % {"text": shortened(value)}
+        return offering(_("There is no “%(text)s” here."), value, (str(rows[0]) for rows in self.rows.values()))
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else str(value)

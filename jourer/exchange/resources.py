@@ -30,6 +30,7 @@ from jourer.exchange.cells import (
 )
 
 ID = gettext_lazy("Id")
+MOST_CHANGES = 500  # at once: each takes some 15 ms, and somebody waits for the page
 UNKNOWN_ID = gettext_lazy("There is no row with this id here. Leave the cell empty if the row is new.")
 
 
@@ -77,6 +78,10 @@ class Outcome:
         return hashlib.sha256(json.dumps(self.changes).encode()).hexdigest()
 
 
+class TooManyChangesError(Exception):
+    """The file is to be divided; not said of each row, as a ValidationError would be."""
+
+
 class Cells:
     """django-import-export's `Diff`: here the cells that change, as text; its own is HTML with inline styles."""
 
@@ -122,6 +127,7 @@ class OwnedResource(resources.Resource):
         super().__init__()
         self.actor = actor
         self.taken: dict[Any, int] = {}
+        self.written = 0
 
     def add(self, row, facts: dict) -> None:
         raise NotImplementedError
@@ -234,6 +240,9 @@ class OwnedResource(resources.Resource):
         super().validate_instance(instance, errors, *args, **kwargs)
 
     def save_instance(self, instance, is_create, row, **kwargs):
+        self.written += 1
+        if self.written > MOST_CHANGES:
+            raise TooManyChangesError
         facts = self.facts_of(instance)
         if is_create:
             self.add(instance, facts)
@@ -251,7 +260,7 @@ class OwnedResource(resources.Resource):
             dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, actor=self.actor
         )
         for error in (*result.base_errors, *(error for _row, errors in result.row_errors() for error in errors)):
-            raise error.error  # nothing the user could mend
+            _raise(error.error)
         return Outcome(
             problems=[problem for row in result.invalid_rows for problem in self._problems(row)],
             changes=[change for change in self._changes(result) if change.cells],
@@ -277,9 +286,9 @@ class OwnedResource(resources.Resource):
     def _dataset(self, rows) -> tablib.Dataset:
         """The file under our own headings; `numbers` tells which row of the file each is. Empty rows are left out."""
         filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
-        (_number, head), *body = filled
-        if not body:
+        if len(filled) < 2:
             raise ValidationError(_("The file has no rows under its headings."))
+        (_number, head), *body = filled
         columns = self._columns(head, [row for _number, row in body])
         self.numbers = [number for number, _row in body]
         cells = [[_cell(row, place) for place in columns] for _number, row in body]
@@ -290,7 +299,8 @@ class OwnedResource(resources.Resource):
         known = {said: str(one) for one in self.headings() for said in in_every_language(one)}
         columns: dict[int, str] = {}
         problems = []
-        for place, name in enumerate(head):
+        for place in range(max(map(len, [head, *body]))):
+            name = _cell(head, place)
             heading = known.get(plain(name))
             if heading and heading not in columns.values():
                 columns[place] = heading
@@ -311,6 +321,15 @@ class OwnedResource(resources.Resource):
             return _("Column %(column)s has no heading.") % words
         words["known"] = ", ".join(map(str, self.headings()))
         return _("There is no column “%(name)s” here. The columns are called: %(known)s.") % words
+
+
+def _raise(error):
+    """The first of what no cell is to blame for: mostly nothing that the user could mend."""
+    if isinstance(error, TooManyChangesError):
+        words = {"most": MOST_CHANGES}
+        message = _("At most %(most)s rows can be new or changed at once. Divide the file into several.")
+        raise ValidationError(message % words) from error
+    raise error
 
 
 def _cell(row, place):

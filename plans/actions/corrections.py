@@ -1,6 +1,7 @@
 """Correcting what figures or minutes rest on: what it said before stays, with who, when and why."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from jourer.models import Correction, Decision, Meeting, MinutesCorrection, audit
 from plans import changes, corrections
 from plans.actions.activities import set_beside
-from plans.models import ActivityCorrection, ActivityRecord, Partner, Plan
+from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod, Plan
 
 # `state` is the mark of the row as the page showed it: where somebody else was first, nothing is overwritten. What
 # changes nothing, such as the second click, is no correction and leaves no trace.
@@ -78,6 +79,35 @@ def correct_decision(*, by, decision: Decision, state, reason, **facts) -> Decis
         _keep(MinutesCorrection(meeting=decision.meeting, decision=decision), by, change, reason)
         audit.record(by, "decision.corrected", decision, fields=sorted(change.before))
     return decision
+
+
+@transaction.atomic
+def correct_partner_state(*, by, partner: Partner, state, reason, stands, since) -> PartnerPeriod:
+    """Correct how the cooperation stands now, or since when; what held before then ends the day before."""
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    period = partner.periods.get(until=None)
+    before = corrections.described(period)
+    _set(period, {"state": stands, "since": since})
+    change = changes.between(before, corrections.described(period))
+    if change:
+        _refuse_stale(before, state)
+        _refuse_without(reason)
+        _end_earlier(partner, period)
+        _save(period)
+        _keep(PartnerCorrection(partner=partner), by, change, reason)
+        audit.record(by, "partner.corrected", partner, fields=sorted(change.before))
+    return period
+
+
+def _end_earlier(partner, period):
+    if period.since > timezone.localdate():
+        raise ValidationError({"since": _("The date has not come yet. Choose today or an earlier date.")})
+    earlier = partner.periods.exclude(pk=period.pk).order_by("-since").first()
+    if earlier and period.since <= earlier.since:
+        raise ValidationError({"since": _("What held before began on that day or later. Choose a later day.")})
+    if earlier:
+        earlier.until = period.since - timedelta(days=1)
+        _save(earlier)
 
 
 def _set(row: models.Model, facts):

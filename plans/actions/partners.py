@@ -35,8 +35,11 @@ def set_partner_state(*, by, partner: Partner, state, since) -> PartnerPeriod:
     """From a day on the cooperation stands otherwise; what held before is kept for the days it held."""
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     now = partner.periods.get(until=None)
-    if state == now.state:
+    if state == now.state and since == now.since:
         return now
+    if state == now.state:
+        message = _("It stands so already. If the day is wrong, correct it from the partner's page.")
+        raise ValidationError({"state": message})
     if since > timezone.localdate():
         raise ValidationError({"since": _("The date has not come yet. Choose today or an earlier date.")})
     if since < now.since:

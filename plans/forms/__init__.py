@@ -2,7 +2,12 @@
 
 from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
-from plans.forms.corrections import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm
+from plans.forms.corrections import (
+    ActivityCorrectionForm,
+    DecisionCorrectionForm,
+    MeetingCorrectionForm,
+    PartnerCorrectionForm,
+)
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
@@ -42,6 +47,7 @@ __all__ = [
     "MonthlyTotalsForm",
     "NewPartnerForm",
     "ObservationForm",
+    "PartnerCorrectionForm",
     "PartnerFilter",
     "PartnerForm",
     "PartnerStateForm",

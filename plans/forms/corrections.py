@@ -15,7 +15,9 @@ from plans.changes import mark_of
 from plans.codes import ActivityState
 from plans.forms.activities import ActivityForm
 from plans.forms.meetings import MeetingForm
-from plans.models import ActivityRecord, PlannedActivity
+from plans.forms.partners import state_field
+from plans.forms.targets import Day
+from plans.models import ActivityRecord, PartnerPeriod, PlannedActivity
 
 
 class CorrectionFields(forms.ModelForm):
@@ -116,3 +118,24 @@ class DecisionCorrectionForm(CorrectionFields):
         if not paragraph:
             raise ValidationError(_("Write the paragraph of the minutes."))
         return paragraph
+
+
+class PartnerCorrectionForm(CorrectionFields):
+    """How the cooperation stands now, and since when."""
+
+    stands = state_field()
+    since = Day(label=_("Since"), error_messages={"required": _("Write the date.")})
+
+    field_order = ("stands", "since", "reason")
+
+    class Meta:
+        model = PartnerPeriod
+        fields = ("since",)
+
+    def __init__(self, data=None, *, period: PartnerPeriod):
+        super().__init__(data, instance=period)
+        self.initial["stands"] = period.state
+        self.show(period)
+
+    def typed(self):
+        return super().typed() | {"state": self.cleaned_data["stands"]}

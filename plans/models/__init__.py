@@ -9,7 +9,7 @@ from plans.models.activities import (
     WorkGroup,
     WorkGroupMember,
 )
-from plans.models.partners import Partner, PartnerPeriod
+from plans.models.partners import Partner, PartnerCorrection, PartnerPeriod
 from plans.models.plans import Goal, GoalArea, Plan, Target
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Goal",
     "GoalArea",
     "Partner",
+    "PartnerCorrection",
     "PartnerPeriod",
     "Plan",
     "PlannedActivity",

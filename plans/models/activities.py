@@ -58,6 +58,17 @@ class WorkGroupMember(Owned):
         return str(self.actor)
 
 
+class PlannedActivityQuerySet(OwnedQuerySet):
+    def waiting(self):
+        """What the board is to say yes or no to."""
+        return self.filter(state=ActivityState.PROPOSED)
+
+    def overdue(self):
+        """Whose last day is past, and nobody has said what became of them."""
+        unsettled = [ActivityState.PROPOSED, ActivityState.APPROVED]
+        return self.filter(state__in=unsettled, ends_on__lt=timezone.localdate())
+
+
 class PlannedActivity(Owned):
     """Something a work group or a shelter sets out to do within an area of the plan.
 
@@ -95,6 +106,8 @@ class PlannedActivity(Owned):
     evaluation = models.TextField(_("evaluation"), blank=True)
     proposed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PlannedActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned activity")

@@ -1,4 +1,4 @@
-"""Correcting an activity, a meeting or a decision, with what was corrected before."""
+"""Correcting an activity, a meeting, a decision or a cooperation, with what was corrected before."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,8 +8,8 @@ from jourer.access import requires
 from jourer.models import Decision, Meeting
 from plans import actions
 from plans.corrections import told
-from plans.forms import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm
-from plans.models import ActivityRecord
+from plans.forms import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm, PartnerCorrectionForm
+from plans.models import ActivityRecord, Partner
 from plans.views.target import done, posted
 
 
@@ -46,6 +46,17 @@ def correct_decision(request, pk):
     return _page(
         request, "plans/minutes_correct.html", form, decision, meeting=meeting, heading=_("Correct the decision")
     )
+
+
+@requires("partners.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_partner(request, pk):
+    """How the cooperation stands now, or since when, was wrongly said."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.actor), pk=pk)
+    form = PartnerCorrectionForm(posted(request), period=partner.periods.get(until=None))
+    if _corrected(request, form, actions.correct_partner_state, partner=partner):
+        return redirect("partner", association=request.actor.association.slug, pk=pk)
+    return _page(request, "plans/partner_correct.html", form, partner)
 
 
 def _corrected(request, form, action, **row) -> bool:

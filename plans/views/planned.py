@@ -12,21 +12,24 @@ from plans.actions.activities import NEXT
 from plans.codes import ActivityState
 from plans.forms import ApprovalForm, EvaluationForm, ProposalForm, SettlingForm
 from plans.models import GoalArea, Plan, PlannedActivity
+from plans.models.activities import PlannedActivityQuerySet
 from plans.views.target import done, posted
 
 RELATED = ("area__plan", "goal", "shelter", "work_group", "responsible__user", "decision__meeting", "proposed_by__user")
+SHOWN = {"waiting": PlannedActivityQuerySet.waiting, "overdue": PlannedActivityQuerySet.overdue}
 
 
 @requires("plans.read")
 @require_safe
 def planned_activities(request, year):
-    """A plan's activities by area, in the order in which they come."""
+    """A plan's activities by area, in the order in which they come; `?show=` leaves out what needs nothing."""
     plan = _plan(request, year)
     activities = PlannedActivity.objects.select_related("work_group", "shelter", "responsible__user")
+    shown = SHOWN.get(request.GET.get("show", ""))
     areas = GoalArea.objects.visible_to(request.actor).filter(plan=plan).select_related("work_group")
-    areas = areas.prefetch_related(Prefetch("activities", queryset=activities))
-    proposed = [one for area in areas for one in area.activities.all() if one.state == ActivityState.PROPOSED]
-    context = {"plan": plan, "areas": areas, "waiting": len(proposed)}
+    areas = areas.prefetch_related(Prefetch("activities", queryset=shown(activities) if shown else activities))
+    waiting = PlannedActivity.objects.visible_to(request.actor).filter(area__plan=plan).waiting().count()
+    context = {"plan": plan, "areas": areas, "waiting": waiting, "is_narrowed": shown is not None}
     context["may_propose"] = may_propose(request.actor) and not plan.closed_on
     return render(request, "plans/planned_activities.html", context)
 

@@ -55,7 +55,7 @@ def test_what_does_something_is_taken_away_and_the_words_stay(bad, left):
     assert shown(bad) == left
 
 
-@pytest.mark.parametrize("text", ["a < b\n\nc", "<p>a</p><ul><li><p>b</p></li></ul>", "Hej <b>du</b>\n\noch du", "<b>x"])
+@pytest.mark.parametrize("text", ["a < b\n\nc", "<p>a</p><ul><li><p>b</p></li></ul>", "<b>du</b>\n\noch du", "<b>x"])
 def test_what_is_clean_stays_as_it_is(text):
     once = prose.clean(text)
 

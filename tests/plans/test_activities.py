@@ -1,12 +1,14 @@
 """What work groups plan, what the board says of it, and what was done."""
 
+import threading
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
-from jourer import measuring
+from jourer import measuring, walls
 from jourer.models import AuditEvent, Decision, Meeting
 from plans.actions import activities as acts
 from plans.actions import meetings, partners
@@ -99,6 +101,33 @@ def test_what_is_done_stays_done(staff, area):
     words = refused("state", acts.settle_activity, by=staff, activity=activity, state="dropped", reason="Ångrar")
 
     assert words == ["Den är genomförd och kan inte bli struken."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_approve_at_the_very_same_time_have_approved_once(staff, area):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection only")
+    activity, start, states = propose(staff, area), threading.Barrier(4), []
+
+    def approve(paragraph):
+        try:
+            with walls.opened([staff.association]):
+                decision = decided(staff, paragraph=paragraph)
+                start.wait()
+                states.append(acts.approve_activity(by=staff, activity=activity, decision=decision).state)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=approve, args=[paragraph]) for paragraph in "4567"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert states == ["approved"] * 4
+    assert Meeting.objects.count() == Decision.objects.count() == 1
+    assert PlannedActivity.objects.get().decision == Decision.objects.get()
+    assert AuditEvent.objects.filter(action="activity.approved").count() == 1
 
 
 def test_an_activity_does_not_end_before_it_begins(staff, area):

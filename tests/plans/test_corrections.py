@@ -169,6 +169,23 @@ def test_a_snapshot_says_what_was_corrected_since(client, staff, time_machine):
     assert change.reasons == ("1 som fanns då har rättats sedan dess.",)
 
 
+def test_a_snapshot_tells_of_no_correction_that_moves_nothing(client, staff, time_machine):
+    board = build.actor("board", association=staff.association)
+    plan = build.plan(staff.association)
+    build.target(plan, metric="plans.activities", goal_value=40)
+    record = lecture(staff)
+    meeting = actions.add_meeting(by=board, body="board", held_on=date(2026, 6, 15))
+    snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    time_machine.move_to("2026-06-16T18:00Z", tick=False)
+    build.sign_in(client, staff)
+
+    correct(client, staff, record, people_pupils="30")
+    lecture(staff)
+
+    (change,) = snapshots.since_then(snapshot)
+    assert change.reasons == ("1 som hör till tiden före skrevs in efteråt.",)
+
+
 def test_a_snapshot_tells_late_entries_and_corrections_apart(client, staff, time_machine):
     board = build.actor("board", association=staff.association)
     plan = build.plan(staff.association)
@@ -314,6 +331,70 @@ def test_two_who_correct_a_decision_at_once_see_each_other(client, board, decisi
     assert answer.status_code == 422
     assert "Paragraf i protokollet: nu står det ”8”, du har skrivit ”9”" in words(answer)
     assert Decision.objects.get().paragraph == "8"
+
+
+# Partners
+
+
+@pytest.fixture
+def partner(board):
+    made = build.partner(board, name="Ekskolan", state="asked", since=date(2026, 1, 1))
+    actions.set_partner_state(by=board, partner=made, state="active", since=date(2026, 5, 10))
+    return made
+
+
+def stood(partner):
+    return list(partner.periods.order_by("since").values_list("state", "since", "until"))
+
+
+def test_since_when_a_cooperation_stands_so_is_corrected_with_a_reason(client, board, partner):
+    page = page_of("correct_partner", board, partner)
+    assert "Skriv varför det rättas." in words(send(client, page, since="2026-04-10"))
+
+    send(client, page, since="2026-04-10", reason="De började redan i april.")
+
+    assert stood(partner) == [
+        ("asked", date(2026, 1, 1), date(2026, 4, 9)),
+        ("active", date(2026, 4, 10), None),
+    ]
+    shown = words(client.get(page_of("partner", board, partner)))
+    assert "De började redan i april." in shown
+    assert "från 10 maj 2026 till 10 apr 2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [("2026-06-16", "Datumet ligger framåt i tiden."), ("2026-01-01", "Det som gällde innan började den dagen eller")],
+)
+def test_a_cooperation_stands_so_neither_from_tomorrow_nor_before_what_it_was(client, board, partner, since, said):
+    answer = send(client, page_of("correct_partner", board, partner), since=since, reason="Fel dag.")
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert stood(partner)[1] == ("active", date(2026, 5, 10), None)
+
+
+def test_who_says_what_stands_already_is_led_to_the_correction(client, board, partner):
+    answer = client.post(page_of("set_partner_state", board, partner), {"state": "active", "since": "2026-04-10"})
+
+    assert answer.status_code == 422
+    assert "Så är läget redan. Är dagen fel, rätta den från partnerns sida." in words(answer)
+
+
+def test_a_snapshot_says_that_a_cooperation_was_corrected(client, board, partner, time_machine):
+    plan = build.plan(board.association)
+    build.target(plan, kind="level", metric="plans.partners", filters={"partner_state": ["active"]}, goal_value=4)
+    meeting = actions.add_meeting(by=board, body="board", held_on=date(2026, 6, 15))
+    snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    time_machine.move_to("2026-06-15T18:09Z", tick=False)
+
+    send(client, page_of("correct_partner", board, partner), stands="resting", reason="De tog en paus.")
+
+    (change,) = snapshots.since_then(snapshot)
+    assert change.reasons == ("Det som var inskrivet då har rättats eller tagits tillbaka.",)
+
+
+# The page
 
 
 @pytest.mark.parametrize("corrections", [1, 12])

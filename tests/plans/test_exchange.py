@@ -15,6 +15,7 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from jourer import spreadsheets
+from jourer.exchange import resources
 from jourer.models import AuditEvent, Measure, MeasureChange, MeasureItem
 from plans.models import Goal, GoalArea, Partner, PartnerPeriod, Plan, Target
 from tests import builders as build
@@ -131,6 +132,13 @@ def test_what_is_exported_and_imported_again_changes_nothing(client, full, model
     assert dry_run.context["outcome"].unchanged > 0
     confirm(client, model, dry_run)
     assert everything() == before
+
+
+def test_days_and_numbers_are_days_and_numbers_in_excel(client, full):
+    [row] = [row for row in table(client, "target") if row["Räknas ur"] == "Stödkontakter"]
+
+    assert (row["Målvärde"], row["Första dagen"], row["År"]) == (720.5, date(2026, 1, 1), 2026.0)
+    assert row["Bara vissa"].startswith("kontaktväg: telefon | besök\njour: ")
 
 
 # What comes in
@@ -314,6 +322,38 @@ def test_what_is_another_associations_is_as_unknown_as_nonsense(client, leader, 
     assert said[0] == said[1]
 
 
+@pytest.mark.parametrize(
+    ("model", "row", "problem"),
+    [
+        (
+            "goalarea",
+            {"År": 1999, "Namn": "Stöd"},
+            ("År", "Det finns ingen plan för ”1999” här. Skriv något av: 2026."),
+        ),
+        (
+            "goal",
+            {"År": 2026, "Målområde": "Kök", "Mål": "Laga mat"},
+            ("Målområde", "Det finns inget målområde ”Kök” i planen för det året. Importera målområdet först."),
+        ),
+        (
+            "target",
+            {"År": 2026, "Målområde": "Stödverksamhet", "Mål": "Laga mat"},
+            ("Mål", "Det målet finns inte här. Skriv år, målområde, jour och mål som de står i filen med mål."),
+        ),
+        (
+            "target",
+            {"År": 2026, "Målområde": "Stödverksamhet", "Mål": "Fler ska få stöd."},
+            ("Mål", "Flera mål heter så här. Ge dem olika nummer först."),
+        ),
+    ],
+)
+def test_where_a_new_row_belongs_has_to_be_there(client, leader, plan, model, row, problem):
+    build.goal(plan, text="Fler ska få stöd.")
+    build.goal(plan, text="Fler ska få stöd.")
+
+    assert problems(bring(client, model, file_of([row]))) == [(2, *problem)]
+
+
 def test_another_associations_shelter_is_no_filter_of_a_target(client, leader, plan):
     theirs = build.shelter(name="Grannjouren")
     build.target(plan, goal_value=12, metric="cases.contacts")
@@ -366,6 +406,8 @@ def test_a_file_without_the_columns_that_tell_rows_apart_is_refused(client, lead
         ("fil.csv", b"x" * 3_000_000, "Välj en fil på högst 2 MB."),
         ("fil.csv", b"", "Filen är tom."),
         ("fil.csv", b"Sort;Namn\n", "Filen har inga rader under rubrikerna."),
+        ("fil.xlsx", spreadsheets.write([" "], [], sheet="Blad"), "Filen har inga rader under rubrikerna."),
+        ("fil.csv", b"Sort;Namn\nbibliotek;Ett;mer\n", "Kolumn C har ingen rubrik."),
     ],
 )
 def test_what_is_no_spreadsheet_of_ours_is_refused_in_plain_words(client, leader, name, content, said):
@@ -381,6 +423,17 @@ def test_a_file_that_excel_saved_in_the_code_page_of_windows_is_read(client, lea
     confirm(client, "partner", bring(client, "partner", SimpleUploadedFile("fil.csv", rows)))
 
     assert Partner.objects.get().name == "Åsöskolan"
+
+
+def test_a_file_that_changes_too_much_at_once_is_refused_whole(client, leader, monkeypatch):
+    monkeypatch.setattr(resources, "MOST_CHANGES", 3)
+    row = {"Sort": "bibliotek", "Läget i samarbetet": "aktiv"}
+
+    response = bring(client, "partner", file_of([row | {"Namn": f"Bibliotek {number}"} for number in range(4)]))
+
+    assert response.status_code == 422
+    assert "Högst 3 rader kan vara nya eller ändrade på en gång." in text(response)
+    assert not Partner.objects.exists()
 
 
 # A plan that is adopted
@@ -524,15 +577,18 @@ def test_what_has_changed_since_the_dry_run_is_shown_once_more(client, leader, p
 
 def test_what_became_wrong_since_the_dry_run_is_said_and_nothing_is_saved(client, leader, plan):
     build.goal(plan, text="Fler ska få stöd.")
-    [row] = table(client, "goal")
-    dry_run = bring(client, "goal", file_of([row | {"Mål": "Alla ska få stöd."}, row | {"Id": "", "Mål": "Nytt"}]))
-    GoalArea.objects.update(name="Stöd")
+    other = build.goal(plan, area="Kök", text="Laga mat.").area
+    row, of_other = sorted(table(client, "goal"), key=lambda row: row["Mål"])
+    rows = [row | {"Mål": "Alla ska få stöd."}, of_other | {"Id": "", "Mål": "Äta mat."}]
+    dry_run = bring(client, "goal", file_of(rows))
+    other.name = "Köket"
+    other.save()
 
     response = confirm(client, "goal", dry_run)
 
     assert response.status_code == 422
-    assert [problem[:2] for problem in problems(response)] == [(2, "Målområde"), (3, "Målområde")]
-    assert Goal.objects.get().text == "Fler ska få stöd."
+    assert [problem[:2] for problem in problems(response)] == [(3, "Målområde")]
+    assert set(Goal.objects.values_list("text", flat=True)) == {"Fler ska få stöd.", "Laga mat."}
 
 
 def test_a_draft_is_only_its_users_and_only_for_its_own_rows(client, leader, plan, shelter):

@@ -287,7 +287,7 @@ def test_each_area_is_given_its_group(client, board, area, group):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("planned_activities", 7), ("work_groups", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("planned_activities", 8), ("work_groups", 10)])
 def test_thirty_rows_cost_as_many_queries_as_one(client, area, number, page, queries, django_assert_num_queries):
     board = build.actor("board", association=area.association)
     for count in range(number):

@@ -68,6 +68,15 @@ def test_a_content_that_was_changed_is_found_out(board, plan, meeting):
     assert not snapshot.is_intact
 
 
+def test_a_content_says_how_it_is_laid_out_and_its_fingerprint_covers_that(board, plan, meeting):
+    snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    assert snapshot.content["format"] == 1
+
+    snapshot.content["format"] = 2
+
+    assert not snapshot.is_intact
+
+
 def test_since_then_says_what_was_entered_late(board, plan, meeting, time_machine):
     target, unchanged = typed(plan), typed(plan)
     snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)

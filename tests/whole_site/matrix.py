@@ -73,6 +73,7 @@ PAGES = {
     "new_partner": Page(get=DECIDERS, post=DECIDERS),
     "partner": Page(get=READERS, opens="partner"),
     "change_partner": Page(get=DECIDERS, post=DECIDERS, opens="partner"),
+    "correct_partner": Page(get=DECIDERS, post=DECIDERS, opens="partner"),
     "set_partner_state": Page(get=DECIDERS, post=DECIDERS, opens="partner"),
     "cases": Page(get=LOGGERS),
     "new_case": Page(get=CASE_WORKERS, post=CASE_WORKERS),

@@ -1,7 +1,7 @@
 """One world for all the walls: two associations alike, so that everything in one has its stranger in the other."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -25,7 +25,7 @@ from jourer.models import (
     Shelter,
     User,
 )
-from plans.actions import correct_activity, correct_decision
+from plans.actions import correct_activity, correct_decision, correct_partner_state
 from plans.changes import mark_of
 from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlannedActivity, Target, WorkGroup
@@ -207,7 +207,10 @@ def _election(meeting, mark):
 def _partner(actor, shelter, mark):
     """Its words are none of those that are written of a person who seeks support."""
     texts = {name: f"{name}: {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
-    return build.partner(actor, shelter=shelter, municipality="0181", **texts)
+    made = build.partner(actor, shelter=shelter, municipality="0181", **texts)
+    facts = {"stands": "resting", "since": date(2026, 1, 2), "reason": f"Fel {mark}"}
+    correct_partner_state(by=actor, partner=made, **facts, **seen(made.periods.get()))
+    return made
 
 
 def _planned(goal, group, mark):
