@@ -30,6 +30,7 @@ SUBMITS = {
     "attempt": ({}, "contact"),
     "plan_follow_up": (CALL, "followup"),
     "refer": (SENT_ON, "referral"),
+    "close_case": ({"close-closed_on": "2026-03-10", "close-closing_reason": "done"}, "case"),
     "hand_out": ({}, "assignment"),
     "declare_conflict": ({}, "conflict"),
 }
