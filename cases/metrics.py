@@ -343,7 +343,7 @@ def first_contact():
     sentence=_("Share of those given up and never reached, who may be telephoned, with the promised attempts"),
     on="closed_on",
     kind=kinds.SHARE,
-    part="is_enough",
+    part="is_as_promised",
     dimensions=OF_CASES,
     persons=True,
 )

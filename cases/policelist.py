@@ -95,6 +95,7 @@ GENDER_WORDS = {
     "icke-binär": "non_binary", "ickebinär": "non_binary", "annat": "non_binary", "non-binary": "non_binary",
 }  # fmt: skip
 AGES = [(12, "0-12"), (17, "13-17"), (20, "18-20"), (25, "21-25"), (39, "26-39"), (64, "40-64"), (120, "65-")]
+LONGEST_AGE = 3  # digits; of thousands Python makes no number
 MUNICIPALITY_CODES = {name.casefold(): code for code, name in MUNICIPALITIES}
 DAY = re.compile(r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})[-/. ]?(?P<day>\d{1,2})(?:[ T].*)?")
 PHONE_DIGITS = 7, 15
@@ -140,7 +141,7 @@ def crime_of(text: str) -> str:
 
 
 def age_group_of(text: str) -> str:
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= LONGEST_AGE:
         return next((group for most, group in AGES if int(text) <= most), "")
     known = {str(label).casefold(): code for code, label in codes.AGE_GROUPS} | {
         code: code for code, _l in codes.AGE_GROUPS

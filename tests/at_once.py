@@ -9,7 +9,7 @@ from zeal import zeal_ignore
 
 
 class AtOnce:
-    """Runs something in several threads that set out together, and keeps what each of them got.
+    """Runs each job in a thread; they set out together. What each of them gave comes back, in no order.
 
     An SQLite database in memory has one connection only, so there the threads work in a copy of it in a file, as the
     application does; what they wrote is read by a thread as well.
@@ -18,15 +18,15 @@ class AtOnce:
     def __init__(self, folder):
         self.file = folder / "copy.sqlite3"
 
-    def __call__(self, times, do):
-        start, answers = threading.Barrier(times), []
+    def __call__(self, *jobs):
+        start, answers = threading.Barrier(len(jobs)), []
 
-        def run():
+        def run(job):
             with self.own_connection(), zeal_ignore():  # which takes ten threads for one that asks ten times
                 start.wait()
-                answers.append(do())
+                answers.append(job())
 
-        threads = [threading.Thread(target=run) for _ in range(times)]
+        threads = [threading.Thread(target=run, args=[job]) for job in jobs]
         if connection.vendor == "sqlite" and not self.file.exists():
             self._copy()
         for thread in threads:
@@ -37,7 +37,7 @@ class AtOnce:
 
     def afterwards(self, read):
         """What is there when all are done."""
-        (answer,) = self(1, read)
+        (answer,) = self(read)
         return answer
 
     @contextlib.contextmanager

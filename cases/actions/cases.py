@@ -139,6 +139,8 @@ def _several(name, before, after):
 def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
     """Close a case with a reason; whoever has it in hand has it no more, and what was planned in it waits no more."""
     case = locked(by, case)
+    if (case.closed_on, case.closing_reason) == (closed_on, closing_reason):
+        return case  # the second of two clicks
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
     if not case.received_on <= closed_on <= timezone.localdate():

@@ -26,6 +26,8 @@ from cases.models import FIRST_DAY, Case, Identity, Label, State
 from jourer.forms import KEY_ERRORS, SavedOnce, capitalised
 
 SOMEBODY_ELSE = "new"
+# "2026-14" as people write it, or only "14".
+CASE_NUMBER = re.compile(r"\s*(?:(?P<year>\d{4})\s*[-–/]\s*)?(?P<number>\d{1,6})\s*", re.ASCII)
 
 
 def day_field(label, **options):
@@ -65,7 +67,6 @@ class CaseFilter(forms.Form):
 
     fields: dict[str, Any]
     LOOKUPS = {"shelter": "shelter", "state": "state", "since": "received_on__gte", "until": "received_on__lte"}
-    NUMBER = re.compile(r"\s*(?:(?P<year>\d{4})\s*[-–/]\s*)?(?P<number>\d{1,6})\s*", re.ASCII)
 
     number = forms.CharField(
         label=_("Number of the case"),
@@ -93,7 +94,7 @@ class CaseFilter(forms.Form):
     def clean_number(self):
         """{"year": 2026, "number": 14}, without the year where it was not written."""
         text = self.cleaned_data["number"]
-        parts = self.NUMBER.fullmatch(text)
+        parts = CASE_NUMBER.fullmatch(text)
         if text and not parts:
             raise ValidationError(_("Write the number of the case, such as 2026-14 or 14."))
         return {name: int(digits) for name, digits in parts.groupdict().items() if digits} if parts else {}

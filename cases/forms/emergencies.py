@@ -1,6 +1,5 @@
 """What is asked when another shelter's case is opened in an emergency, and by whoever looks at it afterwards."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.emergencies import who_may_watch
+from cases.forms.cases import CASE_NUMBER
 from cases.forms.contacts import SHELTER_ERRORS, RowChoice
 from cases.forms.work import FreeTextForm
 from jourer.models import Shelter
@@ -19,7 +19,6 @@ class EmergencyForm(FreeTextForm):
 
     fields: dict[str, Any]
     TEXTS = ("reason",)
-    REFERENCE = re.compile(r"\s*(\d{4})\s*[-–/]\s*(\d{1,6})\s*", re.ASCII)
 
     shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
     reference = forms.CharField(
@@ -45,10 +44,10 @@ class EmergencyForm(FreeTextForm):
 
     def clean_reference(self):
         """(year, number)."""
-        parts = self.REFERENCE.fullmatch(self.cleaned_data["reference"])
-        if not parts:
+        parts = CASE_NUMBER.fullmatch(self.cleaned_data["reference"])
+        if not parts or not parts["year"]:
             raise ValidationError(_("Write the number of the case, such as 2026-14."))
-        return int(parts[1]), int(parts[2])
+        return int(parts["year"]), int(parts["number"])
 
 
 class FindingForm(FreeTextForm):

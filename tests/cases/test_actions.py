@@ -140,7 +140,7 @@ def test_ten_equal_contacts_at_once_give_one_row(staff, tmp_path):
         with walls.opened([staff.association]):
             return Contact.objects.get().pk, ContactSupport.objects.count(), len(recorded("contact.logged"))
 
-    made = at_once(10, log)
+    made = at_once(*[log] * 10)
 
     assert len(made) == 10
     assert at_once.afterwards(read) == (made[0], 1, 1)

@@ -164,13 +164,18 @@ def test_closing_is_suggested_only_after_the_attempts_that_are_promised(
     assert (ENOUGH in page_of(client, staff, case)) == is_enough
 
 
-def test_the_shelters_own_promise_says_how_many_attempts_are_enough(client, staff, shelter):
-    Promise.objects.create(association=shelter.association, shelter=shelter, kind="attempts", attempts=1, in_evening=0)
-    case = build.case(staff)
-    assert "0 av 1 försök, 0 av 0 på kvällen." in page_of(client, staff, case)
+@pytest.mark.parametrize(
+    ("attempts", "in_evening", "said"),
+    [(4, 2, "0 av 4 försök, 0 av 2 på kvällen."), (1, 0, "0 av 3 försök, 0 av 1 på kvällen.")],
+)
+def test_the_shelters_own_promise_says_how_many_attempts_are_enough_where_it_says_more(
+    client, staff, shelter, attempts, in_evening, said
+):
+    Promise.objects.create(
+        association=shelter.association, shelter=shelter, kind="attempts", attempts=attempts, in_evening=in_evening
+    )
 
-    attempt(client, staff, case)
-    assert ENOUGH in page_of(client, staff, case)
+    assert said in page_of(client, staff, build.case(staff))
 
 
 def test_nobody_who_was_reached_is_given_up(client, staff):
@@ -268,7 +273,7 @@ def test_closing_twice_and_opening_what_is_open_are_said_in_words(client, staff)
     assert (open_already.status_code, "Ärendet är redan öppet." in words(open_already)) == (422, True)
 
     close(client, staff, case)
-    closed_already = close(client, staff, case)
+    closed_already = close(client, staff, case, **{"close-closing_reason": "moved"})
     assert (closed_already.status_code, "Ärendet är redan avslutat." in words(closed_already)) == (422, True)
 
 

@@ -81,9 +81,8 @@ def test_nothing_is_planned_in_a_closed_case(staff, closed):
     assert FollowUp.objects.count() == 1
 
 
-def test_what_closing_once_marked_as_done_is_told_as_it_was(staff, closed, time_machine):
-    did = plan(staff, build.case(staff))
-    actions.finish_follow_up(by=staff, follow_up=did)
+def test_what_closing_once_marked_as_done_is_told_as_it_was(staff, closed):
+    did = actions.finish_follow_up(by=staff, follow_up=plan(staff, build.case(staff)))
     FollowUp.objects.filter(case=closed).update(done_at=did.done_at, done_by=staff)
 
     importlib.import_module("cases.migrations.0009_follow_ups_of_closed_cases").tell_what_was_done(apps, None)

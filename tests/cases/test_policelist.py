@@ -207,6 +207,13 @@ def test_what_is_wrong_with_a_row_is_said_with_its_number(row, said):
     assert said in problem
 
 
+@pytest.mark.parametrize("age", ["121", "9" * 5000])
+def test_a_number_that_nobody_is_old_enough_for_is_no_age(age):
+    (problem,) = problems(["Mottaget", "Namn", "Ålder"], ["2026-03-19", "Anna", age])
+
+    assert "är ingen ålder" in problem
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
