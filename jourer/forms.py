@@ -88,6 +88,21 @@ class ProseFormField(forms.CharField):
         return prose.clean(text)
 
 
+class RowChoice(forms.ChoiceField):
+    """One of the rows offered, fetched once for the page and for the check of what comes back."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows, nothing=""):
+        """Offer the rows, each once, after a choice of nothing if it has a word."""
+        self.rows = {str(row.pk): row for row in rows}
+        named = [(key, str(row)) for key, row in self.rows.items()]
+        self.choices = [("", nothing), *named] if nothing else named
+
+    def clean(self, value):
+        return self.rows.get(super().clean(value))
+
+
 def capitalised(choices):
     """The words of a list of choices as they stand alone on a button, groups included."""
     return [

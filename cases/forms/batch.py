@@ -19,12 +19,11 @@ from cases.forms.contacts import (
     SHELTER_ERRORS,
     SUPPORT_ERRORS,
     ContactForm,
-    RowChoice,
     as_typed,
     colleagues_of,
 )
 from cases.models import MOST_ALIKE, Contact
-from jourer.forms import SavedOnce, capitalised
+from jourer.forms import RowChoice, SavedOnce, capitalised
 
 ROWS = 12  # as many as the paper sheet has
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}

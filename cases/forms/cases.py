@@ -15,15 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.contacts import (
-    DATE_ERRORS,
-    DATE_WIDGET,
-    SHELTER_ERRORS,
-    PersonFacts,
-    RowChoice,
-)
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts
 from cases.models import FIRST_DAY, Case, Identity, Label, State
-from jourer.forms import KEY_ERRORS, SavedOnce, capitalised
+from jourer.forms import KEY_ERRORS, RowChoice, SavedOnce, capitalised
 
 SOMEBODY_ELSE = "new"
 # "2026-14" as people write it, or only "14".

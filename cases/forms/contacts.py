@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.models import FIRST_DAY, MOST_ALIKE, Contact
-from jourer.forms import SavedOnce, capitalised, key_field
+from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
 from jourer.models import Actor, Catchment, District
 from jourer.municipalities import BY_NAME, MUNICIPALITIES
 
@@ -30,21 +30,6 @@ SUPPORT_ERRORS = {
     "required": _("Choose at least one kind of support."),
     "invalid_choice": _("Choose among the kinds of support on the page."),
 }
-
-
-class RowChoice(forms.ChoiceField):
-    """One of the rows offered, fetched once for the page and for the check of what comes back."""
-
-    rows: dict[str, Any] = {}
-
-    def offer(self, rows, nothing=""):
-        """Offer the rows, each once, after a choice of nothing if it has a word."""
-        self.rows = {str(row.pk): row for row in rows}
-        named = [(key, str(row)) for key, row in self.rows.items()]
-        self.choices = [("", nothing), *named] if nothing else named
-
-    def clean(self, value):
-        return self.rows.get(super().clean(value))
 
 
 def as_typed(fields, data, prefix="") -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.emergencies import who_may_watch
 from cases.forms.cases import CASE_NUMBER
-from cases.forms.contacts import SHELTER_ERRORS, RowChoice
+from cases.forms.contacts import SHELTER_ERRORS
 from cases.forms.work import FreeTextForm
+from jourer.forms import RowChoice
 from jourer.models import Shelter
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes, policelist
 from cases.forms.cases import day_field
-from cases.forms.contacts import SHELTER_ERRORS, RowChoice, capitalised
+from cases.forms.contacts import SHELTER_ERRORS
 from cases.models import Case
 from cases.policelist import Entry
 from jourer import spreadsheets
+from jourer.forms import RowChoice, capitalised
 from jourer.models import Shelter
 from jourer.spreadsheets import UnreadableSpreadsheetError
 

@@ -13,15 +13,10 @@ from django.utils.translation import ngettext
 from cases import codes, warnings
 from cases.actions.hands import in_hand, key_of, who_may_support
 from cases.forms.cases import day_field
-from cases.forms.contacts import (
-    DATE_ERRORS,
-    DATE_WIDGET,
-    RowChoice,
-    as_typed,
-)
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, as_typed
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
-from jourer.forms import SavedOnce, capitalised, key_field
+from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
 from jourer.models import Actor
 
 FOUND_IN_TEXT = {

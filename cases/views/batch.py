@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import actions, codes
 from cases.forms.batch import ROWS, BatchForm
-from cases.forms.contacts import capitalised
 from cases.views.contacts import draft_address, own_draft
 from jourer.access import requires
+from jourer.forms import capitalised
 
 
 @requires("cases.log")

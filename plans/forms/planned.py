@@ -7,7 +7,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access
-from jourer.forms import capitalised
+from jourer.forms import RowChoice, capitalised
 from jourer.models import Actor, Shelter
 from plans import codes
 from plans.access import decides
@@ -202,15 +202,15 @@ class AreaGroupsForm(forms.Form):
     def __init__(self, data=None, *, areas, groups):
         super().__init__(data)
         self.areas = {f"area_{area.pk}": area for area in areas}
+        offered = list(groups)
         for name, area in self.areas.items():
-            self.fields[name] = forms.ModelChoiceField(
+            self.fields[name] = RowChoice(
                 label=capfirst(area.name),
-                queryset=groups,
                 required=False,
-                initial=area.work_group_id,
-                empty_label=_("no work group"),
+                initial=str(area.work_group_id or ""),
                 error_messages={"invalid_choice": _("Choose a work group.")},
             )
+            self.fields[name].offer(offered, nothing=_("no work group"))
 
     def groups(self):
         """The group of each area, as chosen."""

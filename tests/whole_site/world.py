@@ -128,7 +128,7 @@ def tenant(mark: str) -> Tenant:
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
-        snapshot=freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting),
+        snapshot=_snapshot(actors, plan, meeting, typed),
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
@@ -187,6 +187,16 @@ def _decided(target, actor, mark):
         changed_by=actor,
     )
     return decision.meeting
+
+
+def _snapshot(actors, plan, meeting, typed):
+    """What the board saw at a meeting, and something typed in after it."""
+    frozen = freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting)
+    build.contact(actors["staff"], occurred_on=meeting.held_on)
+    typed.measure.observations.create(
+        association=plan.association, value=1, observed_on=meeting.held_on, typed_by=actors["staff"]
+    )
+    return frozen
 
 
 def _corrected(meeting, mark):
