@@ -31,6 +31,8 @@ def see_emergency_opening(*, by, opening: EmergencyOpening, finding: str) -> Eme
     opening = locked(by, opening)
     if not EmergencyOpening.objects.told_to(by).filter(pk=opening.pk).exists():
         raise ValidationError(_("Somebody else has to look at this."))
+    if (opening.seen_by, opening.finding) == (by, finding.strip()):
+        return opening  # the second of two clicks
     if opening.seen_at:
         raise ValidationError(_("Somebody has looked at this already."))
     if not finding.strip():

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.emergencies import who_may_watch
 from cases.forms.cases import CASE_NUMBER
-from cases.forms.contacts import SHELTER_ERRORS
 from cases.forms.work import FreeTextForm
 from jourer.forms import RowChoice
 from jourer.models import Shelter
@@ -21,7 +20,13 @@ class EmergencyForm(FreeTextForm):
     fields: dict[str, Any]
     TEXTS = ("reason",)
 
-    shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
+    shelter = RowChoice(
+        label=_("Shelter"),
+        error_messages={
+            "required": _("Choose whose case it is: a shelter that is not your own."),
+            "invalid_choice": _("Choose whose case it is: a shelter that is not your own."),
+        },
+    )
     reference = forms.CharField(
         label=_("Number of the case"),
         max_length=20,

@@ -23,10 +23,8 @@ def decrypt(apps, schema_editor):
 
 
 def _of_each_association(apps):
-    """The associations as they were at this migration: one made later may have columns that are not there yet."""
-    for key in apps.get_model("jourer", "Association").objects.values_list("pk", flat=True):
-        with walls.opened([key]):
-            yield apps.get_model("cases", "Referral").objects.filter(association=key)
+    for association in walls.each_association(apps.get_model("jourer", "Association")):
+        yield apps.get_model("cases", "Referral").objects.filter(association=association)
 
 
 class Migration(migrations.Migration):

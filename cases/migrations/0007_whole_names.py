@@ -8,12 +8,11 @@ from jourer import crypto, walls
 
 
 def hash_anew(apps, schema_editor):
-    """Of the associations as they were at this migration; what does not open keeps its hash, and is told when read."""
-    for key in apps.get_model("jourer", "Association").objects.values_list("pk", flat=True):
-        with walls.opened([key]):
-            identities = apps.get_model("cases", "Identity").objects.filter(association=key)
-            for identity in identities.iterator():
-                _hash_anew(identities, identity)
+    """What does not open keeps its hash, and is told when read."""
+    for association in walls.each_association(apps.get_model("jourer", "Association")):
+        identities = apps.get_model("cases", "Identity").objects.filter(association=association)
+        for identity in identities.iterator():
+            _hash_anew(identities, identity)
 
 
 def _hash_anew(identities, identity):

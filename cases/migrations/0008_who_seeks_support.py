@@ -7,11 +7,10 @@ from jourer import walls
 
 def hold_together(apps, schema_editor):
     """Before, a relative was one of either side."""
-    for key in apps.get_model("jourer", "Association").objects.values_list("pk", flat=True):
-        with walls.opened([key]):
-            for name in ("Case", "Contact", "Preset"):
-                relatives = apps.get_model("cases", name).objects.filter(association=key)
-                relatives.filter(seeker_role="offender_relative").update(seeker_role="relative")
+    for association in walls.each_association(apps.get_model("jourer", "Association")):
+        for name in ("Case", "Contact", "Preset"):
+            relatives = apps.get_model("cases", name).objects.filter(association=association)
+            relatives.filter(seeker_role="offender_relative").update(seeker_role="relative")
 
 
 class Migration(migrations.Migration):

@@ -332,6 +332,12 @@ class EmergencyOpening(Owned):
         verbose_name = _("emergency opening")
         verbose_name_plural = _("emergency openings")
         ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_seen_by_somebody",
+                condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.opened_at:%Y-%m-%d %H:%M}"

@@ -41,6 +41,12 @@ class FollowUp(Owned):
         verbose_name_plural = _("follow-ups")
         ordering = ["due_on", "due_time"]
         indexes = [models.Index(name="follow_up_waiting", fields=["by", "due_on"], condition=Q(done_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                name="follow_up_done_by_somebody",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_on}"

@@ -37,7 +37,8 @@ def test_an_emergency_says_which_case_and_why(client, staff, stranger):
 def test_an_emergency_is_for_other_shelters_than_ones_own(client, staff, shelter, stranger):
     build.case(staff)
 
-    assert "Välj en av dina jourer" in words(in_emergency(client, staff, shelter, "2026-1"))
+    response = in_emergency(client, staff, shelter, "2026-1")
+    assert "Välj vems ärende det är: en annan jour än din egen." in words(response)
 
 
 def test_the_coordinator_is_told_of_an_emergency_opening_and_notes_having_looked(client, staff, stranger, coordinator):

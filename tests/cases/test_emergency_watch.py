@@ -191,6 +191,15 @@ def test_who_is_not_told_cannot_take_it_away(client, staff, stranger, coordinato
     assert told(board) == [board]
 
 
+def test_the_second_of_two_clicks_is_no_error(client, stranger, coordinator, board):
+    opening = opened_by(coordinator, stranger)
+    build.sign_in(client, board)
+    for _click in range(2):
+        assert client.post(url("see_emergency", board, opening), looked_at(opening)).status_code == 303
+
+    assert len(recorded("case.emergency_seen")) == 1
+
+
 def test_the_first_word_stays(stranger, coordinator, board, admin):
     opening = opened_by(coordinator, stranger)
     actions.see_emergency_opening(by=board, opening=opening, finding="Befogat.")

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import undo_contact
-from cases.models import Contact, ContactSupport
+from cases.actions import open_in_emergency, plan_follow_up, undo_contact
+from cases.models import Contact, ContactSupport, EmergencyOpening, FollowUp
 from jourer.models.owned import MixedAssociationsError
 from tests import builders as build
 
@@ -103,3 +103,19 @@ def test_the_database_refuses_an_unknown_kind_of_support(staff):
 def test_a_contact_cannot_be_at_a_shelter_of_another_association(staff):
     with pytest.raises(MixedAssociationsError):
         build.contact(staff, shelter=build.shelter())
+
+
+def test_the_database_refuses_a_follow_up_that_nobody_has_done(staff):
+    case = build.case(staff)
+    follow_up = plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 10))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FollowUp.objects.filter(pk=follow_up.pk).update(done_at="2026-03-10T12:00Z")
+
+
+def test_the_database_refuses_an_emergency_that_nobody_has_looked_at(staff, shelter):
+    stranger = build.actor("staff", build.shelter(shelter.association))
+    opening = open_in_emergency(by=stranger, case=build.case(staff), reason="Fara")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EmergencyOpening.objects.filter(pk=opening.pk).update(seen_at="2026-03-10T12:00Z")

@@ -92,11 +92,16 @@ def tenant(mark: str) -> Tenant:
         measure_text=f"Mått {mark}",
         activity_text=f"Aktivitet {mark}",
     )
-    counted = build.target(goal, metric="cases.contacts", goal_value=720, unit=f"kontakter {mark}")
+    counted = build.target(goal, metric="cases.contacts", goal_value=600, unit=f"kontakter {mark}")
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
+    decision = build.decision(
+        association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actors["coordinator"]
+    )
+    # What the board saw at the meeting has changed since.
+    snapshot = freeze_snapshot(by=actors["board"], plan=plan, meeting=decision.meeting)
+    _change(counted, decision, mark)
     value = _said(typed, judged, actors, mark)
-    meeting = _decided(counted, actors["coordinator"], mark)
     _from_before(actors["coordinator"], shelter, mark)
     partner = _partner(actors["coordinator"], shelter, mark)
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
@@ -121,14 +126,14 @@ def tenant(mark: str) -> Tenant:
         drafts={role: _draft(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
         elsewhere=build.contact(colleague, occurred_on=today()),
         partner=partner,
-        meeting=meeting,
-        decision=_corrected(meeting, mark),
-        election=_election(meeting, mark),
+        meeting=decision.meeting,
+        decision=_corrected(decision, mark),
+        election=_election(decision.meeting, mark),
         work_group=group,
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
-        snapshot=_snapshot(actors, plan, meeting, typed),
+        snapshot=snapshot,
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
@@ -173,35 +178,25 @@ def _said(typed, judged, actors, mark):
     return value
 
 
-def _decided(target, actor, mark):
-    """A change of an adopted target, with the board's decision; gives the meeting."""
-    decision = build.decision(actor.association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actor)
+def _change(target, decision, mark):
+    """Change an adopted target by the board's decision."""
     MeasureChange.objects.create(
-        association=actor.association,
+        association=target.association,
         measure=target.measure,
         changed_on=today(),
         before={"goal_value": "600"},
         after={"goal_value": "720"},
         reason=f"Skäl {mark}",
         decision=decision,
-        changed_by=actor,
+        changed_by=decision.typed_by,
     )
-    return decision.meeting
+    target.measure.goal_value = 720
+    target.measure.save()
 
 
-def _snapshot(actors, plan, meeting, typed):
-    """What the board saw at a meeting, and something typed in after it."""
-    frozen = freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting)
-    build.contact(actors["staff"], occurred_on=meeting.held_on)
-    typed.measure.observations.create(
-        association=plan.association, value=1, observed_on=meeting.held_on, typed_by=actors["staff"]
-    )
-    return frozen
-
-
-def _corrected(meeting, mark):
-    """A decision of the meeting, corrected in its words."""
-    decision, by = meeting.decisions.get(paragraph="7"), meeting.typed_by
+def _corrected(decision, mark):
+    """The decision, corrected in its words."""
+    by = decision.typed_by
     return correct_decision(by=by, decision=decision, reason=f"Fel {mark}", text=f"Ny lydelse {mark}", **seen(decision))
 
 
