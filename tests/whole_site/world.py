@@ -95,9 +95,7 @@ def tenant(mark: str) -> Tenant:
     counted = build.target(goal, metric="cases.contacts", goal_value=600, unit=f"kontakter {mark}")
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
-    decision = build.decision(
-        association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actors["coordinator"]
-    )
+    decision = build.decision(association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actors["coordinator"])
     # What the board saw at the meeting has changed since.
     snapshot = freeze_snapshot(by=actors["board"], plan=plan, meeting=decision.meeting)
     _change(counted, decision, mark)
