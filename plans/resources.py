@@ -29,6 +29,7 @@ from jourer.forms import ProseFormField
 from jourer.models import Decision, Measure, Meeting, Shelter
 from jourer.municipalities import BY_NAME
 from plans import actions, codes
+from plans.forms.decisions import ParagraphField
 from plans.models import Goal, GoalArea, Partner, Plan, Target, WorkGroup
 
 # The columns by which one file points at the rows of another.
@@ -272,7 +273,7 @@ class TargetResource(OwnedResource):
     reason = Field("reason", gettext_lazy("Why it is changed"), Text())
     body = Field("body", gettext_lazy("Decided by"), OneOf(Meeting.Body.choices))
     held_on = Field("held_on", gettext_lazy("Decided on"), day())
-    paragraph = Field("paragraph", gettext_lazy("Paragraph of the minutes"), Text())
+    paragraph = Field("paragraph", gettext_lazy("Paragraph of the minutes"), Typed(ParagraphField(required=False)))
 
     needed = ("year", "area", "goal_text")
     explaining = frozenset({"reason", "body", "held_on", "paragraph"})

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,6 +13,7 @@ from plans import corrections
 from plans.changes import mark_of
 from plans.codes import ActivityState
 from plans.forms.activities import ActivityForm
+from plans.forms.decisions import ParagraphField
 from plans.forms.meetings import MeetingForm
 from plans.forms.partners import state_field
 from plans.forms.targets import Day
@@ -98,12 +98,13 @@ class MeetingCorrectionForm(CorrectionFields, MeetingForm):
 
 
 class DecisionCorrectionForm(CorrectionFields):
+    paragraph = ParagraphField()
+
     class Meta:
         model = Decision
         fields = ("meeting", "paragraph", "text")
         labels = {"text": _("What was decided")}
         help_texts = {"meeting": _("Another one only where it was written in at the wrong meeting.")}
-        error_messages = {"paragraph": {"required": _("Write the paragraph of the minutes.")}}
 
     def __init__(self, data=None, *, actor, decision: Decision):
         super().__init__(data, instance=decision)
@@ -111,13 +112,6 @@ class DecisionCorrectionForm(CorrectionFields):
         self.fields["meeting"].queryset = held
         self.fields["meeting"].empty_label = None
         self.show(decision)
-
-    def clean_paragraph(self):
-        """Without the sign, which pages write themselves."""
-        paragraph = self.cleaned_data["paragraph"].removeprefix("§").strip()
-        if not paragraph:
-            raise ValidationError(_("Write the paragraph of the minutes."))
-        return paragraph
 
 
 class PartnerCorrectionForm(CorrectionFields):

@@ -148,6 +148,14 @@ def test_the_board_approves_by_a_decision_that_it_writes_in(client, board, area)
     )
 
 
+def test_the_sign_of_a_paragraph_makes_no_other_decision(client, board, area):
+    for paragraph in ("9", "§ 9"):
+        post(client, board, "approve_activity", new_decision(paragraph=paragraph), pk=build.planned(board, area).pk)
+
+    assert [decision.paragraph for decision in Decision.objects.all()] == ["9"]
+    assert PlannedActivity.objects.filter(state="approved").count() == 2
+
+
 def test_the_board_approves_by_a_decision_that_is_there(client, board, area):
     activity, decision = build.planned(board, area), build.decision(board.association)
 
