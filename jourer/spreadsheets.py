@@ -6,6 +6,7 @@ gigabyte in memory. What the cells mean is for the rooms to say.
 
 import csv
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -27,6 +28,7 @@ MAX_BYTES = 2 * MEGABYTE
 MAX_ROWS = 2000
 MAX_COLUMNS = 100
 MAX_LETTERS = 32_767  # in a cell of Excel
+MOST_REPEATED = 10_000_000  # letters that cells fetch from the texts they share
 WIDEST = 420  # pixels of a column; what is longer is read in the cell
 NAME_LENGTH = 80
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,9 +80,21 @@ def _xlsx_rows(data: bytes) -> list[Row]:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
             # skip_empty_area would move the rows up, and their numbers with them.
-            return workbook.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False) if shown else []
+            rows = workbook.get_sheet_by_name(shown[0]).to_python(skip_empty_area=False) if shown else []
     except CalamineError as error:
         raise _damaged() from error
+    except BaseException as error:
+        # What the reader did not think of, such as a day beyond all time, is no `Exception`: it would end the process.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged() from error
+    if any("\0" in cell for row in rows for cell in row if isinstance(cell, str)):
+        raise _binary()
+    return rows
+
+
+def _binary() -> UnreadableSpreadsheetError:
+    return UnreadableSpreadsheetError(_("The file is not text: it holds binary data."))
 
 
 def _damaged() -> UnreadableSpreadsheetError:
@@ -97,6 +111,7 @@ def _refuse_unsafe_package(data: bytes) -> None:
         for name, content in packages.xml_parts(data):
             _refuse_far_cells(content)
             _refuse_hidden_parts(name, content)
+        _refuse_repeated_texts(data)
     except packages.LargePackageError as error:
         raise UnreadableSpreadsheetError(
             _("The spreadsheet unpacks to far more than such a file holds and was not opened.")
@@ -128,6 +143,34 @@ def _refuse_hidden_parts(name: str, content: bytes) -> None:
         inside = [one.get("Target", "") for one in relations if one.get("TargetMode") != "External"]
         if any(not target.lower().endswith(".xml") for target in inside):
             raise packages.DamagedPackageError
+
+
+def _refuse_repeated_texts(data: bytes) -> None:
+    """What cells share stands once in the file, and in memory once for each of them: a page grows to a gigabyte."""
+    lengths: dict[int, int] = defaultdict(int)
+    asked: Counter[int] = Counter()
+    for _name, content in packages.xml_parts(data):
+        texts, places = _shared(content)
+        asked.update(places)
+        for place, length in enumerate(texts):
+            lengths[place] = max(length, lengths[place])
+    if sum(number * lengths[place] for place, number in asked.items()) > MOST_REPEATED:
+        raise packages.LargePackageError
+
+
+def _shared(part: bytes) -> tuple[list[int], Counter[int]]:
+    """How long the shared texts of a part are, and how often its cells ask for each, by its place."""
+    texts, asked = [], Counter[int]()
+    for _event, element in ET.iterparse(BytesIO(part)):  # noqa: S314 - looked through
+        tag = element.tag.rpartition("}")[2]
+        if tag == "si":
+            texts.append(sum(map(len, element.itertext())))
+            element.clear()
+        elif tag == "c":
+            if element.get("t") == "s":
+                asked.update(int(one.text or "") for one in element.iterfind("{*}v"))
+            element.clear()
+    return texts, asked
 
 
 CELL_PLACE = re.compile(r"(?P<letters>[A-Za-z]{1,3})(?P<row>\d+)")
@@ -183,7 +226,7 @@ def column_name(index: int) -> str:
 def _csv_rows(data: bytes) -> list[Row]:
     text = _decoded(data)
     if "\0" in text:
-        raise UnreadableSpreadsheetError(_("The file is not text: it holds binary data."))
+        raise _binary()
     head = text.lstrip().partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     rows: list[Row] = []
