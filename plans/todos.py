@@ -50,7 +50,7 @@ def _asked(actor, today):
     return (
         Target.objects.visible_to(actor)
         .filter(measure__metric="", measure__responsible__user=actor.user_id)
-        .filter(measure__starts_on__lte=today, measure__ends_on__gte=today)
+        .filter(measure__starts_on__lte=today, measure__ends_on__gte=today, goal__area__plan__closed_on=None)
         .exclude(measure__asked_every="")
         .select_related("measure", "goal")
         .prefetch_related("measure__items")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Actor, Decision, audit
 from plans.actions.meetings import record_decision
+from plans.actions.outline import change_area
+from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState
 from plans.models import (
     ActivityPartner,
@@ -65,9 +67,7 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
     """Say which work group works with each of the areas."""
     for area, group in groups.items():
         if area.work_group_id != (group and group.pk):
-            area.work_group = group
-            area.save(update_fields=["work_group"])
-            audit.record(by, "goal_area.group_set", area, group=str(group.pk) if group else "")
+            change_area(by=by, area=area, work_group=group)
 
 
 # Planned
@@ -77,8 +77,7 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
 def propose_activity(*, by, **facts) -> PlannedActivity:
     """Put an activity before the board."""
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
-    if activity.area.plan.closed_on:
-        raise ValidationError(_("The plan is closed. Nothing of it changes any more."))
+    refuse_closed(activity.area.plan)
     _refuse_another_areas_goal(activity)
     activity.full_clean()
     activity.save()
@@ -139,7 +138,11 @@ def evaluate_activity(*, by, activity: PlannedActivity, evaluation) -> PlannedAc
 
 
 def _locked(activity):
-    return PlannedActivity.objects.select_for_update().get(pk=activity.pk)
+    """The activity, for nobody else to change meanwhile; with its plan closed for nobody at all."""
+    rows = PlannedActivity.objects.select_for_update(of=["self"]).select_related("area__plan")
+    activity = rows.get(pk=activity.pk)
+    refuse_closed(activity.area.plan)
+    return activity
 
 
 def _refuse_unless_next(activity, state):

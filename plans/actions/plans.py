@@ -82,7 +82,7 @@ def refuse_closed(plan: Plan) -> None:
 @transaction.atomic
 def choose_key_measures(*, by, plan: Plan, targets: Collection[Target]) -> None:
     """Let these targets, and no others of the plan, be its key measures."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    refuse_closed(Plan.objects.select_for_update().get(pk=plan.pk))
     if len(targets) > MOST_KEY_MEASURES:
         words = {"most": MOST_KEY_MEASURES, "count": len(targets)}
         raise ValidationError({"targets": _("Choose %(most)s at most. You have chosen %(count)s.") % words})

@@ -39,13 +39,13 @@ def planned_activities(request, year):
 def planned_activity(request, pk):
     """One of them: when, who and by which decision, and what was logged of it."""
     activity, actor = _activity(request, pk), request.actor
-    possible = NEXT[ActivityState(activity.state)]
+    possible, is_open = NEXT[ActivityState(activity.state)], not activity.area.plan.closed_on
     context = {
         "activity": activity,
         "plan": activity.area.plan,
         "records": activity.records.standing().with_what_is_told(),
-        "may_settle": may_settle(actor, activity),
-        "can_be_approved": ActivityState.APPROVED in possible and actor.may("activities.approve"),
+        "may_settle": is_open and may_settle(actor, activity),
+        "can_be_approved": is_open and ActivityState.APPROVED in possible and actor.may("activities.approve"),
         "can_be_settled": possible,
     }
     return render(request, "plans/planned_activity.html", context)
