@@ -75,7 +75,10 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
 
 @transaction.atomic
 def propose_activity(*, by, **facts) -> PlannedActivity:
-    """Put an activity before the board."""
+    """Put an activity before the board; one that waits there already, and differs in nothing, is the one."""
+    _wait_for_the_other_click(by)
+    if there := PlannedActivity.objects.filter(proposed_by=by, **facts).waiting().first():
+        return there
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
     refuse_closed(activity.area.plan)
     _refuse_another_areas_goal(activity)
@@ -148,7 +151,7 @@ def _locked(activity):
 def _refuse_unless_next(activity, state):
     if state not in NEXT[ActivityState(activity.state)]:
         words = {"now": activity.get_state_display(), "wanted": ActivityState(state).label}
-        raise ValidationError({"state": _("It is %(now)s and can not become %(wanted)s.") % words})
+        raise ValidationError(_("It is %(now)s and can not become %(wanted)s.") % words)
 
 
 def _become(by, activity, state):
@@ -181,7 +184,7 @@ def log_activity(
     mine = {"association": by.association, "typed_by": by, "idempotency_key": idempotency_key}
     _wait_for_the_other_click(by)
     if there := list(ActivityRecord.objects.filter(**mine).order_by("copy_number")):
-        _refuse_used_page(there, facts)
+        _refuse_used_page(there, facts, reached or {}, partners, alike)
         return there
     made = []
     for number in range(1, alike + 1):
@@ -199,10 +202,16 @@ def _wait_for_the_other_click(by):
     Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
-def _refuse_used_page(there, facts):
-    """A page that comes again with other facts, or after it was undone, is a new entry on an old page."""
-    is_same = all(getattr(there[0], name) == value for name, value in facts.items())
-    if there[0].undone_at or not is_same:
+def _refuse_used_page(there, facts, reached, partners, alike):
+    """A page that comes again with anything else, or after it was undone, is a new entry on an old page."""
+    first = there[0]
+    is_same = all(getattr(first, name) == value for name, value in facts.items())
+    is_same_beside = (dict(reached), {one.pk for one in partners}, alike) == (
+        dict(first.reached.values_list("audience", "people")),
+        set(first.partner_links.values_list("partner", flat=True)),
+        len(there),
+    )
+    if first.undone_at or not (is_same and is_same_beside):
         raise ValidationError(
             {"idempotency_key": _("This page has already been saved once. Save again if this is a new activity.")}
         )

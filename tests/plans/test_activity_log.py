@@ -138,6 +138,22 @@ def test_a_double_click_logs_once_and_another_entry_from_a_used_page_is_asked_ab
     assert ActivityRecord.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"people_pupils": "30"}, {"to_staff": "on"}, {"alike": "2"}, {"partners": "the other"}],
+)
+def test_another_number_or_partner_from_a_used_page_is_not_lost_unseen(client, staff, other):
+    first, second = build.partner(staff), build.partner(staff, name="Alskolan")
+    page = {"idempotency_key": str(uuid4()), "to_pupils": "on", "people_pupils": "3", "partners": str(first.pk)}
+    other = {"partners": str(second.pk)} if "partners" in other else other
+
+    post(client, staff, **page)
+    again, changed = post(client, staff, **page), post(client, staff, **{**page, **other})
+
+    assert (again.status_code, changed.status_code) == (303, 422)
+    assert "Sidan har redan sparats en gång." in text(changed)
+
+
 def test_after_ten_minutes_it_is_no_longer_undone(client, staff, time_machine):
     record = build.activity(staff)
     time_machine.shift(timedelta(minutes=10, seconds=1))

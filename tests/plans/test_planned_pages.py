@@ -75,6 +75,13 @@ def test_a_member_of_a_work_group_proposes_and_the_board_sees_that_it_waits(clie
     assert "Temadag" in page
 
 
+def test_a_double_click_proposes_once(client, volunteer, area, group):
+    for title in ("Temadag", "Temadag", "Temakväll"):
+        post(client, volunteer, "propose_activity", proposal(area, group, title=title), year=2026)
+
+    assert [activity.title for activity in PlannedActivity.objects.all()] == ["Temadag", "Temakväll"]
+
+
 def test_who_is_in_no_group_proposes_nothing(client, shelter, area, group):
     staff = build.actor("staff", shelter)
 
@@ -180,6 +187,16 @@ def test_what_is_missing_of_a_decision_is_said(client, board, area, answers, wor
 
     assert answer.status_code == 422
     assert words in text(answer)
+    assert not Decision.objects.exists()
+
+
+def test_what_somebody_else_has_dropped_meanwhile_is_not_approved(client, board, area):
+    activity = build.planned(board, area, state="dropped", reason="Sjukdom")
+
+    answer = post(client, board, "approve_activity", new_decision(), pk=activity.pk)
+
+    assert answer.status_code == 422
+    assert "Den är struken och kan inte bli godkänd." in text(answer)
     assert not Decision.objects.exists()
 
 
