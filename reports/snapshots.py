@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from jourer.measuring import Reading
 from jourer.models import Measure, MeasureChange, Observation
 from jourer.templatetags.readings import forecast_in_words, in_words
 from plans.fulfilment import BY_NEED, AreaReadings, GoalReadings, TargetReading, fulfilment
-from plans.models import Plan
 from reports.disclosure import Anyone
 from reports.models import Snapshot
 
@@ -27,13 +25,14 @@ from reports.models import Snapshot
 FORMAT = 1
 
 
-def content(plan: Plan, as_of: date) -> dict:
-    """`{"format", "plan", "areas": [{"name", "goals": [{"text", "shelter", "targets": [...]}]}]}`, words and figures.
+def content(snapshot: Snapshot) -> dict:
+    """`{"format", "plan", "meeting", "as_of", "frozen_at", "areas": [{"name", "goals": [...]}]}`, words and figures.
 
-    Words are frozen too: a later version of this program may put them otherwise.
+    Words are frozen too: a later version of this program may put them otherwise, and the meeting's day be corrected.
     """
-    areas = fulfilment(plan, as_of, seen_by=Anyone())
-    return {"format": FORMAT, "plan": plan.title, "areas": [_area(area) for area in areas]}
+    areas = fulfilment(snapshot.plan, snapshot.as_of, seen_by=Anyone())
+    names = {"plan": snapshot.plan.title, "meeting": str(snapshot.meeting)}
+    return {"format": FORMAT, **names, **snapshot.moments, "areas": [_area(area) for area in areas]}
 
 
 def _area(area: AreaReadings):

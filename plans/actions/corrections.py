@@ -132,13 +132,15 @@ def _refuse_without(reason):
 
 
 def _has_acted(meeting):
-    return meeting.decisions.exists() or meeting.elections.exists()
+    """Whether anything rests on it: a decision, somebody elected, or what another room has frozen at it."""
+    resting = [one for one in Meeting._meta.related_objects if one.related_model is not MinutesCorrection]
+    return any(one.related_model._base_manager.filter(**{one.field.name: meeting}).exists() for one in resting)
 
 
 def _refuse_day_of(meeting):
     """Nothing was decided before the day of its meeting, and nobody began before being elected."""
     if meeting.held_on > timezone.localdate():
-        raise ValidationError({"held_on": _("The meeting has decided or elected, so its day is not to come.")})
+        raise ValidationError({"held_on": _("The meeting has been held, so its day is not to come.")})
     if meeting.elections.filter(since__lt=meeting.held_on).exists():
         raise ValidationError({"held_on": _("Somebody elected by the meeting began before that day.")})
 

@@ -260,8 +260,21 @@ def test_a_meeting_that_has_decided_is_never_to_come(client, board, meeting, dec
     answer = send(client, page_of("correct_meeting", board, meeting), held_on="2026-06-16", reason="Fel dag.")
 
     assert answer.status_code == 422
-    assert "Mötet har beslutat eller valt, så dagen kan inte ligga framåt i tiden." in words(answer)
+    assert "Mötet har hållits, så dagen kan inte ligga framåt i tiden." in words(answer)
     assert Meeting.objects.get().held_on == date(2026, 3, 20)
+
+
+def test_a_meeting_that_has_seen_a_snapshot_is_moved_with_a_reason_and_the_snapshot_stays_as_it_was(client, board):
+    meeting = actions.add_meeting(by=board, body="board", held_on=date(2026, 6, 1))
+    snapshot = freeze_snapshot(by=board, plan=build.plan(board.association), meeting=meeting)
+    page = page_of("correct_meeting", board, meeting)
+
+    assert send(client, page, held_on="2026-06-27", reason="Fel dag.").status_code == 422
+    assert "Skriv varför det rättas." in words(send(client, page, held_on="2026-06-02"))
+    send(client, page, held_on="2026-06-02", reason="Fel dag.")
+
+    assert Meeting.objects.get().held_on == date(2026, 6, 2)
+    assert "styrelsen 1 juni 2026" in words(client.get(page_of("snapshot", board, snapshot)))
 
 
 def test_nobody_begins_before_the_meeting_that_elected(client, board, meeting):

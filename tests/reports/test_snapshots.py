@@ -1,6 +1,6 @@
 """What the board saw at a meeting stays, and each figure can say what has happened to it since."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -66,6 +66,16 @@ def test_a_content_that_was_changed_is_found_out(board, plan, meeting):
     snapshot.content["areas"][0]["goals"][0]["targets"][0]["said"] = "30 av 30 inlägg"
 
     assert not snapshot.is_intact
+
+
+@pytest.mark.parametrize("other", [{"as_of": date(2026, 6, 14)}, {"frozen_at": datetime(2026, 6, 30, 12, tzinfo=UTC)}])
+def test_another_day_or_moment_of_a_snapshot_is_found_out(board, plan, meeting, other):
+    freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    assert Snapshot.objects.get().is_intact
+
+    Snapshot.objects.update(**other)
+
+    assert not Snapshot.objects.get().is_intact
 
 
 def test_a_content_says_how_it_is_laid_out_and_its_fingerprint_covers_that(board, plan, meeting):
