@@ -93,7 +93,7 @@ def _name(target):
 
 def _talk(actor, today):
     """One line for all of them: they are gone through together."""
-    plan = Plan.objects.visible_to(actor).filter(starts_on__lte=today, ends_on__gte=today).first()
+    plan = Plan.objects.visible_to(actor).under_way().first()
     if plan is None or not actor.may("plans.assess"):
         return
     since = last_asked(actor.association, today)

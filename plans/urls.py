@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/<int:year>/work-groups/", work_groups.area_work_groups, name="area_work_groups"),
     path("work-groups/", work_groups.work_groups, name="work_groups"),
     path("work-groups/new/", work_groups.new_work_group, name="new_work_group"),
+    path("work-groups/<uuid:pk>/", work_groups.work_group, name="work_group"),
     path("work-groups/<uuid:pk>/change/", work_groups.change_work_group, name="change_work_group"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.new_meeting, name="new_meeting"),

@@ -5,12 +5,21 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jourer import periods
 from jourer.fields import ProseField
-from jourer.models import Decision, Measure, Owned, Shelter
+from jourer.models import Decision, Measure, Owned, OwnedQuerySet, Shelter
 
 LONGEST = timedelta(days=2 * 366)
+
+
+class PlanQuerySet(OwnedQuerySet):
+    def under_way(self):
+        """Whose time it is today."""
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
 
 
 class Plan(Owned):
@@ -33,6 +42,8 @@ class Plan(Owned):
     vision = ProseField(_("vision"), blank=True)
     purpose = ProseField(_("purpose"), blank=True)
     values = ProseField(_("values"), blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("annual plan")
@@ -58,6 +69,11 @@ class Plan(Owned):
 
     def clean(self):
         super().clean()
+        slips: dict = periods.slips(starts_on=self.starts_on, ends_on=self.ends_on)
+        if self.year and not periods.FIRST_DAY.year <= self.year <= periods.LAST_DAY.year:
+            slips["year"] = _("Write the year with four digits, for example 2026.")
+        if slips:
+            raise ValidationError(slips)
         if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST:
             raise ValidationError({"ends_on": _("A plan is for two years at most.")})
 

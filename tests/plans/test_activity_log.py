@@ -232,6 +232,15 @@ def test_the_people_reached_are_those_of_what_is_shown(client, staff):
     assert "ingen har räknat hur många som nåddes" in text(listed(client, staff, kind="post"))
 
 
+def test_the_list_leads_to_what_is_planned_in_the_plan_that_is_under_way(client, staff):
+    assert "Planerade aktiviteter" not in text(listed(client, staff))
+
+    build.plan(staff.association, 2025, starts_on=date(2025, 7, 1), ends_on=date(2026, 6, 30))
+
+    planned = reverse("planned_activities", kwargs={"association": staff.association.slug, "year": 2025})
+    assert f'href="{planned}"' in listed(client, staff).content.decode()
+
+
 def test_what_is_undone_is_not_listed(client, staff):
     build.activity(staff)
     ActivityRecord.objects.update(undone_at=datetime(2026, 5, 4, tzinfo=UTC))
@@ -245,5 +254,5 @@ def test_thirty_rows_cost_as_many_queries_as_one(client, staff, number, django_a
     for _ in range(number):
         build.activity(staff, reached={"pupils": 1, "parents": 2}, partners=[library], shelter=staff.shelters.first())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         listed(client, staff)

@@ -311,6 +311,39 @@ def test_each_area_is_given_its_group(client, board, area, group):
     assert "Arbetsgrupp: Skolgruppen" in text(get(client, board, "planned_activities", year=2026))
 
 
+def test_a_work_groups_page_tells_what_came_of_all_that_it_planned(client, board, area, group):
+    last_year = build.goal(build.plan(board.association, 2025), area="Skolor").area
+    build.planned(board, last_year, work_group=group, title="Temadag", state="dropped", reason="Ingen sal.")
+    went_well = {"state": "done", "decision": build.decision(board.association), "evaluation": "Fler än väntat kom."}
+    build.planned(board, area, work_group=group, title="Skolbesök", **went_well)
+    build.planned(board, area, title="Någon annans")
+
+    page = text(get(client, board, "work_group", pk=group.pk))
+
+    said = (
+        "Planerat 2026, och hur det gick",
+        "Skolbesök",
+        "Fler än väntat kom.",
+        "Planerat 2025",
+        "Temadag",
+        "Ingen sal.",
+    )
+    assert sorted(said, key=page.index) == list(said)
+    assert "Någon annans" not in page
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_work_groups_page_costs_the_same_whatever_it_planned(client, area, number, django_assert_num_queries):
+    board = build.actor("board", association=area.association)
+    group = build.work_group(board)
+    for count in range(number):
+        build.planned(board, area, work_group=group, title=f"Aktivitet {count}")
+    build.sign_in(client, board)
+
+    with django_assert_num_queries(10):
+        client.get(url("work_group", board, pk=group.pk))
+
+
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize(("page", "queries"), [("planned_activities", 8), ("work_groups", 10)])
 def test_thirty_rows_cost_as_many_queries_as_one(client, area, number, page, queries, django_assert_num_queries):

@@ -56,6 +56,7 @@ PAGES = {
     "settle_activity": Page(get=READERS, post=READERS, opens="planned"),
     "evaluate_activity": Page(get=READERS, post=READERS, opens="planned"),
     "work_groups": Page(get=READERS),
+    "work_group": Page(get=READERS, opens="work_group"),
     "new_work_group": Page(get=DECIDERS, post=DECIDERS),
     "change_work_group": Page(get=DECIDERS, post=DECIDERS, opens="work_group"),
     "area_work_groups": Page(get=DECIDERS, post=DECIDERS, kwargs={"year": "this year"}),
