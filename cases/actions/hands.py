@@ -81,7 +81,8 @@ def _take_over(cases, to):
 @transaction.atomic
 def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
     """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
-    waiting = sorted(each_locked(by, cases), key=lambda case: (case.received_on, case.number))
+    mine = each_locked(by, cases, among=Case.objects.led_by(by))
+    waiting = sorted(mine, key=lambda case: (case.received_on, case.number))
     _refuse_what_cannot_go_to(to, waiting)
     now = timezone.now()
     made = Assignment.objects.bulk_create(
