@@ -20,7 +20,7 @@ from django.utils.http import urlencode
 WAYS_OUT = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
 PREFIX = "idle"
 PASSWORD = f"{PREFIX}-password"
-NOT_KEPT = {"csrfmiddlewaretoken", PASSWORD}
+NOT_KEPT = ("csrfmiddlewaretoken", "password")  # in a field's name: a password would stand in clear in the page
 
 
 class IdleLock:
@@ -92,6 +92,11 @@ def _form_and_password(request):
         request.POST = request.POST.copy()
         del request.POST[PASSWORD]
         return None
-    kept = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    context = {"form": form, "kept": kept, "has_files": bool(request.FILES)}
+    context = {"form": form, "kept": _kept(request.POST), "has_files": bool(request.FILES)}
     return render(request, "jourer/locked.html", context, status=422)
+
+
+def _kept(typed):
+    """What the page sends on, field by field."""
+    kept = {name: values for name, values in typed.lists() if not any(word in name for word in NOT_KEPT)}
+    return [(name, value) for name, values in kept.items() for value in values]

@@ -138,7 +138,7 @@ def _several(name, before, after):
 @transaction.atomic
 def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
     """Close a case with a reason; whoever has it in hand has it no more, and what was planned in it waits no more."""
-    case = locked(by, case)
+    case = locked(by, case, among=Case.objects.led_by(by))
     if (case.closed_on, case.closing_reason) == (closed_on, closing_reason):
         return case  # the second of two clicks
     if case.is_closed:
@@ -155,7 +155,7 @@ def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
 
 @transaction.atomic
 def reopen_case(*, by, case: Case) -> Case:
-    case = locked(by, case)
+    case = locked(by, case, among=Case.objects.led_by(by))
     if not case.is_closed:
         raise ValidationError(_("The case is open already."))
     case.closed_on, case.closing_reason, case.version = None, "", case.version + 1
@@ -195,6 +195,8 @@ def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
     case = locked(by, case)
     if not case.received_on <= offered_on <= timezone.localdate():
         raise ValidationError({"offered_on": _("Choose a day from when the case was received until today.")})
+    if case.meeting_offered_on == offered_on:
+        return case  # the second of two clicks
     case.meeting_offered_on, case.version = offered_on, case.version + 1
     case.save()
     audit.record(by, "case.meeting_offered", case)
@@ -224,7 +226,7 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
 @transaction.atomic
 def declare_conflict(*, by, case: Case, user: User) -> Conflict:
     """From now on the user knows of no case of this person, in any role; what they had in hand is handed back."""
-    return block(by, locked(by, case), user)
+    return block(by, locked(by, case, among=Case.objects.led_by(by)), user)
 
 
 def block(by, case, user):

@@ -38,7 +38,7 @@ def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Ass
     What one takes oneself is accepted at once. `instead_of` is the key of the assignment that was on the page, empty
     where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing.
     """
-    case = locked(by, case)
+    case = locked(by, case, among=Case.objects.led_by(by))
     now_has = in_hand(case)
     if instead_of not in {None, key_of(now_has)}:
         return _handed_out_meanwhile(by, to, now_has)
@@ -81,7 +81,8 @@ def _take_over(cases, to):
 @transaction.atomic
 def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
     """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
-    waiting = sorted(each_locked(by, cases), key=lambda case: (case.received_on, case.number))
+    mine = each_locked(by, cases, among=Case.objects.led_by(by))
+    waiting = sorted(mine, key=lambda case: (case.received_on, case.number))
     _refuse_what_cannot_go_to(to, waiting)
     now = timezone.now()
     made = Assignment.objects.bulk_create(
@@ -154,11 +155,12 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
 
 @transaction.atomic
 def report_back(*, by, case: Case) -> Assignment:
-    """Say that one's part is done: the coordinator closes the case or hands it on."""
+    """Say that one's part is done, once: the coordinator closes the case or hands it on."""
     assignment = _of(by, case)
     if assignment.accepted_at is None:
         raise ValidationError(_("The case is not in your hands any more."))
-    assignment.reported_back_at = timezone.now()
-    assignment.save()
-    audit.record(by, "case.reported_back", case)
+    if assignment.reported_back_at is None:
+        assignment.reported_back_at = timezone.now()
+        assignment.save()
+        audit.record(by, "case.reported_back", case)
     return assignment

@@ -15,10 +15,10 @@ def locked(by, row, among: QuerySet | None = None):
     return _all_of([row], mine)[0]
 
 
-def each_locked(by, rows: Iterable) -> list:
+def each_locked(by, rows: Iterable, among: QuerySet | None = None) -> list:
     """As `locked`, of several rows of one kind, in their order."""
     rows = list(rows)
-    return _all_of(rows, type(rows[0]).objects.visible_to(by)) if rows else []
+    return _all_of(rows, type(rows[0]).objects.visible_to(by) if among is None else among) if rows else []
 
 
 def _all_of(rows, mine):

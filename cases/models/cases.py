@@ -42,6 +42,10 @@ class CaseQuerySet(OwnedQuerySet):
             return cases.filter(pk__in=self.supported_by(actor))
         return cases.none()
 
+    def led_by(self, actor):
+        """Cases that the actor may hand out, close and hide from somebody: an emergency lets one help, and no more."""
+        return self.visible_to(actor).filter(shelter__in=actor.shelters.all())
+
     def blocked_for(self, user_id):
         """Those of the seekers whom the user must not know of, in any role."""
         return Case._base_manager.filter(seeker__cases__conflicts__user=user_id).values("pk")

@@ -26,12 +26,16 @@ NOTES_ON_A_PAGE = 20
 READ_EVENTS = ["case.opened", "case.opened_in_emergency", "case.log_read"]
 
 
-def to_case(request, case, done=""):
-    """303 to the case's page, with a line about what was done."""
+def to_page(request, name, done="", **of):
+    """303 to a page of the association, with a line about what was done."""
     if done:
         messages.success(request, done)
-    address = reverse("case", kwargs={"association": request.actor.association.slug, "pk": case.pk})
+    address = reverse(name, kwargs={"association": request.actor.association.slug, **of})
     return HttpResponseRedirect(address, status=303)
+
+
+def to_case(request, case, done=""):
+    return to_page(request, "case", done, pk=case.pk)
 
 
 def sent(request):
@@ -190,7 +194,7 @@ def case_page(request, case, *, status=200, **bound):
         "identity": case.seeker.known,
         "facts": _facts(case),
         "labels": case.label_links.select_related("label"),
-        "contacts": _contacts(actor, case),
+        **_contacts(actor, case),
         "notes": Paginator(case.notes.select_related("written_by__user"), NOTES_ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
@@ -205,9 +209,6 @@ def case_page(request, case, *, status=200, **bound):
         **bound,
     }
     _keep_drafts(request, context["note"], case)
-    reached = [contact for contact in context["contacts"] if contact.outcome == codes.Outcome.REACHED]
-    context |= {"was_reached": bool(reached), "given": len(reached)}
-    context["measures"] = sum(len(contact.supports.all()) for contact in reached)
     return render(request, "cases/case.html", context, status=status)
 
 
@@ -226,10 +227,12 @@ def _facts(case):
 
 
 def _contacts(actor, case):
-    found = Contact.objects.visible_to(actor).standing().filter(case=case)
-    return list(
-        found.select_related("done_by__user").prefetch_related("supports").order_by("-occurred_on", "-typed_at")
-    )
+    """The contacts of the case, newest first, and how many of them, with how many measures, were support."""
+    found = Contact.objects.visible_to(actor).standing().filter(case=case).select_related("done_by__user")
+    contacts = list(found.prefetch_related("supports").order_by("-occurred_on", "-typed_at"))
+    reached = [contact for contact in contacts if contact.outcome == codes.Outcome.REACHED]
+    measures = sum(len(contact.supports.all()) for contact in reached)
+    return {"contacts": contacts, "given": len(reached), "measures": measures}
 
 
 def _draft_of_note(actor, case):
@@ -246,7 +249,7 @@ def _forms(actor, case):
         "referral": work.ReferralForm(),
         "send_back": work.SendBackForm(case=case),
     }
-    if actor.may("cases.all_in_shelters"):
+    if actor.may("cases.all_in_shelters") and Case.objects.led_by(actor).filter(pk=case.pk).exists():
         empty |= {
             "closing": work.CloseForm(),
             "hand": work.HandOutForm(case=case, actor=actor),

@@ -1,18 +1,15 @@
 """Another shelter's case in an emergency: opened for an hour, and looked at afterwards by somebody else."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions
 from cases.forms.emergencies import EmergencyForm, FindingForm, WatcherForm
 from cases.models import Case, EmergencyOpening, EmergencyWatcher
-from cases.views.cases import ROWS_ON_A_PAGE, done, sent, to_case
+from cases.views.cases import ROWS_ON_A_PAGE, done, sent, to_case, to_page
 from jourer.access import requires
 from jourer.models import audit
 
@@ -77,14 +74,8 @@ def see_emergency(request, pk):
     opening = get_object_or_404(EmergencyOpening.objects.visible_to(request.actor), pk=pk)
     form = FindingForm(request.POST, opening=opening)
     if form.is_valid() and done(request, form, actions.see_emergency_opening, opening=opening, **form.cleaned_data):
-        messages.success(request, _("It is noted that you have looked at it."))
-        return _to_openings(request)
+        return to_page(request, "emergencies", _("It is noted that you have looked at it."))
     return _openings_page(request, answered=form, status=422)
-
-
-def _to_openings(request):
-    address = reverse("emergencies", kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
 
 
 @requires("setup")
@@ -95,6 +86,5 @@ def name_watcher(request):
     watcher = EmergencyWatcher.objects.visible_to(request.actor).first()
     form = WatcherForm(sent(request), association=association, watcher=watcher)
     if form.is_valid() and done(request, form, actions.name_watcher, **form.cleaned_data):
-        messages.success(request, _("It is saved who is told of emergency openings."))
-        return _to_openings(request)
+        return to_page(request, "emergencies", _("It is saved who is told of emergency openings."))
     return render(request, "cases/emergency_watcher.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,14 +11,8 @@ from cases.access import get_case
 from cases.actions.hands import in_hand
 from cases.forms import work as forms
 from cases.models import Case, FollowUp
-from cases.views.cases import case_page, done, list_page, to_case
+from cases.views.cases import case_page, done, list_page, to_case, to_page
 from jourer.access import requires
-
-
-def to_list(request, done):
-    messages.success(request, done)
-    address = reverse("cases", kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
 
 
 @requires("cases.open")
@@ -141,7 +133,7 @@ def decline_case(request, pk):
     case = get_object_or_404(Case.objects.offered_to(request.actor), pk=pk)
     form = forms.SendBackForm(request.POST, case=case)
     if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
-        return to_list(request, _("The case is sent back."))
+        return to_page(request, "cases", _("The case is sent back."))
     return list_page(request, answered=form, status=422)
 
 
@@ -152,7 +144,7 @@ def send_back_case(request, pk):
     case = get_case(request, pk)
     form = forms.SendBackForm(request.POST, case=case)
     if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
-        return to_list(request, _("The case is sent back."))
+        return to_page(request, "cases", _("The case is sent back."))
     return case_page(request, case, send_back=form, status=422)
 
 
@@ -179,5 +171,5 @@ def declare_conflict(request, pk):
     who = form.cleaned_data["who"].user
     actions.declare_conflict(by=request.actor, case=case, user=who)
     if who == request.user:
-        return to_list(request, _("The conflict of interest is noted."))
+        return to_page(request, "cases", _("The conflict of interest is noted."))
     return to_case(request, case, _("The conflict of interest is noted."))

@@ -221,12 +221,14 @@ def test_a_follow_up_needs_what_and_when_and_somebody_of_the_shelter(client, sta
 # Meeting, referral, closing
 
 
-def test_an_offered_meeting_is_noted(client, staff):
+def test_an_offered_meeting_is_noted_once(client, staff):
     case = build.case(staff)
     assert "Inget möte har erbjudits än." in page_of(client, staff, case)
 
-    response = client.post(url("offer_meeting", staff, case), {"meeting-offered_on": "2026-03-09"})
+    for _click in range(2):
+        response = client.post(url("offer_meeting", staff, case), {"meeting-offered_on": "2026-03-09"})
     assert "Ett möte erbjöds 9 mar 2026." in words(client.get(response.url))
+    assert len(recorded("case.meeting_offered")) == 1
 
 
 def test_nobody_is_referred_without_having_agreed(client, staff):

@@ -229,3 +229,10 @@ def test_the_form_makes_the_same_queries_for_any_number_of_drafts(client, staff,
 
     with django_assert_num_queries(12):
         client.get(url("new_contact", staff))
+
+
+def test_the_draft_of_a_note_is_of_a_case(client, staff):
+    answer = client.post(url("save_draft", staff, query="?form=note"), {"note-idempotency_key": str(uuid4())})
+
+    assert answer.status_code == 400
+    assert client.get(url("new_contact", staff)).status_code == 200

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 
-from cases import actions
-from cases.models import Case
+from cases import actions, workload
+from cases.models import Assignment, Case, EmergencyOpening
+from jourer.models import Actor
 from tests import builders as build
 from tests.cases.pages import NOW, VERA, in_emergency, looked_at, recorded, url, words
 
@@ -23,6 +25,55 @@ def test_an_emergency_opens_another_shelters_case_for_an_hour(client, staff, str
     assert client.get(url("case", staff, case)).status_code == 200
     time_machine.move_to(NOW + timedelta(hours=1), tick=False)
     assert client.get(url("case", staff, case)).status_code == 404
+
+
+@pytest.fixture
+def in_danger(staff, stranger, shelter):
+    """Another shelter's case that is open for an hour; two people work for both."""
+    case = build.case(stranger)
+    for role in ("coordinator", "volunteer"):
+        build.actor(role, shelter, case.shelter)
+    actions.open_in_emergency(by=staff, case=case, reason="Fara")
+    return case
+
+
+def test_in_an_emergency_one_helps_and_leads_nothing(client, staff, in_danger):
+    page = words(client.get(url("case", staff, in_danger)))
+
+    assert "Ny anteckning" in page
+    assert not [said for said in ("Avsluta ärendet", "Dela ut", "Anmäl jäv") if said in page]
+
+
+def sent_in(verb, to):
+    answers = {
+        "close_case": {"close-closed_on": "2026-03-10", "close-closing_reason": "done"},
+        "reopen_case": {},
+        "hand_out": {"hand-to": str(to.pk)},
+        "declare_conflict": {"conflict-who": str(to.pk)},
+    }
+    return answers[verb]
+
+
+@pytest.mark.parametrize("verb", ["close_case", "reopen_case", "hand_out", "declare_conflict"])
+def test_nor_does_a_form_of_ones_own_making(client, staff, stranger, in_danger, verb):
+    """Whoever must not know of a case is not told of its opening: a thief would begin there."""
+    if verb == "reopen_case":
+        actions.close_case(by=stranger, case=in_danger, closed_on=NOW.date(), closing_reason="done")
+    before = Case.objects.values().get()
+    coordinator = Actor.objects.get(role="coordinator")
+
+    assert client.post(url(verb, staff, in_danger), sent_in(verb, coordinator)).status_code == 404
+    assert Case.objects.values().get() == before
+    assert not Assignment.objects.exists()
+    assert EmergencyOpening.objects.told_to(coordinator).exists()
+
+
+def test_nor_does_a_coordinator_hand_it_out_with_others(coordinator, in_danger):
+    actions.open_in_emergency(by=coordinator, case=in_danger, reason="Fara")
+
+    assert not workload.to_hand_out(coordinator).exists()
+    with pytest.raises(Http404):
+        actions.hand_out_several(by=coordinator, cases=[in_danger], to=Actor.objects.get(role="volunteer"))
 
 
 def test_an_emergency_says_which_case_and_why(client, staff, stranger):

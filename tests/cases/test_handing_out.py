@@ -1,5 +1,6 @@
 """A case goes from hand to hand: handed out, taken, sent back, reported back."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,7 +11,7 @@ from cases.models import Case
 from jourer import walls
 from tests import builders as build
 from tests.at_once import AtOnce
-from tests.cases.pages import VERA, page_of, url, words
+from tests.cases.pages import NOW, VERA, page_of, recorded, url, words
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,17 @@ def test_who_takes_a_case_may_open_it_and_reports_back(client, staff, volunteer)
     assert "Du har återrapporterat." in text
     assert "Moa Berg tillfrågad 10 mar 2026, tog det 10 mar 2026, återrapporterade 10 mar 2026" in text
     assert "min del är klar" not in text
+
+
+def test_two_clicks_report_back_once(client, staff, volunteer, time_machine):
+    case = build.taken_case(staff, volunteer)
+    build.sign_in(client, volunteer)
+    for minutes in (0, 1):
+        time_machine.move_to(NOW + timedelta(minutes=minutes), tick=False)
+        client.post(url("report_back_case", volunteer, case))
+
+    assert case.assignments.get().reported_back_at == NOW
+    assert len(recorded("case.reported_back")) == 1
 
 
 def test_who_says_no_says_why_and_the_case_waits_again(client, staff, volunteer):

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from cases import actions
 from tests import builders as build
-from tests.cases.test_unrecorded import DAY, VERBS, World, everything
+from tests.cases.verbs import DAY, VERBS, World, everything
 
 pytestmark = pytest.mark.django_db
 
