@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer import prose
+from jourer import prose, spreadsheets
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -86,6 +86,29 @@ class ProseFormField(forms.CharField):
             words = {"length": number(len(text)), "most": number(prose.LONGEST)}
             raise ValidationError(self.error_messages["too_long"] % words, code="too_long")
         return prose.clean(text)
+
+
+class SpreadsheetField(forms.FileField):
+    """A spreadsheet that somebody brings: cleaned, it is its rows, and nothing of the file outlives that."""
+
+    default_error_messages = {"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Spreadsheet"),
+            help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+            **kwargs,
+        )
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file.size > spreadsheets.MAX_BYTES:
+            raise ValidationError(spreadsheets.too_large())
+        try:
+            return spreadsheets.read(file.name, file.read())
+        except spreadsheets.UnreadableSpreadsheetError as error:
+            raise ValidationError(str(error)) from error
 
 
 class RowChoice(forms.ChoiceField):

@@ -21,6 +21,7 @@ def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
         raise ValidationError({"meeting": _("The meeting has not been held yet.")})
     if meeting.held_on < plan.starts_on:
         raise ValidationError({"meeting": _("The plan's year had not begun by that meeting.")})
+    Plan.objects.select_for_update().get(pk=plan.pk)  # the second of two clicks finds what the first has frozen
     meeting = known_meeting(by=by, meeting=meeting)
     whose = {"association": by.association, "plan": plan, "frozen_by": by}
     snapshot = Snapshot(meeting=meeting, as_of=meeting.held_on, **whose)

@@ -9,10 +9,9 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jourer import spreadsheets
 from jourer.exchange.resources import Outcome, OwnedResource, read
+from jourer.forms import SpreadsheetField
 from jourer.models import Actor
-from jourer.spreadsheets import UnreadableSpreadsheetError
 
 AN_HOUR = 60 * 60
 # The page brings the file back once more: together with what else a page sends it has to get in.
@@ -49,24 +48,13 @@ class ExportForm(AssociationForm):
 
 
 class ImportForm(AssociationForm):
-    """A spreadsheet; when it is valid, `rows` are its cells as text. Nothing of the file outlives this."""
+    """A spreadsheet; when it is valid, `rows` are its cells as text."""
 
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")},
-    )
+    file = SpreadsheetField()
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > spreadsheets.MAX_BYTES:
-            raise ValidationError(spreadsheets.too_large())
-        try:
-            self.rows = read(spreadsheets.read(file.name, file.read()))
-        except UnreadableSpreadsheetError as error:
-            raise ValidationError(str(error)) from error
-        return file.name
+        self.rows = read(self.cleaned_data["file"])
+        return self.rows
 
 
 # Between the dry run and the confirmation

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import Actor, Decision, audit
+from plans import changes
 from plans.actions.meetings import record_decision
 from plans.actions.outline import change_area
 from plans.actions.plans import refuse_closed
@@ -131,9 +132,12 @@ def _reason_wanted(state):
 
 
 @transaction.atomic
-def evaluate_activity(*, by, activity: PlannedActivity, evaluation) -> PlannedActivity:
-    """What the work group says of it afterwards."""
+def evaluate_activity(*, by, activity: PlannedActivity, evaluation, seen="") -> PlannedActivity:
+    """What the work group says of it afterwards; `seen` is the mark of what it said on the page, if there was one."""
     activity = _locked(activity)
+    if seen not in {"", changes.mark(activity.evaluation)} and evaluation != activity.evaluation:
+        message = _("Somebody else has written here since you opened the page. What you wrote is not saved yet.")
+        raise ValidationError({"evaluation": message})
     activity.evaluation = evaluation
     activity.save(update_fields=["evaluation"])
     audit.record(by, "activity.evaluated", activity)

@@ -52,7 +52,12 @@ class WorkGroupMember(Owned):
         verbose_name = _("member of a work group")
         verbose_name_plural = _("members of work groups")
         ordering = ["-is_convener", "actor__user__name"]
-        constraints = [models.UniqueConstraint(fields=["group", "actor"], name="work_group_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "actor"], name="work_group_member_once"),
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(is_convener=True), name="work_group_has_one_convener"
+            ),
+        ]
 
     def __str__(self):
         return str(self.actor)

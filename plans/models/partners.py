@@ -79,6 +79,11 @@ class PartnerPeriod(Owned):
     def __str__(self):
         return f"{self.since} {self.get_state_display()}"
 
+    def clean(self):
+        super().clean()
+        if self.since and self.since > timezone.localdate():
+            raise ValidationError({"since": _("The date has not come yet. Choose today or an earlier date.")})
+
 
 class PartnerCorrection(Correction):
     """A correction of how the cooperation stands, or since when."""

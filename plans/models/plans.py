@@ -55,6 +55,10 @@ class Plan(Owned):
             models.CheckConstraint(
                 name="plan_adopted_before_it_is_closed", condition=Q(closed_on=None) | Q(adopted_on__isnull=False)
             ),
+            models.CheckConstraint(
+                name="plan_adopted_on_the_day_of_its_decision",
+                condition=Q(adopted_by=None) | Q(adopted_on__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -92,9 +92,11 @@ def settle_activity(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluate_activity(request, pk):
     activity = _own_activity(request, pk)
-    form = EvaluationForm(posted(request), initial={"evaluation": activity.evaluation})
+    form = EvaluationForm(posted(request), activity=activity)
     if form.is_valid() and done(request, form, actions.evaluate_activity, activity=activity, **form.cleaned_data):
         return _to(request, activity)
+    if form.is_bound:
+        form.meet()
     return _form_page(request, "plans/evaluation_form.html", form, activity=activity, plan=activity.area.plan)
 
 

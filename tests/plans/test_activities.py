@@ -212,6 +212,8 @@ def test_activities_people_hours_and_fees_are_counted_by_hand(staff):
     assert value(of, "plans.people_reached") == 25 + 2 + 28 + 28
     assert value(of, "plans.people_reached", filters={"audience": ["pupils"]}) == 81
     assert float(value(of, "plans.activity_hours")) == 5.5
+    assert float(value(of, "plans.activity_hours", filters={"audience": ["school_staff", "pupils"]})) == 5.5
+    assert float(value(of, "plans.activity_hours", filters={"audience": ["school_staff"]})) == 1.5
     assert value(of, "plans.activity_fees") == 3000
     assert value(of, "plans.paid_activities") == 1
 
@@ -249,6 +251,17 @@ def test_all_schools_are_covered_when_each_is_active(staff):
 
     assert covered(date(2026, 2, 28)) == (1, 3)
     assert covered(date(2026, 3, 1)) == (2, 3)
+
+
+def test_a_shelter_counts_the_places_of_its_own(staff):
+    linden = build.shelter(staff.association, name="Linden")
+    for number, shelter in enumerate((linden, linden, None)):
+        build.partner(staff, kind="library", name=f"Bibliotek {number}", shelter=shelter)
+
+    places = {"metric": "plans.partners", "kind": "level"}
+
+    assert value(staff.association, **places) == 3
+    assert value(staff.association, **places, filters={"shelter": [str(linden.pk)]}) == 2
 
 
 def test_what_held_in_spring_can_be_read_in_autumn(staff):

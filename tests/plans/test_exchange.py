@@ -490,6 +490,22 @@ def test_the_days_of_an_adopted_plan_stay(client, leader, adopted, heading):
 
 
 @pytest.mark.parametrize(
+    ("model", "heading", "typed", "words"),
+    [
+        ("target", "Första dagen", "0026-01-01", "Datumet är före år 2000. Kontrollera årtalet."),
+        ("target", "Sista dagen", "9999-12-31", "Datumet är efter år 2099. Kontrollera årtalet."),
+        ("plan", "Första dagen", "0026-01-01", "Datumet är före år 2000. Kontrollera årtalet."),
+        ("plan", "År", 26, "Skriv året med fyra siffror, till exempel 2026."),
+    ],
+)
+def test_a_year_that_is_a_slip_of_the_finger_is_refused(client, full, model, heading, typed, words):
+    rows = table(client, model)
+    rows[0][heading] = typed
+
+    assert (2, heading, words) in problems(bring(client, model, file_of(rows)))
+
+
+@pytest.mark.parametrize(
     ("model", "change"),
     [
         ("plan", {"Titel": "Ny"}),

@@ -251,6 +251,22 @@ def test_who_answers_for_it_or_is_in_its_group_writes_how_it_went_and_nobody_els
     assert activity.evaluation == "Fler än väntat."
 
 
+def test_who_writes_how_it_went_overwrites_nobody_unseen(client, board, area):
+    activity = build.planned(board, area)
+    opened = get(client, board, "evaluate_activity", pk=activity.pk).context["form"]["seen"].value()
+    post(client, board, "evaluate_activity", {"evaluation": "Fler än väntat.", "seen": opened}, pk=activity.pk)
+
+    typed = {"evaluation": "Salen var för liten.", "seen": opened}
+    refused = post(client, board, "evaluate_activity", typed, pk=activity.pk)
+
+    assert refused.status_code == 422
+    assert "Fler än väntat." in text(refused)
+    assert "Salen var för liten." in text(refused)
+    again = typed | {"seen": refused.context["form"]["seen"].value()}
+    assert post(client, board, "evaluate_activity", again, pk=activity.pk).status_code == 302
+    assert PlannedActivity.objects.get().evaluation == "Salen var för liten."
+
+
 def test_what_was_logged_of_it_stands_on_its_page(client, shelter, board, area):
     activity = build.planned(board, area)
     staff = build.actor("staff", shelter)

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from jourer import walls
 from jourer.models import AuditEvent, Meeting
 from plans.actions import change_target
 from reports import snapshots
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
+from tests.at_once import AtOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,22 @@ def test_few_persons_are_not_frozen(board, plan, meeting):
     snapshot = freeze_snapshot(by=staff, plan=plan, meeting=meeting)
 
     assert said(snapshot)[0].startswith("Färre än 10 av 30")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_freeze_at_once_the_second_is_told(board, plan, meeting, tmp_path):
+    typed(plan)
+
+    def freeze():
+        with walls.opened([plan.association]):
+            try:
+                return str(freeze_snapshot(by=board, plan=plan, meeting=meeting).as_of)
+            except ValidationError as error:
+                return error.messages[0]
+
+    told = AtOnce(tmp_path)(freeze, freeze)
+
+    assert sorted(told) == ["2026-06-15", "Det finns redan en lägesbild för det mötet."]
 
 
 def test_a_meeting_has_one_snapshot_of_a_plan(board, plan, meeting):
