@@ -20,7 +20,7 @@ def opened(request: HttpRequest, case: Case) -> None:
 
 
 def returning(actor: Actor, **facts: str) -> dict[str, Case]:
-    """{seeker: latest case} of those with exactly this telephone number or e-mail, as far as the actor may know.
+    """{seeker: latest case} of those with exactly this number, e-mail or whole name, as far as the actor may know.
 
     Recorded like every reading. One query, whether there is nobody or somebody that the actor must not know of.
     """

@@ -30,8 +30,11 @@ class Channel(models.TextChoices):
 
 
 class SeekerRole(models.TextChoices):
+    """Who seeks support: the first four as the national statistics of the crime victims' shelters tell them apart."""
+
     VICTIM = "victim", _("exposed to violence or crime")
-    RELATIVE = "relative", _("relative or friend")
+    RELATIVE = "relative", _("relative or friend of the victim")
+    OFFENDER_RELATIVE = "offender_relative", _("relative of the perpetrator")
     WITNESS = "witness", _("witness")
     PROFESSIONAL = "professional", _("professional")
     OTHER = "other", _("somebody else")

@@ -52,7 +52,7 @@ def of(actor: Actor) -> Day:
         offered=list(Case.objects.offered_to(actor).select_related("shelter")),
         unassigned=unassigned[:OLDEST],
         unassigned_count=len(unassigned),
-        emergencies=EmergencyOpening.objects.visible_to(actor).filter(seen_at=None).count(),
+        emergencies=EmergencyOpening.objects.told_to(actor).waiting().count(),
         has_draft=Draft.objects.visible_to(actor).exists(),
     )
     listed = {str(case.pk) for case in [*day.unassigned, *(line.case for line in day.shown)]}

@@ -1,15 +1,16 @@
 """What can be counted of support work."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from operator import and_
 
-from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes, promises
-from cases.models import Case, Contact, Label
+from cases.models import Case, Contact, ContactSupport, Label, Referral
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
 from jourer.municipalities import MUNICIPALITIES
@@ -80,6 +81,7 @@ DIMENSIONS = [
     sentence=_("Number of support contacts"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     dimensions=DIMENSIONS,
     persons=True,
 )
@@ -90,6 +92,7 @@ DIMENSIONS = [
     sentence=_("Number of minutes of support that were written down"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     amount="minutes",
     dimensions=DIMENSIONS,
     persons=True,
@@ -101,6 +104,7 @@ DIMENSIONS = [
     sentence=_("Number of people who have given support"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     kind=kinds.DISTINCT,
     distinct="done_by__user",
     dimensions=[SHELTER, CHANNEL, SUPPORT],
@@ -112,6 +116,7 @@ DIMENSIONS = [
     sentence=_("Time from support contact to the log"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     kind=kinds.DURATION,
     since=("occurred_at", "occurred_on"),
     until=("typed_at",),
@@ -130,6 +135,7 @@ def contacts():
     sentence=_("Number of municipalities where those who have been given support live"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     kind=kinds.DISTINCT,
     distinct="municipality",
     dimensions=[SHELTER, CHANNEL],
@@ -145,6 +151,7 @@ def home_municipalities():
     sentence=_("Share of support contacts where gender, age, home municipality and crime were asked for"),
     on="occurred_on",
     typed_at="typed_at",
+    corrected_at="changes__changed_at",
     kind=kinds.SHARE,
     part="is_complete",
     dimensions=[SHELTER, CHANNEL],
@@ -155,6 +162,23 @@ def complete_statistics():
     asked = [~Q(**{name: codes.NOT_ASKED}) for name in ("gender", "age_group", "municipality", "crime_type")]
     is_complete = ExpressionWrapper(reduce(and_, asked), output_field=BooleanField())
     return Contact.objects.reached().annotate(is_complete=is_complete)
+
+
+@metric(
+    "cases.support_measures",
+    label=_("Support measures in cases"),
+    unit=_("support measures"),
+    sentence=_("Number of support measures given in cases"),
+    on="occurred_on",
+    amount="measures",
+    dimensions=[dimension for dimension in DIMENSIONS if dimension is not SUPPORT],
+    persons=True,
+)
+def contacts_in_cases():
+    """The measures of the national statistics: each kind of support in each contact. By kind: contacts by support."""
+    given = ContactSupport.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
+    number = Subquery(given.annotate(number=Count("pk")).values("number"))
+    return Contact.objects.reached().exclude(case=None).annotate(measures=Coalesce(number, 0))
 
 
 # Cases, and the seekers behind them
@@ -239,6 +263,19 @@ def cases_with_concern_reported():
 
 
 @metric(
+    "cases.referrals",
+    label=_("Referrals"),
+    unit=_("referrals"),
+    sentence=_("Number of times that somebody was referred on with consent"),
+    on="referred_on",
+    dimensions=[replace(dimension, path=f"case__{dimension.path}") for dimension in OF_CASES],
+    persons=True,
+)
+def referrals():
+    return Referral.objects.all()
+
+
+@metric(
     "cases.open",
     label=_("Open cases"),
     unit=_("cases"),
@@ -308,7 +345,7 @@ def first_contact():
     sentence=_("Share of those given up and never reached, who may be telephoned, with the promised attempts"),
     on="closed_on",
     kind=kinds.SHARE,
-    part="is_enough",
+    part="is_as_promised",
     dimensions=OF_CASES,
     persons=True,
 )

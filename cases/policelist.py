@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -93,6 +95,7 @@ GENDER_WORDS = {
     "icke-binär": "non_binary", "ickebinär": "non_binary", "annat": "non_binary", "non-binary": "non_binary",
 }  # fmt: skip
 AGES = [(12, "0-12"), (17, "13-17"), (20, "18-20"), (25, "21-25"), (39, "26-39"), (64, "40-64"), (120, "65-")]
+LONGEST_AGE = 3  # digits; of thousands Python makes no number
 MUNICIPALITY_CODES = {name.casefold(): code for code, name in MUNICIPALITIES}
 DAY = re.compile(r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})[-/. ]?(?P<day>\d{1,2})(?:[ T].*)?")
 PHONE_DIGITS = 7, 15
@@ -138,7 +141,7 @@ def crime_of(text: str) -> str:
 
 
 def age_group_of(text: str) -> str:
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= LONGEST_AGE:
         return next((group for most, group in AGES if int(text) <= most), "")
     known = {str(label).casefold(): code for code, label in codes.AGE_GROUPS} | {
         code: code for code, _l in codes.AGE_GROUPS
@@ -318,30 +321,36 @@ def template() -> bytes:
 
 # Who comes back
 
+# What somebody is found again by, with its column: the surest last, which is the one that stands.
+LOOKED_UP = {"name": "name_hash", "email": "email_hash", "phone": "phone_hash"}
+
 
 def returning(actor: Actor, entries: Iterable[Entry]) -> dict[int, Case]:
-    """{place in the list: the latest case of somebody with the same telephone number or e-mail}, recorded as a look-up.
+    """{place in the list: the latest case of somebody with the same number, e-mail or name}, recorded as a look-up.
 
     By keyed hash, as far as the actor may know; two queries for a list of any length.
     """
     hashes = [(place, digest) for place, entry in enumerate(entries) for digest in _hashes(entry)]
     wanted = {digest for _place, digest in hashes}
-    alike = Q(phone_hash__in=wanted) | Q(email_hash__in=wanted)
-    known = Identity.objects.visible_to(actor).filter(alike).values_list("seeker", "phone_hash", "email_hash")
-    seeker_of = {digest: seeker for seeker, *digests in known for digest in digests if digest}
-    cases: dict = {}
-    for case in (
-        Case.objects.visible_to(actor).filter(seeker__in=seeker_of.values()).select_related("shelter", "seeker")
-    ):
-        cases.setdefault(case.seeker_id, case)
-    found = {place: cases[seeker_of[digest]] for place, digest in hashes if seeker_of.get(digest) in cases}
+    alike = reduce(or_, (Q(**{f"{column}__in": wanted}) for column in LOOKED_UP.values()))
+    digests_of = {seeker: digests for seeker, *digests in _identities(actor, alike)}
+    cases = Case.objects.visible_to(actor).filter(seeker__in=digests_of).select_related("shelter", "seeker")
+    latest: dict[str, Case] = {}
+    for case in cases:
+        for digest in filter(None, digests_of[case.seeker_id]):
+            latest.setdefault(digest, case)
+    found = {place: latest[digest] for place, digest in hashes if digest in latest}
     audit.record(actor, "seeker.looked_up", found=sorted({str(case.seeker_id) for case in found.values()}))
     return found
 
 
+def _identities(actor, alike):
+    return Identity.objects.visible_to(actor).filter(alike).values_list("seeker", *LOOKED_UP.values())
+
+
 def _hashes(entry):
-    for name in ("phone", "email"):
-        yield from Identity._meta.get_field(f"{name}_hash").hashes_of(getattr(entry, name))
+    for name, column in LOOKED_UP.items():
+        yield from Identity._meta.get_field(column).hashes_of(getattr(entry, name))
 
 
 # Between the two pages

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from cases.models import Case, Contact, Promise
 from jourer.metrics import within_in_words
 from jourer.workdays import workday_after
 
-# What is expected where a shelter has promised nothing of its own.
+# What is expected where a shelter has promised nothing of its own, and the least before anybody is given up.
 ATTEMPTS, IN_EVENING = 3, 1
 
 TRIED = [codes.Outcome.REACHED, codes.Outcome.NOT_REACHED]
@@ -43,7 +43,10 @@ def never_reached(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def with_attempts(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with the number of attempts that did not reach, those in the evening, and whether they are enough."""
+    """Cases with the number of attempts that did not reach, those in the evening, and what they are enough for.
+
+    A shelter that promises few attempts keeps its promise by those, but gives nobody up before the least.
+    """
     tried = Q(contacts__outcome=codes.Outcome.NOT_REACHED, contacts__undone_at=None)
     promised = Promise.objects.filter(kind=Promise.Kind.ATTEMPTS, shelter=OuterRef("shelter"))
     return cases.annotate(
@@ -51,11 +54,16 @@ def with_attempts(cases: QuerySet[Case]) -> QuerySet[Case]:
         in_evening=Count("contacts", filter=tried & Q(contacts__is_evening=True)),
         attempts_promised=Coalesce(Subquery(promised.values("attempts")[:1]), ATTEMPTS),
         in_evening_promised=Coalesce(Subquery(promised.values("in_evening")[:1]), IN_EVENING),
-        is_enough=ExpressionWrapper(
-            Q(attempts__gte=F("attempts_promised"), in_evening__gte=F("in_evening_promised")),
-            output_field=BooleanField(),
-        ),
+        is_as_promised=_tried("attempts_promised", "in_evening_promised"),
+        attempts_needed=Greatest("attempts_promised", ATTEMPTS),
+        in_evening_needed=Greatest("in_evening_promised", IN_EVENING),
+        is_enough=_tried("attempts_needed", "in_evening_needed"),
     )
+
+
+def _tried(attempts, in_evening):
+    """Whether as many attempts, and as many of them in the evening, as these columns say."""
+    return ExpressionWrapper(Q(attempts__gte=F(attempts), in_evening__gte=F(in_evening)), output_field=BooleanField())
 
 
 def in_words(promise: Promise) -> str:
@@ -119,9 +127,9 @@ class Due:
             Ask.TRY_AGAIN: _("Try again: %(done)s of %(all)s attempts, %(evening)s of %(all_evening)s in the evening")
             % {
                 "done": case.attempts,
-                "all": case.attempts_promised,
+                "all": case.attempts_needed,
                 "evening": case.in_evening,
-                "all_evening": case.in_evening_promised,
+                "all_evening": case.in_evening_needed,
             },
             Ask.OFFER_MEETING: _("Offer a meeting"),
             Ask.CLOSE: _("Tried as often as promised: can be closed"),
@@ -152,12 +160,14 @@ def _with_progress(cases):
 
 
 def _due_in(case, promised, *, eves_off) -> Iterator[Due]:
-    """Whoever was tried as often as promised is looked for no more, and "ring aldrig" is never asked to be rung."""
-    is_given_up = case.is_enough and case.may_be_phoned and not case.was_reached
-    if is_given_up:
+    """Whoever was tried often enough is looked for no more, and "ring aldrig" is never asked to be rung."""
+    if case.is_enough and case.may_be_phoned and not case.was_reached:
         yield Due(case, Ask.CLOSE)
+        return
+    has_limit = any(promise.kind == Promise.Kind.FIRST_CONTACT for promise in promised)
     for promise in promised:
-        if not is_given_up and (ask := _ask(case, promise)):
+        ask = _ask(case, promise)
+        if ask and not (has_limit and promise.kind == Promise.Kind.ATTEMPTS and ask == Ask.TRY):
             yield Due(case, ask, until(promise, case, eves_off=eves_off))
 
 
@@ -165,8 +175,8 @@ def _ask(case, promise) -> Ask | None:
     if promise.kind == Promise.Kind.MEETING:
         return Ask.OFFER_MEETING if case.was_reached and not case.meeting_offered_on else None
     if promise.kind == Promise.Kind.ATTEMPTS:
-        is_waiting = case.was_tried and not case.was_reached and case.may_be_phoned and not case.tried_today
-        return Ask.TRY_AGAIN if is_waiting else None
+        is_waiting = case.may_be_phoned and not case.was_reached and not case.tried_today
+        return (Ask.TRY_AGAIN if case.was_tried else Ask.TRY) if is_waiting else None
     if promise.must_reach:
         return None if case.was_reached else Ask.REACH
     return None if case.was_tried else Ask.TRY

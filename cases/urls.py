@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/emergency/", emergency.emergency, name="emergency"),
     path("cases/emergencies/", emergency.emergencies, name="emergencies"),
+    path("cases/emergencies/told/", emergency.name_watcher, name="emergency_watcher"),
     path("cases/emergencies/<uuid:pk>/seen/", emergency.see_emergency, name="see_emergency"),
     path("cases/handing-out/", leading.handing_out, name="handing_out"),
     path("cases/police-list/", policelist.police_list, name="police_list"),

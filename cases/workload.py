@@ -13,7 +13,7 @@ def to_hand_out(actor: Actor) -> QuerySet[Case]:
     was handed out once and came back waits for somebody.
     """
     hands_out = Q(shelter__kind=Shelter.Kind.VICTIMS) | Q(assignments__isnull=False)
-    cases = Case.objects.visible_to(actor).unassigned().filter(hands_out).distinct()
+    cases = Case.objects.led_by(actor).unassigned().filter(hands_out).distinct()
     return cases.select_related("shelter").order_by("received_on", "year", "number")
 
 

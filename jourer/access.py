@@ -28,7 +28,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
         | CASES
-        | {"cases.lead", "reports.make"}
+        | {"cases.lead", "emergencies.hear_of", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
@@ -37,12 +37,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
     Role.BOARD: frozenset(
         READ
-        | {"plans.assess", "plans.choose_keys", "plans.decide"}
+        | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
     ),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),
-    Role.ADMIN: frozenset({"setup"}),
+    Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }
 

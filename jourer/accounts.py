@@ -1,13 +1,30 @@
-"""How allauth is bent to us: nobody signs up, and TOTP secrets are encrypted under our own keys."""
+"""Accounts, and how allauth is bent to us: nobody signs up, and TOTP secrets are encrypted under our own keys."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 
-from jourer import crypto
+from jourer import crypto, walls
+from jourer.models import Actor, User
 
 # allauth hands over the text alone, without the row it belongs to.
 PLACE = "mfa.authenticator|data|secret"
 ENCRYPTED = ("secret", "seed", "migrated_codes")  # what allauth hands over to be encrypted, of a factor's data
+
+
+def of_association(actor) -> QuerySet[User]:
+    """The accounts with a role in the actor's association today, each with whether it has a second step."""
+    here = Actor.objects.visible_to(actor).current()
+    steps = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    users = User.objects.filter(pk__in=here.values("user"))
+    return users.annotate(has_second_step=Exists(steps)).order_by("name", "email")
+
+
+def has_role_outside(user: User, associations) -> bool:
+    """Whether the account opens something in another association than these."""
+    with walls.opened([], user):
+        return user.actors.exclude(association__in=associations).exists()
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet
 from django.http import Http404
 
-from jourer import walls
+from jourer import accounts
 from jourer.models import Actor, ActorShelter, Association, Catchment, District, Owned, Shelter, User, audit
 
 
@@ -188,9 +188,7 @@ class UserAdmin(OwnedAdmin):
         return self.fields if obj and self.is_shared(request, obj) else ()
 
     def is_shared(self, request, user):
-        ours = {actor.association_id for actor in self.actors(request)}
-        with walls.opened([], user):
-            return user.actors.exclude(association__in=ours).exists()
+        return accounts.has_role_outside(user, {actor.association_id for actor in self.actors(request)})
 
     def save_model(self, request, obj, form, change):
         if not change:

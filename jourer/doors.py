@@ -1,4 +1,4 @@
-"""The second step of the door: who may open cases has used more than a password in this very session.
+"""The second step of the door: who may open cases, or let others in, used more than a password in this very session.
 
 A session that began before the user set the second step up has not, wherever it is: a stolen password opens nothing.
 """
@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-WANTS_SECOND_STEP = "cases.open"
+WANTS_SECOND_STEP = {"cases.open", "setup"}  # who makes accounts and roles can make one that opens cases
 WAYS_TO_USE_IT = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
 
 
@@ -25,9 +25,16 @@ def second_step(request) -> HttpResponseRedirect | None:
         return None
     if changes_second_step(request):
         return _use_it(request) if is_mfa_enabled(request.user) else None
-    if not settings.SECOND_STEP_REQUIRED or not (request.actor and request.actor.may(WANTS_SECOND_STEP)):
+    if not settings.SECOND_STEP_REQUIRED or not wants_second_step(request):
         return None
     return _use_it(request) if is_mfa_enabled(request.user) else redirect("second_step")
+
+
+def wants_second_step(request) -> bool:
+    """The active role; in Django's admin, where none is, any that the user has."""
+    in_admin = request.resolver_match.app_name == "admin"
+    actors = [request.actor] if request.actor else request.actors if in_admin else []
+    return any(actor.may(one) for actor in actors for one in WANTS_SECOND_STEP)
 
 
 def changes_second_step(request) -> bool:

@@ -1,11 +1,12 @@
-"""A field whose text stands in clear in memory only, and one beside it that finds the text again."""
+"""Fields of our own: text encrypted for its row, what finds it again, and formatted text that is cleaned when saved."""
 
 from django.db import models
 from django.db.models.functions import Cast, Left
 from django.db.models.lookups import Exact, GreaterThan
 from django.db.models.query_utils import DeferredAttribute
 
-from jourer import crypto
+from jourer import crypto, prose
+from jourer.forms import ProseFormField
 
 
 class Sealed(str):
@@ -129,4 +130,21 @@ class KeyedHashField(Keyed, models.CharField):
         """As its text: what was only read keeps the hash it has."""
         if not isinstance(instance.__dict__.get(self.of), Sealed):
             setattr(instance, self.attname, self.renewed(instance))
+        return super().pre_save(instance, add)
+
+
+class ProseField(models.TextField):
+    """Formatted text, shown with the filter `prose`. Whichever way it comes, it is cleaned before it is saved."""
+
+    def deconstruct(self):
+        """The column is one of plain text."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def formfield(self, form_class=None, choices_form_class=None, **kwargs):
+        classes = {"form_class": form_class or ProseFormField, "choices_form_class": choices_form_class}
+        return super().formfield(**classes, **kwargs)
+
+    def pre_save(self, instance, add):
+        setattr(instance, self.attname, prose.clean(getattr(instance, self.attname)))
         return super().pre_save(instance, add)

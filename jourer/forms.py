@@ -1,4 +1,4 @@
-"""Form fields that read what people in Sweden type, and what forms of several rooms share."""
+"""Form fields that read what people in Sweden type, and the forms that rooms share or that are of the ground floor."""
 
 import re
 import uuid
@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from jourer import prose, spreadsheets
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -65,11 +67,82 @@ class PeopleField(forms.IntegerField):
         return super().to_python(plain_number(str(value)) if value not in self.empty_values else value)
 
 
+class ProseFormField(forms.CharField):
+    """Formatted text: the editor of `prose.js`, or a plain text area where that does not run."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "too_long": _("The text is too long: %(length)s characters with its formatting. At most %(most)s go here.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"rows": 8, "data-prose": True}
+
+    def to_python(self, value):
+        """Cleaned; what is too long is refused before, for cleaning takes its time."""
+        text = super().to_python(value) or ""
+        if len(text) > prose.LONGEST:
+            words = {"length": number(len(text)), "most": number(prose.LONGEST)}
+            raise ValidationError(self.error_messages["too_long"] % words, code="too_long")
+        return prose.clean(text)
+
+
+class SpreadsheetField(forms.FileField):
+    """A spreadsheet that somebody brings: cleaned, it is its rows, and nothing of the file outlives that."""
+
+    default_error_messages = {"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Spreadsheet"),
+            help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
+            widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+            **kwargs,
+        )
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file.size > spreadsheets.MAX_BYTES:
+            raise ValidationError(spreadsheets.too_large())
+        try:
+            return spreadsheets.read(file.name, file.read())
+        except spreadsheets.UnreadableSpreadsheetError as error:
+            raise ValidationError(str(error)) from error
+
+
+class RowChoice(forms.ChoiceField):
+    """One of the rows offered, fetched once for the page and for the check of what comes back."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows, nothing=""):
+        """Offer the rows, each once, after a choice of nothing if it has a word."""
+        self.rows = {str(row.pk): row for row in rows}
+        named = [(key, str(row)) for key, row in self.rows.items()]
+        self.choices = [("", nothing), *named] if nothing else named
+
+    def clean(self, value):
+        return self.rows.get(super().clean(value))
+
+
 def capitalised(choices):
     """The words of a list of choices as they stand alone on a button, groups included."""
     return [
         (value, capitalised(label)) if isinstance(label, list) else (value, capfirst(label)) for value, label in choices
     ]
+
+
+KEY_ERRORS = {
+    "required": _("The page was not whole. Save again."),
+    "invalid": _("The page was not whole. Save again."),
+}
+
+
+def key_field():
+    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+    return forms.UUIDField(initial=uuid.uuid4, widget=widget, error_messages=KEY_ERRORS)
 
 
 class SavedOnce(forms.Form):
@@ -78,15 +151,7 @@ class SavedOnce(forms.Form):
     fields: dict[str, Any]
     data: QueryDict
 
-    # Off, or Firefox puts the used key back when the page is loaded again.
-    idempotency_key = forms.UUIDField(
-        initial=uuid.uuid4,
-        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("The page was not whole. Save again."),
-            "invalid": _("The page was not whole. Save again."),
-        },
-    )
+    idempotency_key = key_field()
 
     def full_clean(self):
         super().full_clean()
@@ -102,5 +167,30 @@ class SavedOnce(forms.Form):
         refused = self.errors.pop("idempotency_key", None)
         if refused:
             self.data = self.data.copy()
-            self.data["idempotency_key"] = str(uuid.uuid4())
+            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
+
+
+class ResetForm(forms.Form):
+    """Why a second step is reset, and how the administrator knows who asks: a thief asks in somebody's name."""
+
+    class Reason(models.TextChoices):
+        GONE = "gone", _("The telephone or the key is lost or stolen")
+        NEW = "new", _("A new telephone, and nothing was moved over")
+        BROKEN = "broken", _("The telephone or the key does not work")
+
+    class Known(models.TextChoices):
+        MET = "met", _("We met")
+        CALLED = "called", _("I called the number that I had since before")
+        VIDEO = "video", _("We saw each other in a video call")
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=Reason, widget=forms.RadioSelect, error_messages={"required": _("Choose why.")}
+    )
+    known = forms.ChoiceField(
+        label=_("How do you know that it is the right person who asks?"),
+        choices=Known,
+        widget=forms.RadioSelect,
+        help_text=_("A mail or a message can come from somebody else."),
+        error_messages={"required": _("Choose how you know.")},
+    )

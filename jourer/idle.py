@@ -9,7 +9,7 @@ import time
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ReauthenticateForm
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, reauthenticate_by_password
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,7 +20,7 @@ from django.utils.http import urlencode
 WAYS_OUT = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"}
 PREFIX = "idle"
 PASSWORD = f"{PREFIX}-password"
-NOT_KEPT = {"csrfmiddlewaretoken", PASSWORD}
+NOT_KEPT = ("csrfmiddlewaretoken", "password")  # in a field's name: a password would stand in clear in the page
 
 
 class IdleLock:
@@ -42,7 +42,7 @@ class IdleLock:
             return None
         if request.resolver_match.view_name in WAYS_OUT or not getattr(view, "login_required", True):
             return None
-        return _locked(request)
+        return ask_for_password(request)
 
 
 def somebody_is_here(request) -> bool:
@@ -65,16 +65,24 @@ def _say_that_somebody_is_here(request, response):
     )
 
 
-def _locked(request):
+def freshly_signed_in(request) -> HttpResponse | None:
+    """None where the password or the key was used within minutes; else what a page that asks for that answers with.
+
+    allauth's own decorator would keep the form in the session, and call the view past the middleware.
+    """
+    return None if did_recently_reauthenticate(request) else ask_for_password(request)
+
+
+def ask_for_password(request) -> HttpResponse | None:
+    """The way to the password and back; None, so that the form goes where it was sent, once the password is right."""
     if request.htmx:
         return HttpResponse(status=401)  # static/js/app.js then sends the form, or asks for the page, by itself
     if request.method == "POST":
-        return _locked_form(request)
+        return _form_and_password(request)
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _locked_form(request):
-    """None, so that the form goes where it was sent, once the password is right."""
+def _form_and_password(request):
     form = ReauthenticateForm(request.POST if PASSWORD in request.POST else None, user=request.user, prefix=PREFIX)
     if form.is_bound and (too_many := ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)):
         return too_many
@@ -84,6 +92,11 @@ def _locked_form(request):
         request.POST = request.POST.copy()
         del request.POST[PASSWORD]
         return None
-    kept = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    context = {"form": form, "kept": kept, "has_files": bool(request.FILES)}
+    context = {"form": form, "kept": _kept(request.POST), "has_files": bool(request.FILES)}
     return render(request, "jourer/locked.html", context, status=422)
+
+
+def _kept(typed):
+    """What the page sends on, field by field."""
+    kept = {name: values for name, values in typed.lists() if not any(word in name for word in NOT_KEPT)}
+    return [(name, value) for name, values in kept.items() for value in values]

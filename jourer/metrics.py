@@ -53,8 +53,8 @@ class Metric:
           duration   from `since` to `until`, the first that is known of their columns, dates or moments (None: not yet)
 
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
-    `typed_at` is the moment when a row was written down, by which late entries are told. `tells` is what else a row
-    says of itself to those who may open it, as (heading, path).
+    `typed_at` is the moment when a row was written down, by which late entries are told, and `corrected_at` each moment
+    when it was corrected. `tells` is what else a row says of itself to those who may open it, as (heading, path).
     `parts_by_work` says that the two sides of its share tell how the work was done: then only all together can be few.
     """
 
@@ -73,6 +73,7 @@ class Metric:
     until: tuple[str, ...] = ()
     persons: bool = False
     typed_at: str = ""
+    corrected_at: str = ""
     tells: tuple[tuple[Text, str], ...] = ()
     parts_by_work: bool = False
 

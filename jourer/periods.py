@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 Window = tuple[date, date]
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
 MONTHS_IN = {
     "spring": (1, 6),
     "autumn": (7, 12),
@@ -98,6 +100,14 @@ def months(stretch: Window) -> list[Window]:
         found.append((max(first, stretch[0]), min(last, stretch[1])))
         first = last + timedelta(days=1)
     return found
+
+
+def slips(**days: date | None) -> dict[str, str]:
+    """{name: words} of the days whose year is a slip of the finger: nothing is reckoned back from the year 26."""
+    known = {name: day for name, day in days.items() if day}
+    early = {name: _("The date is before the year 2000. Check the year.") for name in known if known[name] < FIRST_DAY}
+    late = {name: _("The date is after the year 2099. Check the year.") for name in known if known[name] > LAST_DAY}
+    return early | late
 
 
 def year_before(stretch: Window, years: int = 1) -> Window:

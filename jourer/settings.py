@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "import_export",
+    "django_prose_editor",
     "template_partials",
 ]
 
@@ -203,7 +203,8 @@ MFA_TOTP_ISSUER = "Jourer"
 # Of those who may open cases. The demonstration's accounts have a password that everybody knows: nothing to protect.
 SECOND_STEP_REQUIRED = APP_MODE != "demo"
 IDLE_LOCK = timedelta(minutes=env.int("IDLE_LOCK_MINUTES", default=30))  # NIST SP 800-63B: 30 min at AAL2
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_ENGINE = "jourer.sessions"
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # from sign-in
 
 # What a browser is allowed to do
 

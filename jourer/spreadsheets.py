@@ -1,4 +1,4 @@
-"""Spreadsheets that people bring and take with them: .xlsx and .csv in, .xlsx out.
+"""Spreadsheets that people bring and take with them: .xlsx and .csv, in and out.
 
 A spreadsheet is read whole, as rows of cells, within limits: a million empty rows cost a few bytes in the file, and a
 gigabyte in memory. What the cells mean is for the rooms to say.
@@ -6,8 +6,10 @@ gigabyte in memory. What the cells mean is for the rooms to say.
 
 import csv
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import PurePath
 from typing import NamedTuple
@@ -26,6 +28,9 @@ Row = list[Cell]
 MAX_BYTES = 2 * MEGABYTE
 MAX_ROWS = 2000
 MAX_COLUMNS = 100
+MAX_LETTERS = 32_767  # in a cell of Excel
+MOST_REPEATED = 10_000_000  # letters that cells fetch from the texts they share
+WIDEST = 420  # pixels of a column; what is longer is read in the cell
 NAME_LENGTH = 80
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -104,9 +109,21 @@ def _xlsx_sheets(data: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-            return [_sheet(workbook.get_sheet_by_name(name)) for name in shown]
+            sheets = [_sheet(workbook.get_sheet_by_name(name)) for name in shown]
     except CalamineError as error:
         raise _damaged() from error
+    except BaseException as error:
+        # What the reader did not think of, such as a day beyond all time, is no `Exception`: it would end the process.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged() from error
+    if any("\0" in cell for sheet in sheets for row in sheet.rows for cell in row if isinstance(cell, str)):
+        raise _binary()
+    return sheets
+
+
+def _binary() -> UnreadableSpreadsheetError:
+    return UnreadableSpreadsheetError(_("The file is not text: it holds binary data."))
 
 
 def _sheet(sheet: CalamineSheet) -> Sheet:
@@ -128,6 +145,7 @@ def _refuse_unsafe_package(data: bytes) -> None:
         for name, content in packages.xml_parts(data):
             _refuse_far_cells(content)
             _refuse_hidden_parts(name, content)
+        _refuse_repeated_texts(data)
     except packages.LargePackageError as error:
         raise UnreadableSpreadsheetError(
             _("The spreadsheet unpacks to far more than such a file holds and was not opened.")
@@ -159,6 +177,34 @@ def _refuse_hidden_parts(name: str, content: bytes) -> None:
         inside = [one.get("Target", "") for one in relations if one.get("TargetMode") != "External"]
         if any(not target.lower().endswith(".xml") for target in inside):
             raise packages.DamagedPackageError
+
+
+def _refuse_repeated_texts(data: bytes) -> None:
+    """What cells share stands once in the file, and in memory once for each of them: a page grows to a gigabyte."""
+    lengths: dict[int, int] = defaultdict(int)
+    asked: Counter[int] = Counter()
+    for _name, content in packages.xml_parts(data):
+        texts, places = _shared(content)
+        asked.update(places)
+        for place, length in enumerate(texts):
+            lengths[place] = max(length, lengths[place])
+    if sum(number * lengths[place] for place, number in asked.items()) > MOST_REPEATED:
+        raise packages.LargePackageError
+
+
+def _shared(part: bytes) -> tuple[list[int], Counter[int]]:
+    """How long the shared texts of a part are, and how often its cells ask for each, by its place."""
+    texts, asked = [], Counter[int]()
+    for _event, element in ET.iterparse(BytesIO(part)):  # noqa: S314 - looked through
+        tag = element.tag.rpartition("}")[2]
+        if tag == "si":
+            texts.append(sum(map(len, element.itertext())))
+            element.clear()
+        elif tag == "c":
+            if element.get("t") == "s":
+                asked.update(int(one.text or "") for one in element.iterfind("{*}v"))
+            element.clear()
+    return texts, asked
 
 
 CELL_PLACE = re.compile(r"(?P<letters>[A-Za-z]{1,3})(?P<row>\d+)")
@@ -195,6 +241,13 @@ def _column_number(letters: str) -> int:
     return number
 
 
+def text_of(cell: Cell) -> str:
+    """A cell as text: whole numbers without decimals, others without the noise of binary fractions."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return str(int(cell)) if float(cell).is_integer() else repr(round(cell, 6))
+    return str(cell).strip()
+
+
 def column_name(index: int) -> str:
     """The letters above a column: 0 → "A", 26 → "AA"."""
     first, last = divmod(index, 26)
@@ -211,7 +264,7 @@ def _csv_sheets(data: bytes) -> list[Sheet]:
 def _csv_rows(data: bytes) -> list[Row]:
     text = _decoded(data)
     if "\0" in text:
-        raise UnreadableSpreadsheetError(_("The file is not text: it holds binary data."))
+        raise _binary()
     head = text.lstrip().partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     rows: list[Row] = []
@@ -239,16 +292,36 @@ def _decoded(data: bytes) -> str:
 # Out
 
 
-def write(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str) -> bytes:
+def write(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]], *, sheet: str) -> bytes:
     """An .xlsx file of one sheet, whose first row is bold and stays in sight. Text is text, never a formula."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(stream, XLSX_OPTIONS) as book:
         page = book.add_worksheet(sheet)
         page.write_row(0, 0, head, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             page.write_row(number, 0, row)
         page.freeze_panes(1, 1)
-        page.autofit()
+        page.autofit(WIDEST)
     return stream.getvalue()
+
+
+XLSX_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]]) -> bytes:
+    """A .csv file as a Swedish Excel reads and saves it: with a mark for UTF-8, semicolons, and commas in numbers."""
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_with_comma(cell) if isinstance(cell, Decimal) else cell for cell in row])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _with_comma(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")

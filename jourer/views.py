@@ -1,13 +1,23 @@
-"""The doors: choosing a role and a language, and whether the process lives."""
+"""The doors: choosing a role and a language, a lost second step, and whether the process lives."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jourer import accounts, actions, idle
+from jourer.access import requires
+from jourer.forms import ResetForm
+
+ROWS_ON_A_PAGE = 30
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -33,6 +43,35 @@ def switch_role(request):
 def second_step(request):
     """Why a password is not enough for who may open cases, and the two ways to go on."""
     return render(request, "jourer/second_step.html")
+
+
+@requires("setup")
+@require_safe
+def second_steps(request):
+    """Everybody with a role in the association, and who has a second step that could be lost."""
+    page = Paginator(accounts.of_association(request.actor), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "jourer/second_steps.html", {"page": page})
+
+
+@requires("setup")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_second_step(request, pk):
+    """After a fresh sign-in of the administrator, and never of one's own."""
+    user = get_object_or_404(accounts.of_association(request.actor), pk=pk)
+    if asked := idle.freshly_signed_in(request):
+        return asked
+    form = ResetForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.reset_second_step(by=request.actor, user=user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The second step is reset. The person has got a mail about it."))
+            address = reverse("second_steps", kwargs={"association": request.actor.association.slug})
+            return HttpResponseRedirect(address, status=303)
+    context = {"form": form, "person": user}
+    return render(request, "jourer/second_step_reset.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required

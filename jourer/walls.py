@@ -35,9 +35,12 @@ def opened(associations: Iterable, user=None):
         _tell(connection)
 
 
-def each_association():
-    """Every association in turn, opened: for scheduled tasks and data migrations."""
-    for association in Association.objects.all():
+def each_association(of=Association):
+    """Every association in turn, opened: for scheduled tasks and data migrations.
+
+    A migration gives its own `of`, the model as it was then: one made later may have columns that are not there yet.
+    """
+    for association in of.objects.all():
         with opened([association]):
             yield association
 

@@ -1,4 +1,4 @@
-"""What a measure is, field by field: what a change of it changed, and whether somebody else was there in between."""
+"""What a measure or another row is, field by field: what a change changed, and whether somebody else was in between."""
 
 import hashlib
 import json
@@ -49,11 +49,12 @@ def between(before: Mapping, after: Mapping) -> Change:
 def described(measure: Measure) -> dict:
     """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name."""
     columns = {name: Measure._meta.get_field(name).attname for name in (*MEASURED, *BESIDE)}
-    fields = {name: _plain(getattr(measure, column)) for name, column in columns.items()}
+    fields = {name: plain(getattr(measure, column)) for name, column in columns.items()}
     return {**fields, ITEMS: sorted(item.name for item in measure.items.all())}
 
 
-def _plain(value):
+def plain(value):
+    """As JSON holds it; the same value is always written the same way."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"  # 12 and 12.00 are the same goal
     return str(value) if isinstance(value, int | date | UUID) else value
@@ -61,4 +62,13 @@ def _plain(value):
 
 def state(measure: Measure) -> str:
     """A mark that is another as soon as anything of the measure is."""
-    return hashlib.sha256(json.dumps(described(measure), sort_keys=True).encode()).hexdigest()
+    return mark_of(described(measure))
+
+
+def mark_of(facts: Mapping) -> str:
+    return mark(json.dumps(facts, sort_keys=True))
+
+
+def mark(text: str) -> str:
+    """Short, and another for another text: a page carries it to say what it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -22,7 +22,7 @@ from jourer import few, kinds, metrics, periods, sources, spreadsheets
 from jourer.forms import NumberField
 from jourer.metrics import Metric
 from jourer.models import Association, History, Shelter
-from jourer.spreadsheets import Cell, Row
+from jourer.spreadsheets import Cell, Row, text_of
 from jourer.templatetags.components import Table
 from jourer.templatetags.formats import number
 
@@ -135,13 +135,6 @@ def read_totals(rows: list[Row], metric: Metric, shelters: Iterable[Shelter]) ->
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as text: whole numbers without decimals, others without the noise of binary fractions."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return str(int(cell)) if float(cell).is_integer() else repr(round(cell, 6))
-    return str(cell).strip()
 
 
 def month_of(cell: Cell) -> date | None:

@@ -1,8 +1,8 @@
-"""What the plan waits for: values that somebody was asked to type in, and targets that need talk."""
+"""What the plan waits for: values to type in, targets that need talk, planned activities to approve or to follow up."""
 
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,8 @@ from jourer.models import Measure
 from jourer.periods import Window
 from jourer.templatetags.formats import number
 from jourer.todos import Todo
-from plans.models import Plan, Target
+from plans.access import decides
+from plans.models import Plan, PlannedActivity, Target
 
 NUMBERED = {Measure.Kind.COUNT, Measure.Kind.LEVEL}
 STANDING = Q(measure__observations__taken_back_at=None)
@@ -25,7 +26,7 @@ STANDING = Q(measure__observations__taken_back_at=None)
 def todos(actor) -> list[Todo]:
     """What waits for the actor in the plan, in a constant number of queries."""
     today = timezone.localdate()
-    return [*_values_asked_for(actor, today), *_talk(actor, today)]
+    return [*_values_asked_for(actor, today), *_talk(actor, today), *_approval(actor), *_outcome(actor)]
 
 
 # Values
@@ -49,7 +50,7 @@ def _asked(actor, today):
     return (
         Target.objects.visible_to(actor)
         .filter(measure__metric="", measure__responsible__user=actor.user_id)
-        .filter(measure__starts_on__lte=today, measure__ends_on__gte=today)
+        .filter(measure__starts_on__lte=today, measure__ends_on__gte=today, goal__area__plan__closed_on=None)
         .exclude(measure__asked_every="")
         .select_related("measure", "goal")
         .prefetch_related("measure__items")
@@ -92,7 +93,7 @@ def _name(target):
 
 def _talk(actor, today):
     """One line for all of them: they are gone through together."""
-    plan = Plan.objects.visible_to(actor).filter(starts_on__lte=today, ends_on__gte=today).first()
+    plan = Plan.objects.visible_to(actor).under_way().first()
     if plan is None or not actor.may("plans.assess"):
         return
     since = last_asked(actor.association, today)
@@ -131,3 +132,38 @@ def waits_for_talk(reading: Reading, since: date) -> bool:
     """Whether nobody has talked of it since the day; what is over needs it once only."""
     said = reading.assessment
     return needs_talk(reading) and (said is None or said.assessed_on < min(since, reading.measure.ends_on))
+
+
+# Planned activities
+
+
+def _approval(actor):
+    if not decides(actor):
+        return
+    for count, page in _in_plans(PlannedActivity.objects.waiting(), actor):
+        text = ngettext(
+            "%(count)s activity waits for the board's approval",
+            "%(count)s activities wait for the board's approval",
+            count,
+        )
+        yield Todo(text % {"count": number(count)}, f"{page}?show=waiting")
+
+
+def _outcome(actor):
+    """Who runs the plan is asked about all activities, others about those they answer for."""
+    if not actor.may("plans.read"):
+        return
+    overdue = PlannedActivity.objects.overdue()
+    asked = overdue if actor.may("plans.edit") else overdue.filter(responsible__user=actor.user_id)
+    for count, page in _in_plans(asked, actor):
+        text = ngettext(
+            "Say what became of %(count)s planned activity", "Say what became of %(count)s planned activities", count
+        )
+        yield Todo(text % {"count": number(count)}, f"{page}?show=overdue")
+
+
+def _in_plans(activities, actor):
+    """(how many of them, the page of planned activities) of each plan that is not closed and has some."""
+    found = activities.visible_to(actor).filter(area__plan__closed_on=None).order_by("area__plan__year")
+    for year, count in found.values_list("area__plan__year").annotate(Count("pk")):
+        yield count, reverse("planned_activities", kwargs={"association": actor.association.slug, "year": year})

@@ -1,11 +1,24 @@
 from django.urls import path
 
-from plans.views import activities, editing, history, imports, life, meetings, partners, planned, plans, work_groups
+from plans.views import (
+    activities,
+    corrections,
+    editing,
+    history,
+    imports,
+    life,
+    meetings,
+    partners,
+    planned,
+    plans,
+    work_groups,
+)
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new_activity, name="new_activity"),
     path("activities/<uuid:pk>/undo/", activities.undo_activity, name="undo_activity"),
+    path("activities/<uuid:pk>/correct/", corrections.correct_activity, name="correct_activity"),
     path("activities/planned/<uuid:pk>/", planned.planned_activity, name="planned_activity"),
     path("activities/planned/<uuid:pk>/approve/", planned.approve_activity, name="approve_activity"),
     path("activities/planned/<uuid:pk>/settle/", planned.settle_activity, name="settle_activity"),
@@ -15,10 +28,13 @@ urlpatterns = [
     path("plans/<int:year>/work-groups/", work_groups.area_work_groups, name="area_work_groups"),
     path("work-groups/", work_groups.work_groups, name="work_groups"),
     path("work-groups/new/", work_groups.new_work_group, name="new_work_group"),
+    path("work-groups/<uuid:pk>/", work_groups.work_group, name="work_group"),
     path("work-groups/<uuid:pk>/change/", work_groups.change_work_group, name="change_work_group"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.new_meeting, name="new_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting_page, name="meeting"),
+    path("meetings/<uuid:pk>/correct/", corrections.correct_meeting, name="correct_meeting"),
+    path("meetings/decisions/<uuid:pk>/correct/", corrections.correct_decision, name="correct_decision"),
     path("meetings/<uuid:pk>/decisions/new/", meetings.new_decision, name="new_decision"),
     path("meetings/<uuid:pk>/elect/", meetings.new_election, name="elect"),
     path("meetings/elected/", meetings.elected_page, name="elected"),
@@ -28,6 +44,7 @@ urlpatterns = [
     path("partners/new/", partners.new_partner, name="new_partner"),
     path("partners/<uuid:pk>/", partners.partner_page, name="partner"),
     path("partners/<uuid:pk>/change/", partners.change_partner, name="change_partner"),
+    path("partners/<uuid:pk>/correct/", corrections.correct_partner, name="correct_partner"),
     path("partners/<uuid:pk>/state/", partners.set_partner_state, name="set_partner_state"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/import/", imports.import_plan, name="import_plan"),

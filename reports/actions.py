@@ -21,17 +21,12 @@ def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
         raise ValidationError({"meeting": _("The meeting has not been held yet.")})
     if meeting.held_on < plan.starts_on:
         raise ValidationError({"meeting": _("The plan's year had not begun by that meeting.")})
+    Plan.objects.select_for_update().get(pk=plan.pk)  # the second of two clicks finds what the first has frozen
     meeting = known_meeting(by=by, meeting=meeting)
-    content = snapshots.content(plan, meeting.held_on)
-    snapshot = Snapshot(
-        association=by.association,
-        plan=plan,
-        meeting=meeting,
-        as_of=meeting.held_on,
-        content=content,
-        digest=digest_of(content),
-        frozen_by=by,
-    )
+    whose = {"association": by.association, "plan": plan, "frozen_by": by}
+    snapshot = Snapshot(meeting=meeting, as_of=meeting.held_on, **whose)
+    snapshot.content = snapshots.content(snapshot)
+    snapshot.digest = digest_of(snapshot.content)
     snapshot.full_clean()
     snapshot.save()
     audit.record(by, "snapshot.frozen", snapshot, digest=snapshot.digest)

@@ -10,11 +10,12 @@ from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jourer import periods
 from jourer.arithmetic import Status
-from jourer.models import Election
+from jourer.models import Election, Meeting
 from jourer.periods import Window
 from jourer.templatetags.components import STATUSES, Table
 from plans import elected
@@ -53,6 +54,7 @@ class Report:
     adopted: str
     texts: tuple[tuple[str, str], ...]
     elected: tuple[Table, ...]
+    meetings: Table | None
     summary: tuple[str, ...]
     statuses: tuple[tuple[Status, int], ...]
     areas: tuple[Area, ...]
@@ -73,6 +75,7 @@ def read(plan: Plan, as_of: date) -> Report:
         adopted=in_short(plan.adopted_on) if plan.adopted_on else "",
         texts=_texts(plan),
         elected=_elected(association, window),
+        meetings=_meetings(association, window, as_of),
         summary=_summary(areas),
         statuses=tuple(count_statuses([reading for area in areas for reading in area.readings])),
         areas=tuple(_area(area, position) for position, area in enumerate(areas, 1)),
@@ -100,6 +103,21 @@ def _elected(association, year: Window) -> tuple[Table, ...]:
 
 def _sitting(election, year):
     return election.name, election.get_post_display(), elected.time_within(year, election)
+
+
+def _meetings(association, year: Window, as_of: date) -> Table | None:
+    """How many meetings were held in the year until a day, and when, kind by kind; None where there was none."""
+    held = Meeting.objects.filter(association=association, held_on__range=(year[0], min(year[1], as_of)))
+    days: dict[str, list[date]] = {}
+    for meeting in held.order_by("held_on"):
+        days.setdefault(meeting.body, []).append(meeting.held_on)
+    head = (_("Meeting"), _("Number"), _("Date"))
+    rows = tuple(
+        (capfirst(Meeting.Body(body).label), len(days[body]), ", ".join(map(in_short, days[body])))
+        for body in Meeting.Body.values
+        if body in days
+    )
+    return Table(_("Meetings"), head, rows) if rows else None
 
 
 def _summary(areas: Sequence[AreaReadings]) -> tuple[str, ...]:

@@ -47,6 +47,12 @@ class Snapshot(Owned):
         return f"{self.plan} {self.as_of}"
 
     @property
+    def moments(self) -> dict[str, str]:
+        """For which day and when: what has come since is told by them, so the content holds them too."""
+        return {"as_of": self.as_of.isoformat(), "frozen_at": self.frozen_at.isoformat()}
+
+    @property
     def is_intact(self):
-        """Whether the content is what was frozen."""
-        return digest_of(self.content) == self.digest
+        """Whether the content is what was frozen, and the row still of its day and its moment."""
+        is_of_row = all(self.content.get(name) == said for name, said in self.moments.items())
+        return is_of_row and digest_of(self.content) == self.digest

@@ -3,32 +3,36 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jourer import metrics, sources
+from jourer import kinds, metrics, sources
 from jourer.arithmetic import Status
 from jourer.few import is_few
 from jourer.measuring import Reading
-from jourer.models import MeasureChange, Observation
+from jourer.models import Measure, MeasureChange, Observation
 from jourer.templatetags.readings import forecast_in_words, in_words
 from plans.fulfilment import BY_NEED, AreaReadings, GoalReadings, TargetReading, fulfilment
-from plans.models import Plan
 from reports.disclosure import Anyone
 from reports.models import Snapshot
 
+# How `content` is laid out. One more whenever a key of it means something else or is gone: a later version of this
+# program tells by it how to read what an earlier one froze.
+FORMAT = 1
 
-def content(plan: Plan, as_of: date) -> dict:
-    """`{"plan", "areas": [{"name", "goals": [{"text", "shelter", "targets": [...]}]}]}`, in words and plain figures.
 
-    Words are frozen too: a later version of this program may put them otherwise.
+def content(snapshot: Snapshot) -> dict:
+    """`{"format", "plan", "meeting", "as_of", "frozen_at", "areas": [{"name", "goals": [...]}]}`, words and figures.
+
+    Words are frozen too: a later version of this program may put them otherwise, and the meeting's day be corrected.
     """
-    areas = fulfilment(plan, as_of, seen_by=Anyone())
-    return {"plan": plan.title, "areas": [_area(area) for area in areas]}
+    areas = fulfilment(snapshot.plan, snapshot.as_of, seen_by=Anyone())
+    names = {"plan": snapshot.plan.title, "meeting": str(snapshot.meeting)}
+    return {"format": FORMAT, **names, **snapshot.moments, "areas": [_area(area) for area in areas]}
 
 
 def _area(area: AreaReadings):
@@ -128,7 +132,7 @@ def _change(goal, frozen, one, events):
 
 def _reasons(frozen, one, events):
     measure, is_redefined = one.target.measure, one.reading.definition != frozen["definition"]
-    decided, late = events.decided[measure.pk], events.late[measure.pk]
+    decided, late, corrected = (known[measure.pk] for known in (events.decided, events.late, events.corrected))
     if decided:
         words = _("Changed by decision: %(decision)s. %(reason)s")
         yield from (words % {"decision": change.decision, "reason": change.reason} for change in decided)
@@ -136,7 +140,9 @@ def _reasons(frozen, one, events):
         yield _("It is counted in another way than then: “%(before)s”.") % {"before": frozen["definition"]}
     if late:
         yield _late_in_words(late, metrics.of(measure))
-    elif not decided and not is_redefined:
+    if corrected and not _late_tells_all(frozen, one.reading, late):
+        yield _corrected_in_words(corrected, metrics.of(measure))
+    if not (decided or is_redefined or late or corrected):
         yield _("What was typed in then has been corrected or taken back.")
 
 
@@ -151,12 +157,31 @@ def _late_in_words(late, metric):
     return words % {"count": late}
 
 
+def _late_tells_all(frozen, reading, late):
+    """Of plain counts: as many more as were typed in late. Then what was corrected is no reason."""
+    metric, before = metrics.of(reading.measure), frozen["figures"]["value"]
+    is_plain = reading.measure.kind == Measure.Kind.COUNT and metric.kind == kinds.EVENTS and not metric.amount
+    return is_plain and before is not None and reading.value == Decimal(before) + late
+
+
+def _corrected_in_words(corrected, metric):
+    if metric.persons and is_few(corrected):
+        return _("Some that were there then have been corrected since.")
+    words = ngettext(
+        "%(count)s that was there then has been corrected since.",
+        "%(count)s that were there then have been corrected since.",
+        corrected,
+    )
+    return words % {"count": corrected}
+
+
 @dataclass(frozen=True)
 class _Events:
     """What has happened to measures since a snapshot, by their keys."""
 
     decided: Mapping[UUID, list[MeasureChange]]
     late: Mapping[UUID, int]  # how many rows of days until then were typed in after it
+    corrected: Mapping[UUID, int]  # how many rows that were there before have been corrected after it
 
 
 def _events(snapshot, measures):
@@ -164,7 +189,8 @@ def _events(snapshot, measures):
     since = MeasureChange.objects.filter(measure__in=measures, typed_at__gt=snapshot.frozen_at)
     for change in since.select_related("decision__meeting"):
         decided[change.measure_id].append(change)
-    return _Events(decided, Counter(_late_typed(snapshot, measures) | _late_logged(snapshot, measures)))
+    late = _late_typed(snapshot, measures) | _logged(snapshot, measures, _typed_after)
+    return _Events(decided, Counter(late), Counter(_logged(snapshot, measures, _corrected_after)))
 
 
 def _late_typed(snapshot, measures):
@@ -174,16 +200,27 @@ def _late_typed(snapshot, measures):
     return dict(late.values_list("measure", "late"))
 
 
-def _late_logged(snapshot, measures):
-    """One query for all that are counted from logs, with a part for each."""
-    counted = [
-        sources.rows(measure, snapshot.as_of)
-        .filter(**{f"{metric.typed_at}__gt": snapshot.frozen_at})
-        .order_by()
-        .values(key=Value(str(measure.pk)))
-        .annotate(late=Count("pk"))
-        for measure in measures
-        if (metric := metrics.of(measure)) and metric.typed_at
-    ]
-    late = counted[0].union(*counted[1:], all=True).values_list("key", "late") if counted else ()
-    return {UUID(key): count for key, count in late}
+def _typed_after(rows, metric, moment):
+    return rows.filter(**{f"{metric.typed_at}__gt": moment}) if metric.typed_at else None
+
+
+def _corrected_after(rows, metric, moment):
+    if not metric.corrected_at:
+        return None
+    before = rows.filter(**{f"{metric.typed_at}__lte": moment}) if metric.typed_at else rows
+    return before.filter(**{f"{metric.corrected_at}__gt": moment})
+
+
+def _logged(snapshot, measures, happened):
+    """How many entries of each measure it `happened` to after the snapshot: one query, with a part for each."""
+    parts = []
+    for measure in measures:
+        metric = metrics.of(measure)
+        rows = metric and happened(sources.rows(measure, snapshot.as_of), metric, snapshot.frozen_at)
+        if rows is not None:
+            # A row may be a part of what was typed: the people of one audience of an activity.
+            entry = metric.typed_at.rpartition("__")[0] or "pk"
+            of_measure = rows.order_by().values(key=Value(str(measure.pk)))
+            parts.append(of_measure.annotate(number=Count(entry, distinct=True)))
+    found = parts[0].union(*parts[1:], all=True).values_list("key", "number") if parts else ()
+    return {UUID(key): number for key, number in found}

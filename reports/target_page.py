@@ -107,8 +107,9 @@ def observe(request, pk):
 def take_back_observation(request, pk):
     """Take a wrong value back; it stays on the page, struck through."""
     observation = get_object_or_404(Observation.objects.visible_to(request.actor).select_related("typed_by"), pk=pk)
-    target = get_object_or_404(Target.objects.visible_to(request.actor), measure=observation.measure_id)
-    if not actions.may_take_back(request.actor, observation):
+    targets = Target.objects.visible_to(request.actor).select_related("goal__area__plan")
+    target = get_object_or_404(targets, measure=observation.measure_id)
+    if target.goal.area.plan.closed_on or not actions.may_take_back(request.actor, observation):
         raise Http404
     actions.take_back_observation(by=request.actor, observation=observation)
     messages.success(request, _("The value is taken back and counts no more."))

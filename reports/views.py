@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import day
+from cases import todos as cases_todos
 from cases.models import Contact
 from jourer.access import requires
 from jourer.models import Shelter
+from plans import todos as plans_todos
 from plans.actions import choose_key_measures
 from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
-from plans.todos import todos
 from plans.views.target import done
 from reports import goals
 
@@ -23,7 +24,7 @@ from reports import goals
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
-    context: dict[str, Any] = {"todos": todos(actor)}
+    context: dict[str, Any] = {"todos": [*cases_todos.todos(actor), *plans_todos.todos(actor)]}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
     if actor.may("cases.open"):

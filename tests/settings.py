@@ -28,4 +28,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS += ["zeal"]  # noqa: F405
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")  # noqa: F405
 # Django's admin builds the class of its form several times, and each asks which association is the only one.
-ZEAL_ALLOWLIST = [{"model": "jourer.Association", "field": "get()"}]
+ZEAL_ALLOWLIST = [
+    {"model": "jourer.Association", "field": "get()"},
+    # A session that was ended elsewhere is fetched once to be looked into and once to be deleted.
+    {"model": "sessions.Session", "field": "get()"},
+]

@@ -6,10 +6,8 @@ from cases.actions.cases import (
     declare_conflict,
     offer_meeting,
     open_case,
-    open_in_emergency,
     refer,
     reopen_case,
-    see_emergency_opening,
     write_note,
 )
 from cases.actions.contacts import (
@@ -22,6 +20,7 @@ from cases.actions.contacts import (
     undo_contact,
 )
 from cases.actions.drafts import discard_draft, save_draft
+from cases.actions.emergencies import name_watcher, open_in_emergency, see_emergency_opening
 from cases.actions.hands import accept, hand_out, hand_out_several, report_back, send_back
 from cases.actions.policelist import receive_list
 from cases.actions.presets import delete_preset, save_preset
@@ -47,6 +46,7 @@ __all__ = [
     "log_contact",
     "log_rows",
     "log_without_talk",
+    "name_watcher",
     "offer_meeting",
     "open_case",
     "open_in_emergency",

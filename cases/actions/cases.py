@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.rows import locked
 from cases.actions.seekers import add_to_identity
 from cases.models import (
     FIRST_DAY,
@@ -17,12 +18,10 @@ from cases.models import (
     CaseLabel,
     CaseMark,
     Conflict,
-    EmergencyOpening,
     Note,
     Referral,
     SupportSeeker,
 )
-from cases.models.cases import EMERGENCY
 from jourer.models import Shelter, User, audit
 
 NOTE_LENGTH = 10_000
@@ -39,11 +38,11 @@ def open_case(*, by, shelter: Shelter, idempotency_key: UUID, identity=None, see
     `Identity`, for who gives a name; `facts` are fields of `Case`, `marks` codes of `Mark`, `labels` rows of `Label`.
     """
     _check_dates(facts["received_on"])
-    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next number
+    shelter = locked(by, shelter, among=by.shelters)  # one at a time takes the next number
     there = Case.objects.filter(association=by.association, opened_by=by, idempotency_key=idempotency_key).first()
     if there:
         return _opened_before(there, shelter, identity or {}, facts)
-    seeker = seeker or SupportSeeker.objects.create(association=by.association)
+    seeker = locked(by, seeker) if seeker else SupportSeeker.objects.create(association=by.association)
     case = Case(
         association=by.association,
         shelter=shelter,
@@ -100,18 +99,12 @@ def _mark(case, marks, labels):
     )
 
 
-def locked(case: Case, version: int | None = None) -> Case:
-    """The case for writing; refused if somebody else has changed it since `version` was shown."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
-    if version is not None and version != case.version:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
-    return case
-
-
 @transaction.atomic
 def change_case(*, by, case: Case, version: int, marks=None, labels=None, **facts) -> Case:
     """Change the statistics of a case; the audit keeps the codes before and after."""
-    case = locked(case, version)
+    case = locked(by, case)
+    if case.version != version:
+        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
     if "received_on" in facts:
         _check_dates(facts["received_on"])
     changed: dict[str, list] = {
@@ -125,20 +118,29 @@ def change_case(*, by, case: Case, version: int, marks=None, labels=None, **fact
     case.full_clean(exclude=["association"])
     case.save()
     if marks is not None:
-        changed["marks"] = [sorted(case.marks.values_list("kind", flat=True)), sorted(set(marks))]
+        changed |= _several("marks", case.marks.values_list("kind", flat=True), marks)
         case.marks.all().delete()
         _mark(case, marks, ())
     if labels is not None:
+        changed |= _several("labels", case.label_links.values_list("label", flat=True), [one.pk for one in labels])
         case.label_links.all().delete()
         _mark(case, (), labels)
     audit.record(by, "case.changed", case, changed=changed)
     return case
 
 
+def _several(name, before, after):
+    """{name: the codes or ids before and after}, or nothing where they are the same."""
+    lists = [sorted({str(one) for one in some}) for some in (before, after)]
+    return {name: lists} if lists[0] != lists[1] else {}
+
+
 @transaction.atomic
 def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
-    """Close a case with a reason; whoever has it in hand has it no more."""
-    case = locked(case)
+    """Close a case with a reason; whoever has it in hand has it no more, and what was planned in it waits no more."""
+    case = locked(by, case, among=Case.objects.led_by(by))
+    if (case.closed_on, case.closing_reason) == (closed_on, closing_reason):
+        return case  # the second of two clicks
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
     if not case.received_on <= closed_on <= timezone.localdate():
@@ -147,14 +149,13 @@ def close_case(*, by, case: Case, closed_on: date, closing_reason: str) -> Case:
     case.full_clean(exclude=["association"])
     case.save()
     case.assignments.filter(ended_at=None).update(ended_at=timezone.now())
-    case.follow_ups.filter(done_at=None).update(done_at=timezone.now(), done_by=by)
     audit.record(by, "case.closed", case, reason=closing_reason)
     return case
 
 
 @transaction.atomic
 def reopen_case(*, by, case: Case) -> Case:
-    case = locked(case)
+    case = locked(by, case, among=Case.objects.led_by(by))
     if not case.is_closed:
         raise ValidationError(_("The case is open already."))
     case.closed_on, case.closing_reason, case.version = None, "", case.version + 1
@@ -166,6 +167,7 @@ def reopen_case(*, by, case: Case) -> Case:
 @transaction.atomic
 def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
     """Add a note once; the same key returns the one that is there, and is refused for other words."""
+    case = locked(by, case)
     text = text.replace("\0", "").strip()
     if not text:
         raise ValidationError({"text": _("Write something first.")})
@@ -190,9 +192,11 @@ def write_note(*, by, case: Case, text: str, idempotency_key: UUID) -> Note:
 
 @transaction.atomic
 def offer_meeting(*, by, case: Case, offered_on: date) -> Case:
-    case = locked(case)
+    case = locked(by, case)
     if not case.received_on <= offered_on <= timezone.localdate():
         raise ValidationError({"offered_on": _("Choose a day from when the case was received until today.")})
+    if case.meeting_offered_on == offered_on:
+        return case  # the second of two clicks
     case.meeting_offered_on, case.version = offered_on, case.version + 1
     case.save()
     audit.record(by, "case.meeting_offered", case)
@@ -206,8 +210,9 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
         raise ValidationError({"has_consent": _("Nobody is referred without having agreed to it.")})
     if not case.received_on <= referred_on <= timezone.localdate():
         raise ValidationError({"referred_on": _("Choose a day from when the case was received until today.")})
-    locked(case)  # the second of two clicks waits, and finds the first
-    if there := case.referrals.filter(to=to, referred_on=referred_on, made_by=by).first():
+    case = locked(by, case)  # the second of two clicks waits, and finds the first
+    same_day = case.referrals.filter(referred_on=referred_on, made_by=by)
+    if there := next((one for one in same_day if one.to == to), None):
         return there
     referral = Referral(
         association=by.association, case=case, to=to, referred_on=referred_on, has_consent=True, made_by=by
@@ -221,6 +226,11 @@ def refer(*, by, case: Case, to: str, referred_on: date, has_consent: bool) -> R
 @transaction.atomic
 def declare_conflict(*, by, case: Case, user: User) -> Conflict:
     """From now on the user knows of no case of this person, in any role; what they had in hand is handed back."""
+    return block(by, locked(by, case, among=Case.objects.led_by(by)), user)
+
+
+def block(by, case, user):
+    """Also for who has just handed the case back, and sees it no more."""
     conflict, made = Conflict.objects.get_or_create(
         case=case, user=user, defaults={"association": by.association, "declared_by": by}
     )
@@ -229,28 +239,3 @@ def declare_conflict(*, by, case: Case, user: User) -> Conflict:
     if made:
         audit.record(by, "case.conflict_declared", case, user=str(user.pk))
     return conflict
-
-
-@transaction.atomic
-def open_in_emergency(*, by, case: Case, reason: str) -> EmergencyOpening:
-    """Open another shelter's case for an hour, once; a coordinator sees it and why."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Write why it has to be opened now.")})
-    locked(case)  # the second of two clicks waits, and finds the first
-    still_open = case.emergency_openings.filter(by=by, opened_at__gt=timezone.now() - EMERGENCY)
-    if there := next((one for one in still_open if one.reason == reason.strip()), None):
-        return there
-    opening = EmergencyOpening.objects.create(association=by.association, case=case, by=by, reason=reason.strip())
-    audit.record(by, "case.opened_in_emergency", case, opening=str(opening.pk))
-    return opening
-
-
-@transaction.atomic
-def see_emergency_opening(*, by, opening: EmergencyOpening) -> EmergencyOpening:
-    """Somebody else than who opened it has looked at why."""
-    if opening.by.user_id == by.user_id:
-        raise ValidationError(_("Somebody else has to look at this."))
-    opening.seen_by, opening.seen_at = by, timezone.now()
-    opening.save()
-    audit.record(by, "case.emergency_seen", opening)
-    return opening

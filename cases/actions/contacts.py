@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
+from cases.actions.rows import each_locked, locked
 from cases.models import MOST_ALIKE, Case, Contact, ContactChange, ContactSupport, keys_of_alike
 from jourer.models import Actor, audit
 
@@ -38,6 +39,7 @@ def log_contact(*, by, support, idempotency_key: UUID, case: Case | None = None,
 def _whole(by, support, case, facts):
     """The facts with what the clock and the case say, or what is wrong with them."""
     _check_support(facts.get("outcome", codes.Outcome.REACHED), support)
+    case = locked(by, case) if case else None
     facts = facts | {"case": case, **_told_by_the_clock(facts), **_told_by_the_case(case, facts)}
     Contact(association=by.association, **facts).clean()
     return facts
@@ -130,7 +132,7 @@ def _told_by_the_clock(facts):
     """Where the time is known it says the day, and whether it was in the evening."""
     moment = facts.get("occurred_at")
     if moment is None:
-        return {}
+        return {"is_evening": False} if "occurred_at" in facts else {}
     local = timezone.localtime(moment)
     return {"occurred_on": local.date(), "is_evening": local.hour >= codes.EVENING_FROM}
 
@@ -165,7 +167,7 @@ def correct_contact(*, by, contact: Contact, version: int, reason: str, support,
     `version` says what was on the page; where somebody else was first, nothing is overwritten. What changes nothing,
     such as the second click, is no correction.
     """
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    contact = locked(by, contact)
     before = as_codes(contact, facts) | {"support": sorted(contact.supports.values_list("kind", flat=True))}
     after = {name: code_of(value) for name, value in facts.items()} | {"support": sorted(set(support))}
     changed = [name for name in before if before[name] != after[name]]
@@ -216,7 +218,7 @@ def code_of(value) -> str:
 @transaction.atomic
 def undo_contact(*, by, contact: Contact) -> Contact:
     """Take back one's own entry within ten minutes; it stays in the database and out of every figure."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    contact = locked(by, contact)
     _take_back(by, contact)
     return contact
 
@@ -224,7 +226,7 @@ def undo_contact(*, by, contact: Contact) -> Contact:
 @transaction.atomic
 def undo_alike(*, by, contact: Contact) -> Contact:
     """Take back all those that were logged at once."""
-    for one in Contact.objects.select_for_update().alike(contact):
+    for one in each_locked(by, Contact.objects.alike(contact)):
         _take_back(by, one)
     return contact
 

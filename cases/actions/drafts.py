@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.rows import locked
 from cases.models import Case, Contact, Draft, Note
 
 MOST_CHARACTERS = 100_000
@@ -20,6 +21,7 @@ def save_draft(*, by, form: str, key: UUID, text: str, case: Case | None = None)
     """
     if len(text) > MOST_CHARACTERS:
         raise ValidationError(_("The text is too long to be kept as a draft."))
+    case = locked(by, case) if case else None
     if _is_saved(by, key):
         return None
     draft, _created = Draft.objects.update_or_create(

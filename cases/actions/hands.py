@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import codes
-from cases.actions.cases import declare_conflict, locked
+from cases.actions.cases import block
+from cases.actions.rows import each_locked, locked
 from cases.models import Assignment, Case, Conflict, FollowUp
 from jourer.models import Actor, audit
 
@@ -25,13 +26,22 @@ def who_may_support(case: Case) -> QuerySet[Actor]:
     return actors.exclude(user__in=must_not_know(case))
 
 
+def in_hand(case: Case) -> Assignment | None:
+    """Who has the case now, or is asked to take it."""
+    return case.assignments.filter(ended_at=None).select_related("to__user").first()
+
+
 @transaction.atomic
-def hand_out(*, by, case: Case, to: Actor) -> Assignment:
+def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Assignment:
     """Ask somebody to take a case, with what is planned in it; who had it has it no more, and the trail stays.
 
-    What one takes oneself is accepted at once.
+    What one takes oneself is accepted at once. `instead_of` is the key of the assignment that was on the page, empty
+    where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing.
     """
-    case = locked(case)
+    case = locked(by, case, among=Case.objects.led_by(by))
+    now_has = in_hand(case)
+    if instead_of not in {None, key_of(now_has)}:
+        return _handed_out_meanwhile(by, to, now_has)
     if case.is_closed:
         raise ValidationError(_("The case is closed already."))
     if not who_may_support(case).filter(pk=to.pk).exists():
@@ -46,6 +56,22 @@ def hand_out(*, by, case: Case, to: Actor) -> Assignment:
     return assignment
 
 
+def key_of(assignment: Assignment | None) -> str:
+    return str(assignment.pk) if assignment else ""
+
+
+def _handed_out_meanwhile(by, to, now_has):
+    """The second of two clicks finds what the first did; anybody else is told who has the case now."""
+    if now_has is None:
+        raise ValidationError(
+            _("The case has come back meanwhile. Hand it out again if it is still to go to the one you chose.")
+        )
+    if (now_has.to, now_has.handed_out_by) != (to, by):
+        words = _("%(name)s has already got the case. Hand it out again if it is to go to somebody else after all.")
+        raise ValidationError(words % {"name": now_has.to.user.name})
+    return now_has
+
+
 def _take_over(cases, to):
     """What is planned for those who had the cases before: they see it no more, and it would be on nobody's day."""
     had_it = Assignment.objects.filter(case=OuterRef("case"), to=OuterRef("by"), ended_at__isnull=False)
@@ -55,8 +81,8 @@ def _take_over(cases, to):
 @transaction.atomic
 def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
     """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
-    chosen = Case.objects.select_for_update().filter(pk__in=[case.pk for case in cases])
-    waiting = list(chosen.order_by("received_on", "number"))
+    mine = each_locked(by, cases, among=Case.objects.led_by(by))
+    waiting = sorted(mine, key=lambda case: (case.received_on, case.number))
     _refuse_what_cannot_go_to(to, waiting)
     now = timezone.now()
     made = Assignment.objects.bulk_create(
@@ -123,17 +149,18 @@ def send_back(*, by, case: Case, reason: str) -> Assignment:
     assignment.save()
     audit.record(by, "case.sent_back", case, reason=reason)
     if reason == codes.SentBack.KNOWS:
-        declare_conflict(by=by, case=case, user=by.user)
+        block(by, case, by.user)
     return assignment
 
 
 @transaction.atomic
 def report_back(*, by, case: Case) -> Assignment:
-    """Say that one's part is done: the coordinator closes the case or hands it on."""
+    """Say that one's part is done, once: the coordinator closes the case or hands it on."""
     assignment = _of(by, case)
     if assignment.accepted_at is None:
         raise ValidationError(_("The case is not in your hands any more."))
-    assignment.reported_back_at = timezone.now()
-    assignment.save()
-    audit.record(by, "case.reported_back", case)
+    if assignment.reported_back_at is None:
+        assignment.reported_back_at = timezone.now()
+        assignment.save()
+        audit.record(by, "case.reported_back", case)
     return assignment

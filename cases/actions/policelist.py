@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from cases.actions.cases import next_number
+from cases.actions.rows import each_locked, locked
 from cases.models import Case, Identity, SupportSeeker
 from jourer.models import Shelter, audit
 
@@ -20,11 +21,12 @@ def receive_list(
     `same` are those who come back, by place in the list; what is known of them stays as it is. `left_out` are the
     places of those whose case is there already.
     """
-    Shelter.objects.select_for_update().get(pk=shelter.pk)  # one at a time takes the next numbers
+    shelter = locked(by, shelter, among=by.shelters)  # one at a time takes the next numbers
     keys = {place: uuid5(key, str(place)) for place in range(len(entries)) if place not in left_out}
     if there := list(Case.objects.filter(opened_by=by, idempotency_key__in=keys.values())):
         return there
     kept = {place: entries[place] for place in keys}
+    each_locked(by, set(same.values()))
     seekers = _seekers(by, kept, same)
     numbers = _numbers(shelter, {place: entry.received_on for place, entry in kept.items()})
     cases = [

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.rows import locked
 from cases.models import Identity, SupportSeeker
 from jourer.models import audit
 
@@ -12,7 +13,7 @@ from jourer.models import audit
 @transaction.atomic
 def change_identity(*, by, seeker: SupportSeeker, version: int, **facts) -> Identity:
     """Write who somebody is; 0 is the version of an identity that is not there yet. No text reaches the audit."""
-    SupportSeeker.objects.select_for_update().get(pk=seeker.pk)  # two who write the first one wait for each other
+    seeker = locked(by, seeker)  # two who write the first one wait for each other
     identity = Identity.objects.filter(seeker=seeker).first()
     if (identity.version if identity else 0) != version:
         raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))

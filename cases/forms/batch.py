@@ -1,6 +1,5 @@
 """Several contacts at once, row by row in the order of the paper sheet (reservblankett)."""
 
-import uuid
 from itertools import chain
 from typing import Any
 
@@ -20,14 +19,11 @@ from cases.forms.contacts import (
     SHELTER_ERRORS,
     SUPPORT_ERRORS,
     ContactForm,
-    RowChoice,
-    SavedOnce,
     as_typed,
-    capitalised,
     colleagues_of,
-    key_field,
 )
 from cases.models import MOST_ALIKE, Contact
+from jourer.forms import RowChoice, SavedOnce, capitalised
 
 ROWS = 12  # as many as the paper sheet has
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
@@ -112,7 +108,6 @@ class BatchForm(SavedOnce, forms.Form):
     """What is the same on all rows, and the rows; all of them are right, or none is saved."""
 
     fields: dict[str, Any]
-    idempotency_key = key_field()
     shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
     done_by = RowChoice(
         label=_("Who gave the support"),
@@ -122,7 +117,7 @@ class BatchForm(SavedOnce, forms.Form):
 
     def __init__(self, data=None, *, actor, typed=None):
         self.shelters = list(actor.shelters.all())
-        start = {"idempotency_key": uuid.uuid4(), "done_by": actor.pk, "occurred_on": timezone.localdate()}
+        start = {"done_by": actor.pk, "occurred_on": timezone.localdate()}
         super().__init__(data, initial=as_typed(self.base_fields, typed) if typed else start)
         self.fields["shelter"].offer(self.shelters)
         self.fields["done_by"].offer(colleagues_of(actor, self.shelters))
@@ -134,7 +129,6 @@ class BatchForm(SavedOnce, forms.Form):
 
     def clean(self):
         facts = super().clean()
-        self._renew_refused_key()
         self.written = [row for row in self.rows if row.has_changed()]
         if not self.written:
             self.add_error(None, _("Fill in at least one row."))

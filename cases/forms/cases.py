@@ -1,10 +1,11 @@
 """What is asked about a case: which ones a list shows, what is counted, and who it is."""
 
-import uuid
+import re
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,20 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.contacts import (
-    DATE_ERRORS,
-    DATE_WIDGET,
-    KEY_ERRORS,
-    SHELTER_ERRORS,
-    PersonFacts,
-    RowChoice,
-    SavedOnce,
-    capitalised,
-    key_field,
-)
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, SHELTER_ERRORS, PersonFacts
 from cases.models import FIRST_DAY, Case, Identity, Label, State
+from jourer.forms import KEY_ERRORS, RowChoice, SavedOnce, capitalised
 
 SOMEBODY_ELSE = "new"
+# "2026-14" as people write it, or only "14".
+CASE_NUMBER = re.compile(r"\s*(?:(?P<year>\d{4})\s*[-–/]\s*)?(?P<number>\d{1,6})\s*", re.ASCII)
 
 
 def day_field(label, **options):
@@ -68,6 +62,13 @@ class CaseFilter(forms.Form):
     fields: dict[str, Any]
     LOOKUPS = {"shelter": "shelter", "state": "state", "since": "received_on__gte", "until": "received_on__lte"}
 
+    number = forms.CharField(
+        label=_("Number of the case"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+        help_text=_("As 2026-14, or only 14."),
+    )
     shelter = RowChoice(label=_("Shelter"), required=False, error_messages=SHELTER_ERRORS)
     state = forms.ChoiceField(
         label=_("State"),
@@ -84,12 +85,21 @@ class CaseFilter(forms.Form):
         self.fields["shelter"].offer(actor.shelters.all(), nothing=gettext("All my shelters"))
         self.fields["state"].choices = [("", _("All states")), *capitalised(State.choices)]
 
+    def clean_number(self):
+        """{"year": 2026, "number": 14}, without the year where it was not written."""
+        text = self.cleaned_data["number"]
+        parts = CASE_NUMBER.fullmatch(text)
+        if text and not parts:
+            raise ValidationError(_("Write the number of the case, such as 2026-14 or 14."))
+        return {name: int(digits) for name, digits in parts.groupdict().items() if digits} if parts else {}
+
     def narrow(self, cases):
         """Those that fit everything understood; what is not understood says so at its field and narrows nothing."""
         self.full_clean()
-        facts = {self.LOOKUPS[name]: value for name, value in self.cleaned_data.items() if value and name != "mine"}
-        mine = {"hand__to": self.actor} if self.cleaned_data.get("mine") else {}
-        return cases.filter(**facts, **mine)
+        said = self.cleaned_data
+        facts = {lookup: said[name] for name, lookup in self.LOOKUPS.items() if said.get(name)}
+        mine = {"hand__to": self.actor} if said.get("mine") else {}
+        return cases.filter(**facts, **mine, **said.get("number", {}))
 
     def chips(self, address: QueryDict) -> list[dict[str, str]]:
         """What the list is narrowed to, each with the address of the page without it."""
@@ -103,6 +113,8 @@ class CaseFilter(forms.Form):
         label = self.fields[name].label
         if name == "mine":
             return str(label)
+        if name == "number":
+            return f"{label}: {'-'.join(map(str, value.values()))}"
         words = dict(self.fields[name].choices)[value] if name == "state" else value
         return f"{label}: {words}"
 
@@ -219,7 +231,6 @@ class NewCaseForm(SavedOnce, CaseForm):
 
     field_order = ("shelter",)  # first on the page, so first among its errors
 
-    idempotency_key = key_field()
     shelter = RowChoice(label=_("Shelter"), widget=forms.RadioSelect, error_messages=SHELTER_ERRORS)
     same_person = forms.ChoiceField(
         label=_("Perhaps somebody who comes back"),
@@ -232,7 +243,7 @@ class NewCaseForm(SavedOnce, CaseForm):
 
     def __init__(self, data=None, *, actor, returning=None, initial=None):
         shelters = list(actor.shelters.all())
-        preset = {"idempotency_key": uuid.uuid4(), "received_on": timezone.localdate()}
+        preset = {"received_on": timezone.localdate()}
         if len(shelters) == 1:
             preset["shelter"] = shelters[0].pk
         super().__init__(data, actor=actor, initial=preset | (initial or {}))
@@ -336,7 +347,7 @@ class IdentityForm(TwoEditors, forms.ModelForm):
             "is_protected": _("Everything but the instructions is hidden until somebody has a reason to see it."),
         }
 
-    LOOKED_UP = ("phone", "email")
+    LOOKED_UP = ("phone", "email", "name")
 
     def looked_up(self) -> dict[str, str]:
         """What somebody can be found again by, as it was typed."""

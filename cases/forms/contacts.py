@@ -1,11 +1,9 @@
 """What is asked when a support contact is logged, and which answers are offered to whom."""
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import QueryDict
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes
 from cases.models import FIRST_DAY, MOST_ALIKE, Contact
-from jourer.forms import capitalised
+from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
 from jourer.models import Actor, Catchment, District
 from jourer.municipalities import BY_NAME, MUNICIPALITIES
 
@@ -32,25 +30,6 @@ SUPPORT_ERRORS = {
     "required": _("Choose at least one kind of support."),
     "invalid_choice": _("Choose among the kinds of support on the page."),
 }
-KEY_ERRORS = {
-    "required": _("The page was not whole. Save again."),
-    "invalid": _("The page was not whole. Save again."),
-}
-
-
-class RowChoice(forms.ChoiceField):
-    """One of the rows offered, fetched once for the page and for the check of what comes back."""
-
-    rows: dict[str, Any] = {}
-
-    def offer(self, rows, nothing=""):
-        """Offer the rows, each once, after a choice of nothing if it has a word."""
-        self.rows = {str(row.pk): row for row in rows}
-        named = [(key, str(row)) for key, row in self.rows.items()]
-        self.choices = [("", nothing), *named] if nothing else named
-
-    def clean(self, value):
-        return self.rows.get(super().clean(value))
 
 
 def as_typed(fields, data, prefix="") -> dict[str, Any]:
@@ -62,11 +41,6 @@ def colleagues_of(actor, shelters):
     """Those who may have given the support: the actor, and who logs at one of the shelters."""
     colleagues = Q(pk=actor.pk) | Q(shelter_links__shelter__in=shelters)
     return Actor.objects.visible_to(actor).current().who_log().filter(colleagues).select_related("user")
-
-
-def key_field():
-    """Tells a double click from a second entry. Off, or Firefox puts the used key back when the page is reloaded."""
-    return forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), error_messages=KEY_ERRORS)
 
 
 class PersonFacts(forms.ModelForm):
@@ -107,25 +81,6 @@ class PersonFacts(forms.ModelForm):
         return self.cleaned_data
 
 
-class SavedOnce(forms.BaseForm):
-    """A form with a key of its own, so that a page that is sent twice is saved once."""
-
-    data: QueryDict
-
-    def refuse(self, error):
-        """Show what the action refused, at its fields."""
-        self.add_error(None, error)
-        self._renew_refused_key()
-
-    def _renew_refused_key(self):
-        """A key that is malformed or used up is nothing the user typed: the page says so and gets a new one."""
-        refused = self.errors.pop("idempotency_key", None)
-        if refused:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
-            self.add_error(None, ValidationError(refused.as_data()))
-
-
 class ContactForm(SavedOnce, PersonFacts):
     """The quick log. Work facts are preset from `like`, the actor's last entry, and from a preset of the actor's own.
 
@@ -139,7 +94,6 @@ class ContactForm(SavedOnce, PersonFacts):
         "crime_type", "found_us",
     )  # fmt: skip
 
-    idempotency_key = key_field()
     shelter = RowChoice(
         label=_("Shelter"),
         widget=forms.RadioSelect,
@@ -227,7 +181,7 @@ class ContactForm(SavedOnce, PersonFacts):
                 self.fields.pop(name, None)
 
     def _initial(self, *, like=None, same_day=False, preset=None, typed=None):
-        initial = {"idempotency_key": uuid.uuid4(), "done_by": self.actor.pk, "day": self.today.isoformat(), "times": 1}
+        initial = {"done_by": self.actor.pk, "day": self.today.isoformat(), "times": 1}
         if len(self.shelters) == 1:
             initial["shelter"] = self.shelters[0].pk
         if like:
@@ -279,7 +233,6 @@ class ContactForm(SavedOnce, PersonFacts):
         facts["done_by"] = facts.get("done_by") or self.actor
         facts["times"] = facts.get("times") or 1
         facts["occurred_at"] = self._moment(facts.get("occurred_on"), facts.get("time"))
-        self._renew_refused_key()
         return facts
 
     def _moment(self, day, time):
@@ -311,8 +264,7 @@ class OneTapForm(forms.Form):
 
     def __init__(self, data=None, *, shelters, case=None, like=None):
         self.at = like.shelter if like else shelters[0] if len(shelters) == 1 else None
-        start = {"idempotency_key": uuid.uuid4(), "shelter": self.at and self.at.pk}
-        super().__init__(data, prefix="tap", initial=start)
+        super().__init__(data, prefix="tap", initial={"shelter": self.at and self.at.pk})
         self.fields["shelter"].offer(shelters)
         self.asks_where = len(shelters) > 1
         if self.at:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from cases import codes
 from cases.actions.contacts import as_codes, code_of
 from cases.corrections import Difference, differences, names_in
-from cases.forms.contacts import KEY_ERRORS, ContactForm, capitalised
+from cases.forms.contacts import ContactForm
 from cases.forms.work import FreeTextForm
 from cases.models import Contact
+from jourer.forms import KEY_ERRORS, capitalised
 
 
 class CorrectionForm(FreeTextForm, ContactForm):

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.contacts import RowChoice, capitalised
 from cases.models import Case, Promise
+from jourer.forms import RowChoice, capitalised
 from jourer.models import Actor, Measure
 
 NOBODY = _("Choose somebody in the list.")

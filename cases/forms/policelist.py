@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import codes, policelist
 from cases.forms.cases import day_field
-from cases.forms.contacts import SHELTER_ERRORS, RowChoice, capitalised
+from cases.forms.contacts import SHELTER_ERRORS
 from cases.models import Case
 from cases.policelist import Entry
-from jourer import spreadsheets
+from jourer.forms import RowChoice, SpreadsheetField, capitalised
 from jourer.models import Shelter
-from jourer.spreadsheets import UnreadableSpreadsheetError
 
 BLANK_ROWS = 8
 
@@ -37,23 +36,11 @@ class ShelterForm(forms.Form):
 class PoliceListFileForm(ShelterForm):
     """A spreadsheet; when it is valid, `sheet` is what it holds."""
 
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")},
-    )
+    file = SpreadsheetField()
 
     def clean_file(self):
-        """Nothing of the file outlives this."""
-        file = self.cleaned_data["file"]
-        if file.size > spreadsheets.MAX_BYTES:
-            raise ValidationError(spreadsheets.too_large())
-        try:
-            self.sheet = policelist.read(spreadsheets.read(file.name, file.read()))
-        except UnreadableSpreadsheetError as error:
-            raise ValidationError(str(error)) from error
-        return file.name
+        self.sheet = policelist.read(self.cleaned_data["file"])
+        return self.sheet
 
 
 class PoliceRowForm(forms.Form):

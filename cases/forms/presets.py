@@ -7,9 +7,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.forms.contacts import SUPPORT_ERRORS, ContactForm, capitalised
+from cases.forms.contacts import SUPPORT_ERRORS, ContactForm
 from cases.forms.work import FreeTextForm
 from cases.models import Contact, Preset
+from jourer.forms import capitalised
 
 NAME_LENGTH = 60
 

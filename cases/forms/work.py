@@ -1,7 +1,5 @@
 """What is done in a case: written down, planned, offered, handed on, closed, or opened in an emergency."""
 
-import re
-import uuid
 from typing import Any
 
 from django import forms
@@ -9,25 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases import codes, warnings
-from cases.actions.hands import must_not_know, who_may_support
+from cases.actions.hands import in_hand, key_of, who_may_support
 from cases.forms.cases import day_field
-from cases.forms.contacts import (
-    DATE_ERRORS,
-    DATE_WIDGET,
-    SHELTER_ERRORS,
-    RowChoice,
-    SavedOnce,
-    as_typed,
-    capitalised,
-    key_field,
-)
+from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, as_typed
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
-from jourer.models import Actor, Shelter
+from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
+from jourer.models import Actor
 
 FOUND_IN_TEXT = {
     "personal_number": _("The text seems to hold a personal identity number. It does not belong here: take it out."),
@@ -62,7 +52,6 @@ class FreeTextForm(forms.Form):
 
 
 class NoteForm(SavedOnce, FreeTextForm):
-    idempotency_key = key_field()
     text = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -71,7 +60,7 @@ class NoteForm(SavedOnce, FreeTextForm):
     )
 
     def __init__(self, data=None, *, draft=None):
-        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {"idempotency_key": uuid.uuid4()}
+        start = as_typed(self.base_fields, draft.typed, "note-") if draft else {}
         self.draft = draft
         super().__init__(data, prefix="note", initial=start)
 
@@ -80,7 +69,7 @@ class AttemptForm(forms.Form):
     idempotency_key = key_field()
 
     def __init__(self, data=None):
-        super().__init__(data, prefix="attempt", initial={"idempotency_key": uuid.uuid4()})
+        super().__init__(data, prefix="attempt")
 
 
 class FollowUpForm(FreeTextForm, forms.ModelForm):
@@ -128,6 +117,7 @@ class ReferralForm(FreeTextForm, forms.ModelForm):
     class Meta:
         model = Referral
         fields = ("to", "referred_on", "has_consent")
+        widgets = {"to": forms.TextInput(attrs={"autocomplete": "off"})}
         error_messages = {"to": {"required": _("Write to what place, such as social services.")}}
         help_texts = {
             "to": _("What kind of place; no person's name. Who is exactly 21 chooses together with you where to turn.")
@@ -154,6 +144,8 @@ class HandOutForm(forms.Form):
     """To whom a case may be handed out, each with how many open cases they have already."""
 
     fields: dict[str, Any]
+    data: QueryDict
+    instead_of = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
     to = RowChoice(
         label=_("Support person"),
         error_messages={
@@ -163,12 +155,17 @@ class HandOutForm(forms.Form):
     )
 
     def __init__(self, data=None, *, case, actor):
-        super().__init__(data, prefix="hand")
+        super().__init__(data, prefix="hand", initial={"instead_of": key_of(in_hand(case))})
         has = Count("assignments", filter=is_in_hand(actor))
         people = who_may_support(case).annotate(workload=has).select_related("user")
         self.fields["to"].offer(people)
         named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
         self.fields["to"].choices = [("", _("Choose somebody")), *named]
+
+    def meet(self, now_has):
+        """Somebody else was first: the next time it is handed out instead of what the page now shows."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("instead_of")] = key_of(now_has)
 
     @staticmethod
     def _named(person):
@@ -189,7 +186,7 @@ class SendBackForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    """Those who could meet a case, without those who must not know of this one already."""
+    """Those who could meet a case, also who must not know of it already: the second of two clicks is no error."""
 
     fields: dict[str, Any]
     who = RowChoice(
@@ -203,43 +200,5 @@ class ConflictForm(forms.Form):
     def __init__(self, data=None, *, case):
         super().__init__(data, prefix="conflict")
         actors = Actor.objects.filter(association=case.association_id).current().who_log()
-        people = actors.exclude(user__in=must_not_know(case)).select_related("user")
-        self.fields["who"].offer(people)
+        self.fields["who"].offer(actors.select_related("user"))
         self.fields["who"].choices = [("", _("Choose somebody")), *self.fields["who"].choices]
-
-
-class EmergencyForm(FreeTextForm):
-    """Another shelter's case, by its number; whether there is one is for the verb's page to say, once for all cases."""
-
-    fields: dict[str, Any]
-    TEXTS = ("reason",)
-    REFERENCE = re.compile(r"\s*(\d{4})\s*[-–/]\s*(\d{1,6})\s*", re.ASCII)
-
-    shelter = RowChoice(label=_("Shelter"), error_messages=SHELTER_ERRORS)
-    reference = forms.CharField(
-        label=_("Number of the case"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short", "inputmode": "text"}),
-        help_text=_("As 2026-14."),
-        error_messages={"required": _("Write the number of the case, such as 2026-14.")},
-    )
-    reason = forms.CharField(
-        label=_("Why does it have to be opened now?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        error_messages={"required": _("Write why it has to be opened now.")},
-    )
-
-    def __init__(self, data=None, *, actor):
-        super().__init__(data)
-        own = actor.shelters.values("pk")
-        self.fields["shelter"].offer(
-            Shelter.objects.visible_to(actor).exclude(pk__in=own), nothing=gettext("Choose a shelter")
-        )
-
-    def clean_reference(self):
-        """(year, number)."""
-        parts = self.REFERENCE.fullmatch(self.cleaned_data["reference"])
-        if not parts:
-            raise ValidationError(_("Write the number of the case, such as 2026-14."))
-        return int(parts[1]), int(parts[2])

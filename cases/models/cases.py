@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Case as Conditional
-from django.db.models import F, FilteredRelation, Q, Value, When
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import codes
 from cases.models.facts import PersonFacts, known_facts, one_of
 from cases.models.seekers import SupportSeeker
+from jourer.access import roles_that
 from jourer.fields import EncryptedTextField
 from jourer.models import Actor, Owned, OwnedQuerySet, Shelter, User
 
@@ -40,6 +41,10 @@ class CaseQuerySet(OwnedQuerySet):
         if actor.may("cases.own"):
             return cases.filter(pk__in=self.supported_by(actor))
         return cases.none()
+
+    def led_by(self, actor):
+        """Cases that the actor may hand out, close and hide from somebody: an emergency lets one help, and no more."""
+        return self.visible_to(actor).filter(shelter__in=actor.shelters.all())
 
     def blocked_for(self, user_id):
         """Those of the seekers whom the user must not know of, in any role."""
@@ -199,7 +204,9 @@ class CaseLabel(Owned):
         return str(self.label)
 
 
-class NoteQuerySet(OwnedQuerySet):
+class OfCaseQuerySet(OwnedQuerySet):
+    """What belongs to a case is for whoever may open it."""
+
     def visible_to(self, actor):
         return super().visible_to(actor).filter(case__in=Case.objects.visible_to(actor))
 
@@ -213,7 +220,7 @@ class Note(Owned):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     idempotency_key = models.UUIDField(editable=False)
 
-    objects = NoteQuerySet.as_manager()
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")
@@ -280,10 +287,36 @@ class Conflict(Owned):
 
 class EmergencyOpeningQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
-        """Those that a coordinator looks at afterwards, none of a case that one must not know of."""
+        """All of them for a coordinator, for others those they are told of; none of a case one must not know of."""
         if not actor.may("cases.lead"):
-            return self.none()
+            return self.told_to(actor)
         return super().visible_to(actor).exclude(case__in=Case.objects.blocked_for(actor.user_id))
+
+    def told_to(self, actor):
+        """Those that the actor is to look at: the association has named the actor, or nobody comes before.
+
+        First comes the one who is named, then the coordinators, then the board and the user administrator. Who opened
+        the case, and who must not know of it, are passed over; so an opening is always told to somebody else.
+        """
+        if not actor.may("emergencies.hear_of"):
+            return self.none()
+        openings = super().visible_to(actor).exclude(by__user=actor.user_id)
+        openings = openings.exclude(case__in=Case.objects.blocked_for(actor.user_id))
+        before = Q(emergency_watcher__isnull=False)
+        if not actor.may("cases.lead"):
+            before |= Q(role__in=roles_that("cases.lead"))
+        is_named = Exists(EmergencyWatcher.objects.filter(who=actor))
+        return openings.filter(is_named | ~Exists(self._may_be_told().filter(before)))
+
+    @staticmethod
+    def _may_be_told():
+        """Those who may be told of the opening that is asked about."""
+        actors = Actor.objects.current().filter(association=OuterRef("association"), user__is_active=True)
+        blocked = Conflict.objects.filter(case__seeker=OuterRef(OuterRef("case__seeker")), user=OuterRef("user"))
+        return actors.exclude(user=OuterRef("by__user")).exclude(Exists(blocked))
+
+    def waiting(self):
+        return self.filter(seen_at=None)
 
 
 class EmergencyOpening(Owned):
@@ -295,6 +328,7 @@ class EmergencyOpening(Owned):
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     seen_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(null=True, editable=False)
+    finding = EncryptedTextField(_("what it came to"), blank=True)  # in the words of who looked
 
     objects = EmergencyOpeningQuerySet.as_manager()
 
@@ -302,6 +336,26 @@ class EmergencyOpening(Owned):
         verbose_name = _("emergency opening")
         verbose_name_plural = _("emergency openings")
         ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="emergency_seen_by_somebody",
+                condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.opened_at:%Y-%m-%d %H:%M}"
+
+
+class EmergencyWatcher(Owned):
+    """The one whom the association has named to be told of emergency openings; without one, the coordinators are."""
+
+    who = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="emergency_watcher", verbose_name=_("who"))
+
+    class Meta:
+        verbose_name = _("who is told of emergency openings")
+        verbose_name_plural = _("who are told of emergency openings")
+        constraints = [models.UniqueConstraint(fields=["association"], name="one_emergency_watcher")]
+
+    def __str__(self):
+        return str(self.who)

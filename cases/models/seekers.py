@@ -1,5 +1,7 @@
 """Those who seek support: an opaque row that lets persons be counted; who they are stands in another, erasable one."""
 
+import unicodedata
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +54,12 @@ def normalised_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def whole_name(name: str) -> str:
+    """The words in whatever order: "Lind, Vera" is "vera lind". A first name alone is none: too many share it."""
+    words = unicodedata.normalize("NFC", name).casefold().replace(",", " ").split()
+    return " ".join(sorted(words)) if len(words) > 1 else ""
+
+
 class IdentityQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
         return super().visible_to(actor).filter(seeker__in=SupportSeeker.objects.visible_to(actor))
@@ -81,7 +89,7 @@ class Identity(Owned):
     is_protected = models.BooleanField(_("protected identity"), default=False)
     phone_hash = KeyedHashField(of="phone", normalised=normalised_phone)
     email_hash = KeyedHashField(of="email", normalised=normalised_email)
-    name_hash = KeyedHashField(of="name", normalised=normalised_name)
+    name_hash = KeyedHashField(of="name", normalised=whole_name)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now, editable=False)

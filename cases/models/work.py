@@ -6,17 +6,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import codes
-from cases.models.cases import Case
+from cases.models.cases import Case, OfCaseQuerySet
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, Measure, Owned, OwnedQuerySet, Shelter
+from jourer.models import Actor, Measure, Owned, Shelter
 
 
-class FollowUpQuerySet(OwnedQuerySet):
-    def visible_to(self, actor):
-        return super().visible_to(actor).filter(case__in=Case.objects.visible_to(actor))
+class FollowUpQuerySet(OfCaseQuerySet):
+    def undone(self):
+        return self.filter(done_at=None)
 
     def waiting(self):
-        return self.filter(done_at=None)
+        """Those to be done. Those of a closed case are called off by that, and come back if it is opened again."""
+        return self.undone().filter(case__closed_on=None)
 
 
 class FollowUp(Owned):
@@ -40,19 +41,30 @@ class FollowUp(Owned):
         verbose_name_plural = _("follow-ups")
         ordering = ["due_on", "due_time"]
         indexes = [models.Index(name="follow_up_waiting", fields=["by", "due_on"], condition=Q(done_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                name="follow_up_done_by_somebody",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_on}"
 
 
 class Referral(Owned):
-    """Sent on to somebody else, with the person's consent: to what kind of place and when, never what was said."""
+    """Sent on to somebody else, with the person's consent: to what kind of place and when, never what was said.
+
+    Where to is encrypted: what is written freely may tell who it was.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
-    to = models.CharField(_("to"), max_length=100)
+    to = EncryptedTextField(_("to"), max_length=100)
     referred_on = models.DateField(_("date"))
     has_consent = models.BooleanField(_("the person has agreed"), default=False)
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")

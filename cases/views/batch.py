@@ -1,19 +1,17 @@
 """Several contacts at once, from the paper sheet that is used when the computer is not."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import actions, codes
 from cases.forms.batch import ROWS, BatchForm
-from cases.forms.contacts import capitalised
+from cases.views.cases import to_page
 from cases.views.contacts import draft_address, own_draft
 from jourer.access import requires
+from jourer.forms import capitalised
 
 
 @requires("cases.log")
@@ -23,12 +21,8 @@ def batch(request):
     draft = own_draft(request)
     form = BatchForm(request.POST or None, actor=request.actor, typed=draft and draft.typed)
     if form.is_valid() and (saved := _saved(request, form)):
-        messages.success(
-            request,
-            ngettext("%(count)s entry is saved.", "%(count)s entries are saved.", saved) % {"count": saved},
-        )
-        address = reverse("contacts", kwargs={"association": request.actor.association.slug})
-        return HttpResponseRedirect(address, status=303)
+        said = ngettext("%(count)s entry is saved.", "%(count)s entries are saved.", saved)
+        return to_page(request, "contacts", said % {"count": saved})
     context = {"form": form, "draft": draft, "draft_address": draft_address(request, codes.DraftOf.BATCH)}
     return render(request, "cases/batch.html", context, status=422 if form.is_bound else 200)
 

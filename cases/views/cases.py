@@ -1,6 +1,5 @@
 """The pages of a case: the list, a new one, its own page, its facts, and who it is."""
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,7 +7,6 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,10 +14,11 @@ from cases import actions, codes, listing, promises
 from cases.access import get_case, opened, returning
 from cases.forms import cases as forms
 from cases.forms import work
-from cases.forms.contacts import SavedOnce
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
+from jourer.forms import SavedOnce
+from jourer.idle import freshly_signed_in
 from jourer.models import AuditEvent, audit
 
 ROWS_ON_A_PAGE = 30
@@ -27,12 +26,16 @@ NOTES_ON_A_PAGE = 20
 READ_EVENTS = ["case.opened", "case.opened_in_emergency", "case.log_read"]
 
 
-def to_case(request, case, done=""):
-    """303 to the case's page, with a line about what was done."""
+def to_page(request, name, done="", **of):
+    """303 to a page of the association, with a line about what was done."""
     if done:
         messages.success(request, done)
-    address = reverse("case", kwargs={"association": request.actor.association.slug, "pk": case.pk})
+    address = reverse(name, kwargs={"association": request.actor.association.slug, **of})
     return HttpResponseRedirect(address, status=303)
+
+
+def to_case(request, case, done=""):
+    return to_page(request, "case", done, pk=case.pk)
 
 
 def sent(request):
@@ -86,7 +89,7 @@ def list_page(request, *, answered=None, status=200):
         "sort": sort,
         "offered": [(case, _send_back_form(case, answered)) for case in offered],
         "form": answered,
-        "emergencies": EmergencyOpening.objects.visible_to(request.actor).filter(seen_at=None).count(),
+        "emergencies": EmergencyOpening.objects.told_to(request.actor).waiting().count(),
     }
     return render(request, "cases/case_list.html", context, status=status)
 
@@ -191,11 +194,11 @@ def case_page(request, case, *, status=200, **bound):
         "identity": case.seeker.known,
         "facts": _facts(case),
         "labels": case.label_links.select_related("label"),
-        "contacts": _contacts(actor, case),
+        **_contacts(actor, case),
         "notes": Paginator(case.notes.select_related("written_by__user"), NOTES_ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
-        "follow_ups": case.follow_ups.waiting().select_related("by__user"),
+        "follow_ups": case.follow_ups.undone().select_related("by__user"),
         "referrals": case.referrals.all(),
         "trail": case.assignments.select_related("to__user"),
         "conflicts": case.conflicts.select_related("user"),
@@ -206,7 +209,6 @@ def case_page(request, case, *, status=200, **bound):
         **bound,
     }
     _keep_drafts(request, context["note"], case)
-    context["was_reached"] = any(contact.outcome == codes.Outcome.REACHED for contact in context["contacts"])
     return render(request, "cases/case.html", context, status=status)
 
 
@@ -225,10 +227,12 @@ def _facts(case):
 
 
 def _contacts(actor, case):
-    found = Contact.objects.visible_to(actor).standing().filter(case=case)
-    return list(
-        found.select_related("done_by__user").prefetch_related("supports").order_by("-occurred_on", "-typed_at")
-    )
+    """The contacts of the case, newest first, and how many of them, with how many measures, were support."""
+    found = Contact.objects.visible_to(actor).standing().filter(case=case).select_related("done_by__user")
+    contacts = list(found.prefetch_related("supports").order_by("-occurred_on", "-typed_at"))
+    reached = [contact for contact in contacts if contact.outcome == codes.Outcome.REACHED]
+    measures = sum(len(contact.supports.all()) for contact in reached)
+    return {"contacts": contacts, "given": len(reached), "measures": measures}
 
 
 def _draft_of_note(actor, case):
@@ -245,7 +249,7 @@ def _forms(actor, case):
         "referral": work.ReferralForm(),
         "send_back": work.SendBackForm(case=case),
     }
-    if actor.may("cases.all_in_shelters"):
+    if actor.may("cases.all_in_shelters") and Case.objects.led_by(actor).filter(pk=case.pk).exists():
         empty |= {
             "closing": work.CloseForm(),
             "hand": work.HandOutForm(case=case, actor=actor),
@@ -290,21 +294,13 @@ def case_openings(request, pk):
 # Who it is
 
 
-def sign_in_again(request):
-    """To the page that asks for the password or the key, and from there back to this page's own question.
-
-    allauth's own decorator would keep the sent form and call the view past the middleware that finds the actor.
-    """
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-
-
 @requires("cases.open")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unmask(request, pk):
     """A protected identity, once: after a fresh sign-in, for a reason, in the answer to this very form."""
     case = get_case(request, pk)
-    if not did_recently_reauthenticate(request):
-        return sign_in_again(request)
+    if asked := freshly_signed_in(request):
+        return asked
     form = forms.UnmaskForm(sent(request))
     identity = None
     if form.is_valid():
@@ -320,8 +316,8 @@ def change_identity(request, pk):
     case = get_case(request, pk)
     identity = case.seeker.known
     if identity and identity.is_protected:
-        if not did_recently_reauthenticate(request):
-            return sign_in_again(request)
+        if asked := freshly_signed_in(request):
+            return asked
         actions.unmask(by=request.actor, seeker=case.seeker, reason=codes.Unmasking.CORRECT)
     return _identity_page(request, case, identity)
 

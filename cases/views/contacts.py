@@ -15,6 +15,7 @@ from cases.access import get_case, opened
 from cases.forms.contacts import ContactFilter, ContactForm, OneTapForm
 from cases.models import Contact, Draft, Preset
 from jourer.access import requires
+from jourer.models import audit
 
 ROWS_ON_A_PAGE = 30
 DRAFTS_SHOWN = 10
@@ -75,11 +76,12 @@ def log_without_talk(request):
 @requires("cases.log")
 @require_safe
 def contacts(request):
-    """The contacts the actor may open, newest first; the filters stand in the address."""
+    """The contacts the actor may open, newest first; the filters stand in the address. Whoever reads it is recorded."""
     chosen = ContactFilter(request.GET, actor=request.actor)
     rows = chosen.narrow(Contact.objects.visible_to(request.actor).standing())
     rows = rows.select_related("shelter", "done_by__user").prefetch_related("supports")
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    audit.record(request.actor, "contact.listed", rows=[str(contact.pk) for contact in page])
     return render(request, "cases/contacts.html", {"filter": chosen, "page": page})
 
 

@@ -29,6 +29,8 @@ def save_draft(request):
         key = uuid.UUID(request.POST[OWN_KEYS[form]])
     except (KeyError, ValueError):
         return HttpResponseBadRequest()
+    if form == codes.DraftOf.NOTE and case is None:  # there would be no page to go on with it
+        return HttpResponseBadRequest()
     typed = request.POST.copy()
     for name in NOT_KEPT:
         typed.pop(name, None)

@@ -1,9 +1,6 @@
 """The coordinator's pages: what waits and who has how much, and what each shelter promises."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,16 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import actions, promises, workload
 from cases.forms.leading import HandingOutForm, PromisesForm
 from cases.models import Promise, State
-from cases.views.cases import done
+from cases.views.cases import done, sent, to_page
 from jourer.access import requires
 from jourer.models import audit
 
 MOST_ROWS = 100  # the longest waiting; the others come when these are handed out
-
-
-def _to(request, name):
-    address = reverse(name, kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
 
 
 @requires("cases.lead")
@@ -30,12 +22,11 @@ def handing_out(request):
     actor = request.actor
     people = list(workload.people(actor))
     cases = list(workload.to_hand_out(actor)[:MOST_ROWS])
-    form = HandingOutForm(request.POST if request.method == "POST" else None, cases=cases, people=people)
+    form = HandingOutForm(sent(request), cases=cases, people=people)
     if form.is_valid() and done(request, form, actions.hand_out_several, **form.facts()):
         count = len(form.cleaned_data["cases"])
         said = ngettext("%(count)s case is handed out.", "%(count)s cases are handed out.", count)
-        messages.success(request, said % {"count": count})
-        return _to(request, "handing_out")
+        return to_page(request, "handing_out", said % {"count": count})
     context = {
         "form": form,
         "people": people,
@@ -64,10 +55,8 @@ def promises_page(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_promises(request, pk):
     shelter = get_object_or_404(request.actor.shelters, pk=pk)
-    data = request.POST if request.method == "POST" else None
-    form = PromisesForm(data, promises=Promise.objects.filter(shelter=shelter))
+    form = PromisesForm(sent(request), promises=Promise.objects.filter(shelter=shelter))
     if form.is_valid() and done(request, form, actions.set_promises, shelter=shelter, promises=form.promises()):
-        messages.success(request, _("The promises are saved."))
-        return _to(request, "promises")
+        return to_page(request, "promises", _("The promises are saved."))
     context = {"form": form, "shelter": shelter}
     return render(request, "cases/promises_change.html", context, status=422 if form.errors else 200)

@@ -1,16 +1,15 @@
 """A list from the police: brought or typed in, looked at, and received whole or not at all."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import actions, policelist
 from cases.forms.policelist import LookForm, PoliceListFileForm, PoliceRows, ShelterForm
-from cases.views.cases import done
+from cases.views.cases import done, to_page
 from jourer.access import requires
 from jourer.spreadsheets import XLSX
 
@@ -59,7 +58,7 @@ def receive_police_list(request):
         draft = policelist.unsealed(request.POST.get("draft", ""), request.actor)
     except policelist.NoDraftError:
         messages.error(request, _("The list is no longer here. Bring it once more."))
-        return _to(request, "police_list")
+        return to_page(request, "police_list")
     shelter = get_object_or_404(request.actor.shelters, pk=draft.shelter)
     found = policelist.returning(request.actor, draft.entries)
     form = LookForm(request.POST, returning=found, entries=draft.entries)
@@ -67,17 +66,11 @@ def receive_police_list(request):
         return _look(request, draft, form=form)
     count = len(draft.entries) - len(form.facts()["left_out"])
     said = ngettext("%(count)s case is opened.", "%(count)s cases are opened.", count)
-    messages.success(request, said % {"count": count})
-    return _to(request, "handing_out" if request.actor.may("cases.lead") else "cases")
+    return to_page(request, "handing_out" if request.actor.may("cases.lead") else "cases", said % {"count": count})
 
 
 def _facts(draft, shelter, form):
     return {"shelter": shelter, "entries": draft.entries, "key": draft.key, **form.facts()}
-
-
-def _to(request, name):
-    address = reverse(name, kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
 
 
 @requires("cases.new")

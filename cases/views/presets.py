@@ -1,16 +1,13 @@
 """A person's own buttons of the quick log: saved, renamed, taken away."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import actions
 from cases.forms.presets import PresetForm
 from cases.models import Preset
-from cases.views.cases import done
+from cases.views.cases import done, to_page
 from cases.views.contacts import own_entry
 from jourer.access import requires
 
@@ -21,7 +18,7 @@ def presets(request):
     """One's buttons, and a form for one more; `?like=` fills it in as an entry just made."""
     form = PresetForm(request.POST or None, like=own_entry(request, "like"))
     if form.is_valid() and done(request, form, actions.save_preset, **form.cleaned_data):
-        return _to_presets(request, _("The preset is saved. It stands at the top when you log a contact."))
+        return to_page(request, "presets", _("The preset is saved. It stands at the top when you log a contact."))
     own = Preset.objects.visible_to(request.actor)
     return render(request, "cases/presets.html", {"form": form, "presets": own}, status=422 if form.errors else 200)
 
@@ -32,7 +29,7 @@ def change_preset(request, pk):
     preset = get_object_or_404(Preset.objects.visible_to(request.actor), pk=pk)
     form = PresetForm(request.POST or None, instance=preset)
     if form.is_valid() and done(request, form, actions.save_preset, preset=preset, **form.cleaned_data):
-        return _to_presets(request, _("The preset is saved."))
+        return to_page(request, "presets", _("The preset is saved."))
     context = {"form": form, "preset": preset}
     return render(request, "cases/preset_change.html", context, status=422 if form.errors else 200)
 
@@ -42,10 +39,4 @@ def change_preset(request, pk):
 def delete_preset(request, pk):
     preset = get_object_or_404(Preset.objects.visible_to(request.actor), pk=pk)
     actions.delete_preset(by=request.actor, preset=preset)
-    return _to_presets(request, _("The preset is deleted. What you have logged with it stays."))
-
-
-def _to_presets(request, done):
-    messages.success(request, done)
-    address = reverse("presets", kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
+    return to_page(request, "presets", _("The preset is deleted. What you have logged with it stays."))

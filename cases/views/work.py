@@ -2,24 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import actions
 from cases.access import get_case
+from cases.actions.hands import in_hand
 from cases.forms import work as forms
 from cases.models import Case, FollowUp
-from cases.views.cases import case_page, done, list_page, to_case
+from cases.views.cases import case_page, done, list_page, to_case, to_page
 from jourer.access import requires
-
-
-def to_list(request, done):
-    messages.success(request, done)
-    address = reverse("cases", kwargs={"association": request.actor.association.slug})
-    return HttpResponseRedirect(address, status=303)
 
 
 @requires("cases.open")
@@ -114,6 +107,7 @@ def hand_out(request, pk):
     form = forms.HandOutForm(request.POST, case=case, actor=request.actor)
     if form.is_valid() and done(request, form, actions.hand_out, case=case, **form.cleaned_data):
         return to_case(request, case, _("The case is handed out."))
+    form.meet(in_hand(case))
     return case_page(request, case, hand=form, status=422)
 
 
@@ -139,7 +133,7 @@ def decline_case(request, pk):
     case = get_object_or_404(Case.objects.offered_to(request.actor), pk=pk)
     form = forms.SendBackForm(request.POST, case=case)
     if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
-        return to_list(request, _("The case is sent back."))
+        return to_page(request, "cases", _("The case is sent back."))
     return list_page(request, answered=form, status=422)
 
 
@@ -150,7 +144,7 @@ def send_back_case(request, pk):
     case = get_case(request, pk)
     form = forms.SendBackForm(request.POST, case=case)
     if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
-        return to_list(request, _("The case is sent back."))
+        return to_page(request, "cases", _("The case is sent back."))
     return case_page(request, case, send_back=form, status=422)
 
 
@@ -177,5 +171,5 @@ def declare_conflict(request, pk):
     who = form.cleaned_data["who"].user
     actions.declare_conflict(by=request.actor, case=case, user=who)
     if who == request.user:
-        return to_list(request, _("The conflict of interest is noted."))
+        return to_page(request, "cases", _("The conflict of interest is noted."))
     return to_case(request, case, _("The conflict of interest is noted."))

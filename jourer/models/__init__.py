@@ -2,10 +2,11 @@
 
 from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
+from jourer.models.corrections import Correction
 from jourer.models.jobs import Job
 from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
-from jourer.models.meetings import Decision, Election, Meeting
+from jourer.models.meetings import Decision, Election, Meeting, MinutesCorrection
 from jourer.models.owned import Owned, OwnedQuerySet
 from jourer.models.people import Actor, ActorShelter, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Association",
     "AuditEvent",
     "Catchment",
+    "Correction",
     "Decision",
     "District",
     "Election",
@@ -26,6 +28,7 @@ __all__ = [
     "MeasureChange",
     "MeasureItem",
     "Meeting",
+    "MinutesCorrection",
     "Observation",
     "Owned",
     "OwnedQuerySet",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jourer import kinds
+from jourer import kinds, periods
 from jourer.kinds import KINDS
 from jourer.models.owned import Owned, OwnedQuerySet
 
@@ -152,6 +152,8 @@ class Measure(Owned):
 
     def clean(self):
         super().clean()
+        if slips := periods.slips(starts_on=self.starts_on, ends_on=self.ends_on):
+            raise ValidationError(slips)
         known = self.kind in KINDS and self.starts_on and self.ends_on
         if found := kinds.problems(self) if known else None:
             raise ValidationError(found)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from jourer.models.corrections import Correction
 from jourer.models.owned import Owned
 
 
@@ -70,6 +71,17 @@ class Decision(Owned):
 
     def __str__(self):
         return f"{self.meeting} § {self.paragraph}"
+
+
+class MinutesCorrection(Correction):
+    """A correction of a meeting, or of what it decided."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="corrections")
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a meeting")
+        verbose_name_plural = _("corrections of meetings")
 
 
 class Election(Owned):

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access
@@ -37,6 +38,7 @@ class User(AbstractBaseUser):
     # Lets an administrator who made an account find it before it has a role.
     made_by = models.ForeignKey("jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     date_joined = models.DateTimeField(_("account made"), default=timezone.now, editable=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)  # those from before open nothing any more
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -56,6 +58,11 @@ class User(AbstractBaseUser):
         super().clean()
         self.email = self.email.lower()
 
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must know to be this user's: it changes with the password and when all sessions are ended."""
+        known = f"{self.password}{self.sessions_ended_at or ''}"
+        return salted_hmac("jourer.User.session", known, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self):
         return self.name
 
@@ -74,8 +81,11 @@ class ActorQuerySet(OwnedQuerySet):
         today = timezone.localdate()
         return self.filter(valid_from__lte=today).filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
+    def who_may(self, permission: str):
+        return self.filter(role__in=access.roles_that(permission))
+
     def who_log(self):
-        return self.filter(role__in=access.roles_that("cases.log"))
+        return self.who_may("cases.log")
 
 
 class Actor(Owned):

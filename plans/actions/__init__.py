@@ -12,6 +12,7 @@ from plans.actions.activities import (
     undo_activity,
 )
 from plans.actions.carrying import carry_over
+from plans.actions.corrections import correct_activity, correct_decision, correct_meeting, correct_partner_state
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.importing import confirm_import
 from plans.actions.intake import (
@@ -24,6 +25,7 @@ from plans.actions.intake import (
     read_brought,
 )
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
+from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
 from plans.actions.targets import add_target, change_target
@@ -34,8 +36,11 @@ __all__ = [
     "MOST_KEY_MEASURES",
     "READ_PLAN",
     "STALE",
+    "add_area",
+    "add_goal",
     "add_meeting",
     "add_partner",
+    "add_plan",
     "add_target",
     "adopt_plan",
     "answer_shelters",
@@ -43,13 +48,20 @@ __all__ = [
     "assess",
     "bring_plan",
     "carry_over",
+    "change_area",
+    "change_goal",
     "change_partner",
+    "change_plan",
     "change_proposed",
     "change_target",
     "choose",
     "choose_key_measures",
     "close_plan",
     "confirm_import",
+    "correct_activity",
+    "correct_decision",
+    "correct_meeting",
+    "correct_partner_state",
     "discard_import",
     "elect",
     "end_election",

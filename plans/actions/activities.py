@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import Actor, Decision, audit
+from plans import changes
 from plans.actions.meetings import record_decision
+from plans.actions.outline import change_area
+from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState
 from plans.models import (
     ActivityPartner,
@@ -65,9 +68,7 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
     """Say which work group works with each of the areas."""
     for area, group in groups.items():
         if area.work_group_id != (group and group.pk):
-            area.work_group = group
-            area.save(update_fields=["work_group"])
-            audit.record(by, "goal_area.group_set", area, group=str(group.pk) if group else "")
+            change_area(by=by, area=area, work_group=group)
 
 
 # Planned
@@ -75,10 +76,12 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
 
 @transaction.atomic
 def propose_activity(*, by, **facts) -> PlannedActivity:
-    """Put an activity before the board."""
+    """Put an activity before the board; one that waits there already, and differs in nothing, is the one."""
+    _wait_for_the_other_click(by)
+    if there := PlannedActivity.objects.filter(proposed_by=by, **facts).waiting().first():
+        return there
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
-    if activity.area.plan.closed_on:
-        raise ValidationError(_("The plan is closed. Nothing of it changes any more."))
+    refuse_closed(activity.area.plan)
     _refuse_another_areas_goal(activity)
     activity.full_clean()
     activity.save()
@@ -129,9 +132,12 @@ def _reason_wanted(state):
 
 
 @transaction.atomic
-def evaluate_activity(*, by, activity: PlannedActivity, evaluation) -> PlannedActivity:
-    """What the work group says of it afterwards."""
+def evaluate_activity(*, by, activity: PlannedActivity, evaluation, seen="") -> PlannedActivity:
+    """What the work group says of it afterwards; `seen` is the mark of what it said on the page, if there was one."""
     activity = _locked(activity)
+    if seen not in {"", changes.mark(activity.evaluation)} and evaluation != activity.evaluation:
+        message = _("Somebody else has written here since you opened the page. What you wrote is not saved yet.")
+        raise ValidationError({"evaluation": message})
     activity.evaluation = evaluation
     activity.save(update_fields=["evaluation"])
     audit.record(by, "activity.evaluated", activity)
@@ -139,13 +145,17 @@ def evaluate_activity(*, by, activity: PlannedActivity, evaluation) -> PlannedAc
 
 
 def _locked(activity):
-    return PlannedActivity.objects.select_for_update().get(pk=activity.pk)
+    """The activity, for nobody else to change meanwhile; with its plan closed for nobody at all."""
+    rows = PlannedActivity.objects.select_for_update(of=["self"]).select_related("area__plan")
+    activity = rows.get(pk=activity.pk)
+    refuse_closed(activity.area.plan)
+    return activity
 
 
 def _refuse_unless_next(activity, state):
     if state not in NEXT[ActivityState(activity.state)]:
         words = {"now": activity.get_state_display(), "wanted": ActivityState(state).label}
-        raise ValidationError({"state": _("It is %(now)s and can not become %(wanted)s.") % words})
+        raise ValidationError(_("It is %(now)s and can not become %(wanted)s.") % words)
 
 
 def _become(by, activity, state):
@@ -178,14 +188,14 @@ def log_activity(
     mine = {"association": by.association, "typed_by": by, "idempotency_key": idempotency_key}
     _wait_for_the_other_click(by)
     if there := list(ActivityRecord.objects.filter(**mine).order_by("copy_number")):
-        _refuse_used_page(there, facts)
+        _refuse_used_page(there, facts, reached or {}, partners, alike)
         return there
     made = []
     for number in range(1, alike + 1):
         record = ActivityRecord(**mine, copy_number=number, **facts)
         record.full_clean()
         record.save()
-        _set_beside(record, reached or {}, partners)
+        set_beside(record, reached or {}, partners)
         audit.record(by, "activity.logged", record, kind=record.kind)
         made.append(record)
     return made
@@ -196,16 +206,22 @@ def _wait_for_the_other_click(by):
     Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
-def _refuse_used_page(there, facts):
-    """A page that comes again with other facts, or after it was undone, is a new entry on an old page."""
-    is_same = all(getattr(there[0], name) == value for name, value in facts.items())
-    if there[0].undone_at or not is_same:
+def _refuse_used_page(there, facts, reached, partners, alike):
+    """A page that comes again with anything else, or after it was undone, is a new entry on an old page."""
+    first = there[0]
+    is_same = all(getattr(first, name) == value for name, value in facts.items())
+    is_same_beside = (dict(reached), {one.pk for one in partners}, alike) == (
+        dict(first.reached.values_list("audience", "people")),
+        set(first.partner_links.values_list("partner", flat=True)),
+        len(there),
+    )
+    if first.undone_at or not (is_same and is_same_beside):
         raise ValidationError(
             {"idempotency_key": _("This page has already been saved once. Save again if this is a new activity.")}
         )
 
 
-def _set_beside(record, reached, partners):
+def set_beside(record: ActivityRecord, reached: Mapping[str, int | None], partners: Collection[Partner]) -> None:
     beside = {"association": record.association, "record": record}
     ActivityReach.objects.bulk_create(
         ActivityReach(**beside, audience=audience, people=people) for audience, people in reached.items()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import audit
+from plans.actions.changing import change
 from plans.models import Partner, PartnerPeriod
 
 
@@ -25,13 +26,7 @@ def add_partner(*, by, state, since=None, **facts) -> Partner:
 @transaction.atomic
 def change_partner(*, by, partner: Partner, **facts) -> Partner:
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
-    changed = [name for name, value in facts.items() if getattr(partner, name) != value]
-    for name in changed:
-        setattr(partner, name, facts[name])
-    if changed:
-        partner.full_clean()
-        partner.save()
-        audit.record(by, "partner.changed", partner, fields=sorted(changed))
+    change(by=by, row=partner, action="partner.changed", facts=facts)
     return partner
 
 
@@ -40,8 +35,11 @@ def set_partner_state(*, by, partner: Partner, state, since) -> PartnerPeriod:
     """From a day on the cooperation stands otherwise; what held before is kept for the days it held."""
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     now = partner.periods.get(until=None)
-    if state == now.state:
+    if state == now.state and since == now.since:
         return now
+    if state == now.state:
+        message = _("It stands so already. If the day is wrong, correct it from the partner's page.")
+        raise ValidationError({"state": message})
     if since > timezone.localdate():
         raise ValidationError({"since": _("The date has not come yet. Choose today or an earlier date.")})
     if since < now.since:

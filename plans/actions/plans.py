@@ -1,6 +1,6 @@
 """What is decided of a plan as a whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jourer.models import Decision, audit
+from plans import changes
 from plans.actions.meetings import record_decision
 from plans.models import Plan, Target
 
@@ -46,17 +47,31 @@ def close_plan(*, by, plan: Plan) -> Plan:
 
 
 @transaction.atomic
-def write_texts(*, by, plan: Plan, **texts) -> Plan:
-    """Write the plan's `vision`, `purpose` and `values`; of what is as it was there is no trace."""
+def write_texts(*, by, plan: Plan, seen: Mapping[str, str] | None = None, **texts) -> Plan:
+    """Write the plan's `vision`, `purpose` and `values`; of what is as it was there is no trace.
+
+    `seen` are the marks of the texts as they stood on the page. What was not touched there stays as somebody else may
+    have written it meanwhile; where both wrote, nothing is saved.
+    """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     refuse_closed(plan)
-    changed = [name for name, text in texts.items() if getattr(plan, name) != text]
+    now = {name: getattr(plan, name) for name in texts}
+    changed = [name for name, text in texts.items() if text != now[name]]
+    if seen is not None:
+        changed = [name for name in changed if changes.mark(texts[name]) != seen[name]]
+        _refuse_overwriting([name for name in changed if changes.mark(now[name]) != seen[name]])
     for name in changed:
         setattr(plan, name, texts[name])
     if changed:
         plan.save(update_fields=changed)
         audit.record(by, "plan.texts_written", plan, fields=changed)
     return plan
+
+
+def _refuse_overwriting(names):
+    message = _("Somebody else has written here since you opened the page. What you wrote is not saved yet.")
+    if names:
+        raise ValidationError(dict.fromkeys(names, message))
 
 
 def refuse_closed(plan: Plan) -> None:
@@ -67,7 +82,7 @@ def refuse_closed(plan: Plan) -> None:
 @transaction.atomic
 def choose_key_measures(*, by, plan: Plan, targets: Collection[Target]) -> None:
     """Let these targets, and no others of the plan, be its key measures."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    refuse_closed(Plan.objects.select_for_update().get(pk=plan.pk))
     if len(targets) > MOST_KEY_MEASURES:
         words = {"most": MOST_KEY_MEASURES, "count": len(targets)}
         raise ValidationError({"targets": _("Choose %(most)s at most. You have chosen %(count)s.") % words})

@@ -12,6 +12,8 @@ from jourer import kinds, measuring, periods, sources
 from jourer.arithmetic import Status
 from jourer.models import Assessment, Measure, Observation, audit
 from jourer.templatetags.components import STATUSES
+from plans.actions.plans import refuse_closed
+from plans.models import Plan
 
 # Typing in
 
@@ -23,7 +25,7 @@ def observe(*, by, measure: Measure, idempotency_key=None, **facts) -> Observati
     `facts` are the fields of `Observation`. The measure is locked, so that nobody makes it counted from the log
     meanwhile.
     """
-    measure = Measure.objects.select_for_update().get(pk=measure.pk)
+    measure = _locked(measure)
     observation = Observation(
         association=by.association, measure=measure, typed_by=by, idempotency_key=idempotency_key, **facts
     )
@@ -34,6 +36,13 @@ def observe(*, by, measure: Measure, idempotency_key=None, **facts) -> Observati
     observation.save()
     audit.record(by, "measure.observed", observation)
     return observation
+
+
+def _locked(measure):
+    """The measure, for nobody else to change meanwhile; with its plan closed for nobody at all."""
+    for plan in Plan.objects.filter(areas__goals__targets__measure=measure):
+        refuse_closed(plan)
+    return Measure.objects.select_for_update().get(pk=measure.pk)
 
 
 def _already_there(observation):
@@ -115,6 +124,7 @@ def take_back_observation(*, by, observation: Observation) -> Observation:
         return observation
     if not may_take_back(by, observation):
         raise ValidationError(_("Only who typed in a value, or a coordinator, can take it back."))
+    _locked(observation.measure)
     observation.taken_back_by, observation.taken_back_at = by, timezone.now()
     observation.save(update_fields=["taken_back_by", "taken_back_at"])
     audit.record(by, "measure.observation_taken_back", observation)
@@ -141,7 +151,7 @@ SAYS_NOTHING = {Status.NOT_STARTED, Status.NO_GOAL, Status.NO_DATA}
 @transaction.atomic
 def assess(*, by, measure: Measure, assessed_on, verdict, comment="") -> Assessment:
     """Give a person's verdict; the latest one holds, earlier ones stay. The same words again are the same verdict."""
-    measure = Measure.objects.select_for_update().get(pk=measure.pk)
+    measure = _locked(measure)
     assessment = Assessment(
         association=by.association,
         measure=measure,

@@ -2,6 +2,12 @@
 
 from plans.forms.activities import ActivityFilter, ActivityForm
 from plans.forms.changes import AdoptedTargetForm
+from plans.forms.corrections import (
+    ActivityCorrectionForm,
+    DecisionCorrectionForm,
+    MeetingCorrectionForm,
+    PartnerCorrectionForm,
+)
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
 from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, initial_target
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
@@ -19,6 +25,7 @@ from plans.forms.targets import TargetForm
 from plans.forms.values import AssessmentForm, ObservationForm
 
 __all__ = [
+    "ActivityCorrectionForm",
     "ActivityFilter",
     "ActivityForm",
     "AdoptedTargetForm",
@@ -29,6 +36,7 @@ __all__ = [
     "CarryOverForm",
     "ChoicesForm",
     "ConfirmForm",
+    "DecisionCorrectionForm",
     "DecisionForm",
     "ElectedOnForm",
     "ElectionForm",
@@ -36,10 +44,12 @@ __all__ = [
     "EvaluationForm",
     "HistoryChoiceForm",
     "HistoryFileForm",
+    "MeetingCorrectionForm",
     "MeetingForm",
     "MonthlyTotalsForm",
     "NewPartnerForm",
     "ObservationForm",
+    "PartnerCorrectionForm",
     "PartnerFilter",
     "PartnerForm",
     "PartnerStateForm",

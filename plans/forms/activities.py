@@ -67,14 +67,14 @@ class ActivityForm(SavedOnce, forms.ModelForm):
             "planned": {"invalid_choice": _("Choose an activity in the list.")},
         }
 
-    def __init__(self, data=None, *, actor, like=None, planned=None):
+    def __init__(self, data=None, *, actor, record=None, **start):
         self.actor = actor
-        instance = ActivityRecord(association=actor.association)
-        super().__init__(data, instance=instance, initial=self._initial(like, planned))
+        instance = record or ActivityRecord(association=actor.association)
+        super().__init__(data, instance=instance, initial=self._initial(**start))
         self._offer()
         self._ask_for_whom()
 
-    def _initial(self, like, planned):
+    def _initial(self, like=None, planned=None):
         if like:
             return {
                 name: getattr(like, name) for name in ("kind", "title", "shelter", "occurred_on", "planned", "place")
@@ -128,7 +128,7 @@ class ActivityForm(SavedOnce, forms.ModelForm):
         data = self.cleaned_data
         names = (*self.Meta.fields, "idempotency_key", "partners", "alike")
         reached = {code: data[f"people_{code}"] for code in codes.Audience.values if data[f"to_{code}"]}
-        return {name: data[name] for name in names} | {"reached": reached}
+        return {name: data[name] for name in names if name in data} | {"reached": reached}
 
 
 class ActivityFilter(forms.Form):

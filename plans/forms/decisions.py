@@ -11,6 +11,19 @@ from plans.forms.targets import Day
 NEW_DECISION = ["body", "held_on", "paragraph", "text"]
 
 
+class ParagraphField(forms.CharField):
+    """A paragraph of the minutes, without the sign that pages write themselves: "§ 7" and "7" are the same one."""
+
+    MISSING = _("Write the paragraph of the minutes.")
+
+    def __init__(self, **kwargs):
+        kwargs |= {"label": _("Paragraph of the minutes"), "error_messages": {"required": self.MISSING}}
+        super().__init__(max_length=20, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).removeprefix("§").strip()
+
+
 class DecisionFields(forms.Form):
     """Asks for a decision. A form that has these offers the decisions when it is made, and takes the `decided`."""
 
@@ -25,9 +38,7 @@ class DecisionFields(forms.Form):
     )
     body = forms.ChoiceField(label=_("Decided by"), choices=Meeting.Body.choices, required=False)
     held_on = Day(label=_("Decided on"), required=False)
-    paragraph = forms.CharField(
-        label=_("Paragraph of the minutes"), max_length=20, required=False, help_text=_("For example: 7.")
-    )
+    paragraph = ParagraphField(required=False, help_text=_("For example: 7."))
     text = forms.CharField(label=_("What was decided"), max_length=300, required=False)
 
     def offer_decisions(self):
@@ -45,7 +56,7 @@ class DecisionFields(forms.Form):
             self._require_a_whole_one()
 
     def _require_a_whole_one(self):
-        missing = {"held_on": _("Write the day of the meeting."), "paragraph": _("Write the paragraph of the minutes.")}
+        missing = {"held_on": _("Write the day of the meeting."), "paragraph": ParagraphField.MISSING}
         for name, words in missing.items():
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, words)

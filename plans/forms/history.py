@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from jourer import metrics, spreadsheets
-from jourer.forms import NumberField
-from jourer.spreadsheets import UnreadableSpreadsheetError
+from jourer import metrics
+from jourer.forms import NumberField, SpreadsheetField
 from plans import history
 from plans.history import Draft
 
@@ -149,12 +148,7 @@ class HistoryFileForm(forms.Form):
     """A spreadsheet of monthly totals; when it is valid, `totals` are what it holds."""
 
     metric = metric_field()
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"empty": _("The file is empty."), "required": _("Choose a file.")},
-    )
+    file = SpreadsheetField()
     source = source_field()
 
     def __init__(self, *args, shelters, **kwargs):
@@ -166,19 +160,10 @@ class HistoryFileForm(forms.Form):
         data = self.cleaned_data
         if data.get("metric") and data.get("file"):
             try:
-                data["totals"] = self._totals(data["file"], data["metric"])
+                data["totals"] = history.read_totals(data["file"], data["metric"], self.shelters)
             except ValidationError as error:
                 self.add_error("file", error)
 
     def draft(self) -> Draft:
         data = self.cleaned_data
         return Draft(data["metric"], data["source"], data["totals"])
-
-    def _totals(self, file, metric):
-        if file.size > spreadsheets.MAX_BYTES:
-            raise ValidationError(spreadsheets.too_large())
-        try:
-            rows = spreadsheets.read(file.name, file.read())
-        except UnreadableSpreadsheetError as error:
-            raise ValidationError(str(error)) from error
-        return history.read_totals(rows, metric, self.shelters)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jourer.models import Meeting
+from plans import changes
 from plans.forms.decisions import DecisionFields
 from plans.fulfilment import AreaReadings
 from plans.models import Plan
@@ -32,11 +34,43 @@ class ConfirmForm(forms.Form):
 
 
 class PlanTextsForm(forms.ModelForm):
+    """The plan's texts, each with a mark of how it stood on the page."""
+
+    TEXTS = ("vision", "purpose", "values")
+    fields: dict[str, Any]
+    data: QueryDict
+    now_says: list[tuple[str, str]] = []  # where somebody else was first: the text's name, and what it says now
+
     class Meta:
         model = Plan
         fields = ("vision", "purpose", "values")
-        widgets = dict.fromkeys(fields, forms.Textarea(attrs={"rows": 6}))
-        help_texts = {"values": _("An empty line begins a new paragraph.")}
+
+    def __init__(self, data=None, *, plan):
+        super().__init__(data, instance=plan)
+        for name in self.TEXTS:
+            shown = forms.HiddenInput(attrs={"autocomplete": "off"})
+            self.fields[seen(name)] = forms.CharField(required=False, widget=shown, initial=self._mark(name))
+
+    def _mark(self, name):
+        return changes.mark(self.initial[name])
+
+    def facts(self):
+        """What `write_texts` takes."""
+        texts = {name: self.cleaned_data[name] for name in self.TEXTS}
+        return texts | {"seen": {name: self.cleaned_data[seen(name)] for name in self.TEXTS}}
+
+    def meet(self) -> None:
+        """Show what others have written meanwhile beside what was typed; saved once more, what was typed holds."""
+        written = [name for name in self.TEXTS if self.data.get(seen(name)) != self._mark(name)]
+        self.now_says = [(self.fields[name].label, self.initial[name]) for name in written]
+        self.data = self.data.copy()
+        for name in written:
+            self.data[seen(name)] = self._mark(name)
+
+
+def seen(name: str) -> str:
+    """The field that says how a text stood on the page."""
+    return f"seen_{name}"
 
 
 class CarryOverForm(forms.Form):

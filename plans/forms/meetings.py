@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jourer.forms import capitalised
 from jourer.models import Decision, Election, Meeting
 from plans.elected import BODIES
+from plans.forms.decisions import ParagraphField
 from plans.forms.targets import Day
 
 
@@ -34,15 +35,13 @@ class MeetingForm(forms.ModelForm):
 class DecisionForm(forms.ModelForm):
     """A decision of a meeting that has been held."""
 
+    paragraph = ParagraphField(help_text=_("For example: 7."))
+
     class Meta:
         model = Decision
         fields = ("paragraph", "text")
         labels = {"text": _("What was decided")}
-        help_texts = {
-            "paragraph": _("For example: 7."),
-            "text": _("In a line. Write no names of persons who seek support."),
-        }
-        error_messages = {"paragraph": {"required": _("Write the paragraph of the minutes.")}}
+        help_texts = {"text": _("In a line. Write no names of persons who seek support.")}
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,11 +49,8 @@ class DecisionForm(forms.ModelForm):
         self.fields["text"].required = True
 
     def clean_paragraph(self):
-        """Without the sign, which pages write themselves."""
-        paragraph = self.cleaned_data["paragraph"].removeprefix("§").strip()
-        if not paragraph:
-            raise ValidationError(_("Write the paragraph of the minutes."))
-        if self.meeting.decisions.filter(paragraph=paragraph).exists():
+        paragraph = self.cleaned_data["paragraph"]
+        if self.meeting.decisions.filter(paragraph=paragraph).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("The meeting already has a decision with this paragraph."))
         return paragraph
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access
-from jourer.forms import capitalised
+from jourer.forms import RowChoice, capitalised
 from jourer.models import Actor, Shelter
-from plans import codes
+from plans import changes, codes
 from plans.access import decides
 from plans.actions.activities import NEXT
 from plans.forms.decisions import DecisionFields
@@ -147,12 +148,30 @@ class SettlingForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
+    """How it went, with a mark of what it said on the page."""
+
+    fields: dict[str, Any]
+    data: QueryDict
+    now_says = ""  # where somebody else was first
+
     evaluation = forms.CharField(
         label=_("How it went"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What went well, and what to do otherwise next time."),
         error_messages={"required": _("Write how it went.")},
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data=None, *, activity):
+        initial = {"evaluation": activity.evaluation, "seen": changes.mark(activity.evaluation)}
+        super().__init__(data, initial=initial)
+
+    def meet(self) -> None:
+        """Show what somebody else has written beside what was typed; saved once more, what was typed holds."""
+        if self.data.get("seen") != self.initial["seen"]:
+            self.now_says = self.initial["evaluation"]
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
 
 
 class WorkGroupForm(forms.ModelForm):
@@ -202,15 +221,15 @@ class AreaGroupsForm(forms.Form):
     def __init__(self, data=None, *, areas, groups):
         super().__init__(data)
         self.areas = {f"area_{area.pk}": area for area in areas}
+        offered = list(groups)
         for name, area in self.areas.items():
-            self.fields[name] = forms.ModelChoiceField(
+            self.fields[name] = RowChoice(
                 label=capfirst(area.name),
-                queryset=groups,
                 required=False,
-                initial=area.work_group_id,
-                empty_label=_("no work group"),
+                initial=str(area.work_group_id or ""),
                 error_messages={"invalid_choice": _("Choose a work group.")},
             )
+            self.fields[name].offer(offered, nothing=_("no work group"))
 
     def groups(self):
         """The group of each area, as chosen."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0008_elections'),
+        ('jourer', '0009_elections'),
         ('plans', '0003_activities_and_partners'),
     ]
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Actor, Decision, Owned, OwnedQuerySet, Shelter
+from jourer.models import Actor, Correction, Decision, Owned, OwnedQuerySet, Shelter
 from plans import codes
 from plans.codes import ActivityState
 from plans.models.partners import Partner
@@ -52,10 +52,26 @@ class WorkGroupMember(Owned):
         verbose_name = _("member of a work group")
         verbose_name_plural = _("members of work groups")
         ordering = ["-is_convener", "actor__user__name"]
-        constraints = [models.UniqueConstraint(fields=["group", "actor"], name="work_group_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "actor"], name="work_group_member_once"),
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(is_convener=True), name="work_group_has_one_convener"
+            ),
+        ]
 
     def __str__(self):
         return str(self.actor)
+
+
+class PlannedActivityQuerySet(OwnedQuerySet):
+    def waiting(self):
+        """What the board is to say yes or no to."""
+        return self.filter(state=ActivityState.PROPOSED)
+
+    def overdue(self):
+        """Whose last day is past, and nobody has said what became of them."""
+        unsettled = [ActivityState.PROPOSED, ActivityState.APPROVED]
+        return self.filter(state__in=unsettled, ends_on__lt=timezone.localdate())
 
 
 class PlannedActivity(Owned):
@@ -95,6 +111,8 @@ class PlannedActivity(Owned):
     evaluation = models.TextField(_("evaluation"), blank=True)
     proposed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PlannedActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned activity")
@@ -247,3 +265,13 @@ class ActivityPartner(Owned):
 
     def __str__(self):
         return str(self.partner)
+
+
+class ActivityCorrection(Correction):
+    """A correction of what was logged; with `reached` as {audience: people} and `partners` as keys."""
+
+    record = models.ForeignKey(ActivityRecord, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of an activity")
+        verbose_name_plural = _("corrections of activities")

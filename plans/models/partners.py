@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Owned, Shelter
+from jourer.models import Correction, Owned, Shelter
 from jourer.municipalities import MUNICIPALITIES
 from plans import codes
 
@@ -78,3 +78,18 @@ class PartnerPeriod(Owned):
 
     def __str__(self):
         return f"{self.since} {self.get_state_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.since and self.since > timezone.localdate():
+            raise ValidationError({"since": _("The date has not come yet. Choose today or an earlier date.")})
+
+
+class PartnerCorrection(Correction):
+    """A correction of how the cooperation stands, or since when."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of a cooperation")
+        verbose_name_plural = _("corrections of cooperations")

@@ -5,11 +5,21 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Decision, Measure, Owned, Shelter
+from jourer import periods
+from jourer.fields import ProseField
+from jourer.models import Decision, Measure, Owned, OwnedQuerySet, Shelter
 
 LONGEST = timedelta(days=2 * 366)
+
+
+class PlanQuerySet(OwnedQuerySet):
+    def under_way(self):
+        """Whose time it is today."""
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today, ends_on__gte=today)
 
 
 class Plan(Owned):
@@ -29,9 +39,11 @@ class Plan(Owned):
         verbose_name=_("adopted by"),
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    vision = models.TextField(_("vision"), blank=True)
-    purpose = models.TextField(_("purpose"), blank=True)
-    values = models.TextField(_("values"), blank=True)
+    vision = ProseField(_("vision"), blank=True)
+    purpose = ProseField(_("purpose"), blank=True)
+    values = ProseField(_("values"), blank=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("annual plan")
@@ -42,6 +54,10 @@ class Plan(Owned):
             models.CheckConstraint(name="plan_ends_after_it_starts", condition=Q(ends_on__gt=F("starts_on"))),
             models.CheckConstraint(
                 name="plan_adopted_before_it_is_closed", condition=Q(closed_on=None) | Q(adopted_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="plan_adopted_on_the_day_of_its_decision",
+                condition=Q(adopted_by=None) | Q(adopted_on__isnull=False),
             ),
         ]
 
@@ -57,6 +73,11 @@ class Plan(Owned):
 
     def clean(self):
         super().clean()
+        slips: dict = periods.slips(starts_on=self.starts_on, ends_on=self.ends_on)
+        if self.year and not periods.FIRST_DAY.year <= self.year <= periods.LAST_DAY.year:
+            slips["year"] = _("Write the year with four digits, for example 2026.")
+        if slips:
+            raise ValidationError(slips)
         if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST:
             raise ValidationError({"ends_on": _("A plan is for two years at most.")})
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jourer.access import requires
 from plans import actions
 from plans.forms import ActivityFilter, ActivityForm
-from plans.models import ActivityRecord, PlannedActivity
+from plans.models import ActivityRecord, Plan, PlannedActivity
 
 ROWS_ON_A_PAGE = 30
 
@@ -24,7 +24,8 @@ def activities(request):
     chosen = ActivityFilter(request.GET, actor=request.actor)
     records = chosen.narrow(ActivityRecord.objects.visible_to(request.actor).standing())
     page = Paginator(records.with_what_is_told(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": chosen, "page": page, "people": chosen.people(records)}
+    plan = Plan.objects.visible_to(request.actor).under_way().first()
+    context = {"filter": chosen, "page": page, "people": chosen.people(records), "plan": plan}
     return render(request, "plans/activities.html", context)
 
 

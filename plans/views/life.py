@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
@@ -20,17 +21,26 @@ def plan_about(request, year):
     """Where the plan is in its life, and its vision, purpose and values."""
     plan = _plan(request, year)
     follows = Plan.objects.visible_to(request.actor).filter(starts_on__gt=plan.ends_on).exists()
-    context = {"plan": plan, "is_over": timezone.localdate() > plan.ends_on, "is_followed": follows}
+    texts = [(_("Vision"), plan.vision), (_("Purpose"), plan.purpose), (_("Values"), plan.values)]
+    context = {
+        "plan": plan,
+        "texts": [(heading, text) for heading, text in texts if text],
+        "is_over": timezone.localdate() > plan.ends_on,
+        "is_followed": follows,
+    }
     return render(request, "plans/plan_about.html", context)
 
 
 @requires("plans.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_plan_texts(request, year):
+    """Where somebody else wrote meanwhile, what was typed stays beside what it says now."""
     plan = _plan(request, year)
-    form = PlanTextsForm(posted(request), instance=plan)
-    if form.is_valid() and done(request, form, actions.write_texts, plan=plan, **form.cleaned_data):
+    form = PlanTextsForm(posted(request), plan=plan)
+    if form.is_valid() and done(request, form, actions.write_texts, plan=plan, **form.facts()):
         return _to(request, "plan_about", plan.year)
+    if form.is_bound:
+        form.meet()
     return _page(request, "plans/plan_texts_form.html", form, plan)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jourer.access import requires
 from jourer.models import Election, Meeting
 from plans import actions, elected, minutes
+from plans.corrections import told
 from plans.forms import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.views.target import done, posted
 
@@ -34,6 +35,7 @@ def meeting_page(request, pk):
         "meeting": meeting,
         "decisions": minutes.decisions(meeting),
         "bodies": elected.by_body(meeting.elections.all()),
+        "corrections": told(meeting.corrections.select_related("changed_by__user")),
     }
     return render(request, "plans/meeting.html", context)
 

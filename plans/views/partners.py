@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
 from plans import actions, coverage
+from plans.corrections import told
 from plans.forms import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
 from plans.models import ActivityRecord, Partner, PartnerPeriod
 from plans.views.target import done, posted
@@ -41,7 +42,9 @@ def partner_page(request, pk):
     periods = partner.periods.order_by("-since")
     records = ActivityRecord.objects.visible_to(request.actor).standing().filter(partner_links__partner=partner)
     page = Paginator(records.select_related("shelter"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "plans/partner.html", {"partner": partner, "periods": periods, "page": page})
+    corrections = told(partner.corrections.select_related("changed_by__user"))
+    context = {"partner": partner, "periods": periods, "page": page, "corrections": corrections}
+    return render(request, "plans/partner.html", context)
 
 
 @requires("partners.edit")

@@ -12,21 +12,24 @@ from plans.actions.activities import NEXT
 from plans.codes import ActivityState
 from plans.forms import ApprovalForm, EvaluationForm, ProposalForm, SettlingForm
 from plans.models import GoalArea, Plan, PlannedActivity
+from plans.models.activities import PlannedActivityQuerySet
 from plans.views.target import done, posted
 
 RELATED = ("area__plan", "goal", "shelter", "work_group", "responsible__user", "decision__meeting", "proposed_by__user")
+SHOWN = {"waiting": PlannedActivityQuerySet.waiting, "overdue": PlannedActivityQuerySet.overdue}
 
 
 @requires("plans.read")
 @require_safe
 def planned_activities(request, year):
-    """A plan's activities by area, in the order in which they come."""
+    """A plan's activities by area, in the order in which they come; `?show=` leaves out what needs nothing."""
     plan = _plan(request, year)
     activities = PlannedActivity.objects.select_related("work_group", "shelter", "responsible__user")
+    shown = SHOWN.get(request.GET.get("show", ""))
     areas = GoalArea.objects.visible_to(request.actor).filter(plan=plan).select_related("work_group")
-    areas = areas.prefetch_related(Prefetch("activities", queryset=activities))
-    proposed = [one for area in areas for one in area.activities.all() if one.state == ActivityState.PROPOSED]
-    context = {"plan": plan, "areas": areas, "waiting": len(proposed)}
+    areas = areas.prefetch_related(Prefetch("activities", queryset=shown(activities) if shown else activities))
+    waiting = PlannedActivity.objects.visible_to(request.actor).filter(area__plan=plan).waiting().count()
+    context = {"plan": plan, "areas": areas, "waiting": waiting, "is_narrowed": shown is not None}
     context["may_propose"] = may_propose(request.actor) and not plan.closed_on
     return render(request, "plans/planned_activities.html", context)
 
@@ -36,13 +39,13 @@ def planned_activities(request, year):
 def planned_activity(request, pk):
     """One of them: when, who and by which decision, and what was logged of it."""
     activity, actor = _activity(request, pk), request.actor
-    possible = NEXT[ActivityState(activity.state)]
+    possible, is_open = NEXT[ActivityState(activity.state)], not activity.area.plan.closed_on
     context = {
         "activity": activity,
         "plan": activity.area.plan,
         "records": activity.records.standing().with_what_is_told(),
-        "may_settle": may_settle(actor, activity),
-        "can_be_approved": ActivityState.APPROVED in possible and actor.may("activities.approve"),
+        "may_settle": is_open and may_settle(actor, activity),
+        "can_be_approved": is_open and ActivityState.APPROVED in possible and actor.may("activities.approve"),
         "can_be_settled": possible,
     }
     return render(request, "plans/planned_activity.html", context)
@@ -89,9 +92,11 @@ def settle_activity(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluate_activity(request, pk):
     activity = _own_activity(request, pk)
-    form = EvaluationForm(posted(request), initial={"evaluation": activity.evaluation})
+    form = EvaluationForm(posted(request), activity=activity)
     if form.is_valid() and done(request, form, actions.evaluate_activity, activity=activity, **form.cleaned_data):
         return _to(request, activity)
+    if form.is_bound:
+        form.meet()
     return _form_page(request, "plans/evaluation_form.html", form, activity=activity, plan=activity.area.plan)
 
 

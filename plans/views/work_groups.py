@@ -1,4 +1,4 @@
-"""Work groups: who is in them, and with which areas of a plan they work."""
+"""Work groups: who is in them, with which areas of a plan they work, and what has come of it."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,16 @@ def work_groups(request):
     groups = WorkGroup.objects.visible_to(request.actor).order_by("-is_active", "name")
     groups = groups.prefetch_related("members__actor__user", "areas__plan")
     return render(request, "plans/work_groups.html", {"groups": groups})
+
+
+@requires("plans.read")
+@require_safe
+def work_group(request, pk):
+    """A group's work, to be evaluated: all that it has planned, what became of each, and how it went."""
+    groups = WorkGroup.objects.visible_to(request.actor).prefetch_related("members__actor__user", "areas__plan")
+    group = get_object_or_404(groups, pk=pk)
+    activities = group.activities.select_related("area__plan").order_by("-area__plan__year", "starts_on", "title")
+    return render(request, "plans/work_group.html", {"group": group, "activities": activities})
 
 
 @requires("work_groups.edit")

@@ -7,6 +7,7 @@ schools, older women and social media, each with a group of board members and vo
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import cycle
 
 from plans.codes import ActivityState
 from plans.models import (
@@ -69,13 +70,17 @@ class Life:
     done: tuple[Done, ...]
 
 
-def posts(title: str, audience: str, weeks: int, shelter: str = "", people: int | None = None) -> Iterator[Done]:
-    """A post every so many weeks all through the year."""
+def posts(title: str, audience: str, weeks: int, shelter: str, *people: int) -> Iterator[Done]:
+    """A post every so many weeks all through the year, and how many accounts saw each, where anybody has looked."""
     first = date(2023, 1, 10)  # any year without 29 February
+    seen = cycle(people or (None,))
     for number in range(0, 50, weeks):
-        yield Done(f"{first + timedelta(weeks=number):%m-%d}", "post", title, {audience: people}, 1, shelter=shelter)
+        day = f"{first + timedelta(weeks=number):%m-%d}"
+        yield Done(day, "post", title, {audience: next(seen)}, 1, shelter=shelter)
 
 
+# A youth shelter with some hundred followers; least in the summer holidays.
+SEEN_BY = (286, 341, 402, 255, 378, 517, 330, 294, 148, 122, 187, 366, 421, 309, 458, 275, 344)
 SCHOOL_TALK = "Vad är en bra relation?"
 VISITS = (
     ("01-27", "Björkrotsskolan", 54), ("02-17", "Havsstensskolan", 81), ("03-10", "Kornbladsskolan", 48),
@@ -164,7 +169,7 @@ DEMO = Life(
              planned="Verkstad om gränser på fritidsgårdarna"),
         Done("11-12", "survey", "Vad lärare behöver", {"school_staff": 64}, 6),
         *posts("Rättigheter i korthet", "public", 2, "victims"),
-        *posts("Fråga oss", "young", 3, "youth", 340),
+        *posts("Fråga oss", "young", 3, "youth", *SEEN_BY),
     ),
 )  # fmt: skip
 
@@ -203,7 +208,7 @@ NEIGHBOUR = Life(
              planned="Tema samtycke i nian"),
         Done("10-04", "training_others", "Grundkurs", {"volunteers": 5}, 16, planned="Grundkurs i två helger"),
         Done("10-20", "lecture", "Kaffe och samtal", {"elderly": 22}, 3, planned="Eftermiddagskaffe på träffpunkterna"),
-        *posts("Veckans fråga", "young", 3, "girls", 150),
+        *posts("Veckans fråga", "young", 3, "girls", *(accounts // 5 for accounts in SEEN_BY)),
     ),
 )  # fmt: skip
 

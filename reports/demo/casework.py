@@ -21,6 +21,7 @@ from cases.models import (
     Identity,
     Note,
     Promise,
+    Referral,
     SupportSeeker,
 )
 from jourer.access import Role
@@ -86,6 +87,7 @@ def write(work: Casework, drawn: Sequence[DrawnCase]) -> dict[int, Case]:
     _identify(work)
     _hand_out(work)
     _note(work)
+    _refer(work)
     _attempt(work)
     return {id(contact): case for one, case in work.rows for contact in one.contacts}
 
@@ -236,6 +238,22 @@ def _note(work):
         )
         for case, rng in ((case, one.rng("note")) for one, case in work.rows)
         if not case.closed_on and rng.random() < NOTED
+    )
+
+
+def _refer(work):
+    """Whoever was referred to somebody else was so on the day when the case was closed."""
+    Referral.objects.bulk_create(
+        Referral(
+            association=work.house.association,
+            case=case,
+            to=one.rng("referral").choice(seekers.REFERRED_TO),
+            referred_on=case.closed_on,
+            has_consent=True,
+            made_by=case.opened_by,
+        )
+        for one, case in work.rows
+        if case.closing_reason == codes.ClosingReason.REFERRED
     )
 
 

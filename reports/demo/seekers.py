@@ -30,6 +30,7 @@ NOTES = (
     "Vill ha hjälp att söka ersättning. Blanketten tar vi tillsammans nästa gång.",
     "Behöver tolk nästa gång. Vill helst träffas på förmiddagen.",
 )
+REFERRED_TO = ("Socialtjänsten", "Vårdcentralen", "Kvinnofridsmottagningen", "Familjerådgivningen")
 FOLLOW_UPS = {
     "call": ("Höra hur det gick", "Ringa upp som vi sa", "Svar om målsägandebiträde"),
     "meeting": ("Träff i samtalsrummet", "Gå igenom ansökan om ersättning"),

@@ -132,9 +132,11 @@ def share_of_contacts(goal: int, part: dict[str, tuple[str, ...]], *, of: dict[s
     return replace(counted("cases.contacts", "ratio", "stödkontakter", goal, **part), whole=tuple(of.items()))
 
 
-def activities(goal: int, unit: str, *kinds: str, **filters: tuple[str, ...]) -> Target:
-    """So many activities of these kinds, or of all of them."""
-    target = counted("plans.activities", "count", unit, goal, **filters)
+def activities(
+    goal: int, unit: str, *kinds: str, metric: str = "plans.activities", **filters: tuple[str, ...]
+) -> Target:
+    """So many activities of these kinds, or of all of them; or whatever else the metric counts of activities."""
+    target = counted(metric, "count", unit, goal, **filters)
     return replace(target, filters=(("kind", kinds), *target.filters)) if kinds else target
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('jourer', '0008_elections'),
+        ('jourer', '0009_elections'),
         ('plans', '0003_activities_and_partners'),
     ]
 

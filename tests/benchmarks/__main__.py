@@ -11,9 +11,9 @@ django.setup()
 
 from django.core.management import call_command
 
-from tests.benchmarks import Result, readings, rotation
+from tests.benchmarks import Result, log, readings, rotation
 
-BENCHMARKS = {"readings": readings.run, "rotation": rotation.run}
+BENCHMARKS = {"log": log.run, "readings": readings.run, "rotation": rotation.run}
 
 
 def main():

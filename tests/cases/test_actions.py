@@ -1,24 +1,16 @@
-import threading
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from cases.actions import undo_contact
-from cases.models import Contact
+from cases.models import Contact, ContactSupport
 from jourer import walls
 from jourer.models import AuditEvent
 from tests import builders as build
-
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
+from tests.at_once import AtOnce
+from tests.cases.pages import NOW, recorded
 
 
 @pytest.fixture
@@ -137,26 +129,19 @@ def test_nobody_undoes_what_a_colleague_typed(staff):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_equal_contacts_at_once_give_one_row(staff):
-    if connection.vendor != "postgresql":
-        pytest.skip("an SQLite database in memory has one connection only")
-    key, shelter, start, made = uuid4(), staff.shelters.get(), threading.Barrier(10), []
+def test_ten_equal_contacts_at_once_give_one_row(staff, tmp_path):
+    at_once, key, shelter = AtOnce(tmp_path), uuid4(), staff.shelters.get()
 
     def log():
-        try:
-            with walls.opened([staff.association]):
-                start.wait()
-                made.append(build.contact(staff, shelter=shelter, idempotency_key=key).pk)
-        finally:
-            connection.close()
+        with walls.opened([staff.association]):
+            return build.contact(staff, shelter=shelter, idempotency_key=key).pk
 
-    threads = [threading.Thread(target=log) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def read():
+        with walls.opened([staff.association]):
+            return Contact.objects.get().pk, ContactSupport.objects.count(), len(recorded("contact.logged"))
+
+    made = at_once(*[log] * 10)
 
     assert len(made) == 10
+    assert at_once.afterwards(read) == (made[0], 1, 1)
     assert len(set(made)) == 1
-    assert Contact.objects.get().supports.count() == 1
-    assert AuditEvent.objects.filter(action="contact.logged").count() == 1

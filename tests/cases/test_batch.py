@@ -1,39 +1,16 @@
 """Several contacts from paper: all rows or none, every error by its row."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.urls import reverse
 
 from cases import codes
 from cases.models import Contact, Draft
 from tests import builders as build
+from tests.cases.pages import url
 
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def staff(shelter, client):
-    actor = build.actor("staff", shelter)
-    build.sign_in(client, actor)
-    return actor
-
-
-def url(name, actor, query=""):
-    return reverse(name, args=[actor.association.slug]) + query
 
 
 def row(number, **facts):
@@ -151,11 +128,11 @@ def test_only_the_own_shelters_and_colleagues_can_be_chosen(client, staff, wrong
 
 def test_a_sheet_half_typed_in_is_there_again(client, staff):
     sent = sheet(staff, row(2, channel="chat", minutes="kvart"), occurred_on="2026-03-01")
-    client.post(url("save_draft", staff, "?form=batch"), sent)
+    client.post(url("save_draft", staff, query="?form=batch"), sent)
     draft = Draft.objects.get()
-    assert url("batch", staff, f"?draft={draft.pk}") in client.get(url("new_contact", staff)).content.decode()
+    assert url("batch", staff, query=f"?draft={draft.pk}") in client.get(url("new_contact", staff)).content.decode()
 
-    form = client.get(url("batch", staff, f"?draft={draft.pk}")).context["form"]
+    form = client.get(url("batch", staff, query=f"?draft={draft.pk}")).context["form"]
     second = form.rows[1]
     assert [second[name].value() for name in ("channel", "minutes", "support")] == ["chat", "kvart", ["talk"]]
     assert form["occurred_on"].value() == "2026-03-01"

@@ -1,8 +1,7 @@
 """A contact is corrected with before, after and a reason, and nobody overwrites anybody."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,35 +12,14 @@ from cases.metrics import contacts as counted
 from cases.models import Contact, ContactChange
 from jourer.models import AuditEvent, District
 from tests import builders as build
+from tests.cases.pages import NOW, url
 
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter(name="Kvinnojouren Syrenen")
-
-
-@pytest.fixture
-def staff(shelter, client):
-    actor = build.actor("staff", shelter, user=build.user(name="Anna Ek"))
-    build.sign_in(client, actor)
-    return actor
 
 
 @pytest.fixture
 def contact(staff):
     return build.contact(staff, channel="phone", support=["talk"])
-
-
-def url(actor, contact):
-    return reverse("correct_contact", args=[actor.association.slug, contact.pk])
 
 
 def answers(contact, **others):
@@ -61,7 +39,7 @@ def answers(contact, **others):
 
 
 def correct(client, contact, **others):
-    return client.post(url(contact.typed_by, contact), answers(contact, **others))
+    return client.post(url("correct_contact", contact.typed_by, contact), answers(contact, **others))
 
 
 def test_a_correction_keeps_before_and_after_and_why(client, contact, staff):
@@ -72,7 +50,7 @@ def test_a_correction_keeps_before_and_after_and_why(client, contact, staff):
     assert change.before == {"channel": "phone", "support": ["talk"]}
     assert change.after == {"channel": "chat", "support": ["legal", "talk"]}
     assert (change.reason, change.changed_by) == ("Fel vald", staff)
-    for text in ("10 mar 2026 14.32, Anna Ek", "Fel vald", "Kontaktväg: från telefon till chatt"):
+    for text in ("10 mar 2026 14.32, Siv Dal", "Fel vald", "Kontaktväg: från telefon till chatt"):
         assert text in html
     assert "från stödsamtal till juridisk rådgivning, stödsamtal" in html
 
@@ -115,7 +93,7 @@ def test_the_second_of_two_editors_overwrites_nothing_and_loses_nothing(client, 
     facts = {"version": 1, "reason": "Jag var med", "support": ["talk"]}
     actions.correct_contact(by=colleague, contact=contact, channel="chat", **facts)
 
-    refused = client.post(url(staff, contact), sent)
+    refused = client.post(url("correct_contact", staff, contact), sent)
     html = refused.content.decode()
 
     assert refused.status_code == 422
@@ -129,7 +107,7 @@ def test_the_second_of_two_editors_overwrites_nothing_and_loses_nothing(client, 
         "Fel vald",
     )
 
-    again = client.post(url(staff, contact), sent | {"version": typed["version"].value()})
+    again = client.post(url("correct_contact", staff, contact), sent | {"version": typed["version"].value()})
     assert again.status_code == 303
     assert Contact.objects.values_list("channel", "seeker_role", "version").get() == ("sms", "witness", 3)
 
@@ -137,7 +115,7 @@ def test_the_second_of_two_editors_overwrites_nothing_and_loses_nothing(client, 
 def test_a_second_click_is_no_second_correction(client, contact):
     sent = answers(contact, channel="chat")
     for _click in range(2):
-        assert client.post(url(contact.typed_by, contact), sent).status_code == 303
+        assert client.post(url("correct_contact", contact.typed_by, contact), sent).status_code == 303
 
     assert ContactChange.objects.count() == 1
 
@@ -154,6 +132,15 @@ def test_somebody_reached_has_been_given_some_support(client, contact):
 
     assert answer.status_code == 422
     assert "Välj minst ett slags stöd." in answer.content.decode()
+
+
+def test_an_attempt_whose_time_is_taken_away_was_in_no_evening(client, contact):
+    attempt = {"outcome": "not_reached", "support": [], "occurred_on": "2026-03-09"}
+    correct(client, contact, **attempt, time="18:15")
+    assert Contact.objects.get().is_evening
+    correct(client, contact, **attempt, time="", version=2)
+
+    assert not Contact.objects.get().is_evening
 
 
 def test_time_place_and_people_are_told_in_words(client, contact, shelter):
@@ -174,7 +161,7 @@ def test_time_place_and_people_are_told_in_words(client, contact, shelter):
         "från 10 mar 2026 till 9 mar 2026",
         "från inte angivet till 18.15",
         "till Ronna",
-        "Anna Ek",
+        "Siv Dal",
         "Cia Berg",
     ):
         assert text in html
@@ -216,15 +203,15 @@ def test_a_volunteer_corrects_the_own_entries_only(client, shelter):
     build.sign_in(client, volunteer)
     own, other = build.contact(volunteer), build.contact(build.actor("staff", shelter))
 
-    assert client.get(url(volunteer, own)).status_code == 200
-    assert client.get(url(volunteer, other)).status_code == 404
+    assert client.get(url("correct_contact", volunteer, own)).status_code == 200
+    assert client.get(url("correct_contact", volunteer, other)).status_code == 404
 
 
 def test_what_can_no_longer_be_undone_can_be_corrected(client, contact, staff, time_machine):
     time_machine.move_to(NOW + timedelta(minutes=11))
     html = client.get(reverse("new_contact", args=[staff.association.slug])).content.decode()
 
-    assert url(staff, contact) in html
+    assert url("correct_contact", staff, contact) in html
 
 
 @pytest.mark.parametrize("number", [1, 6])
@@ -237,4 +224,4 @@ def test_the_page_makes_the_same_queries_for_any_number_of_corrections(
         actions.correct_contact(by=staff, contact=contact, **facts)
 
     with django_assert_num_queries(11):
-        client.get(url(staff, contact))
+        client.get(url("correct_contact", staff, contact))

@@ -1,42 +1,19 @@
 """What somebody was typing is there again: after a lost session, for them alone, and until it is saved."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 
 from cases import actions
 from cases.models import Draft
 from cases.tasks import remove_old_drafts
 from tests import builders as build
+from tests.cases.pages import NOW, url
 
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
-@pytest.fixture
-def staff(shelter, client):
-    actor = build.actor("staff", shelter)
-    build.sign_in(client, actor)
-    return actor
-
-
-def url(name, actor, query="", **kwargs):
-    return reverse(name, kwargs={"association": actor.association.slug, **kwargs}) + query
 
 
 def typed(**others):
@@ -52,7 +29,7 @@ def typed(**others):
 
 
 def save(client, actor, data, query="?form=contact"):
-    return client.post(url("save_draft", actor, query), data)
+    return client.post(url("save_draft", actor, query=query), data)
 
 
 def page(client, address):
@@ -74,9 +51,9 @@ def test_what_was_typed_is_back_in_the_form_after_signing_in_again(client, staff
     draft = Draft.objects.get()
     assert "Inte sparat: kontakt" in html
     assert "10 mar 2026 14.32</span>" in html
-    assert url("new_contact", staff, f"?draft={draft.pk}") in html
+    assert url("new_contact", staff, query=f"?draft={draft.pk}") in html
 
-    form = client.get(url("new_contact", staff, f"?draft={draft.pk}")).context["form"]
+    form = client.get(url("new_contact", staff, query=f"?draft={draft.pk}")).context["form"]
     names = ("channel", "seeker_role", "support", "minutes", "idempotency_key")
     assert [form[name].value() for name in names] == [
         "chat", "witness", ["talk", "legal"], "kvart", str(draft.key)
@@ -89,7 +66,7 @@ def test_a_draft_of_yesterday_keeps_its_day(client, staff, time_machine):
     save(client, staff, typed())
     time_machine.shift(timedelta(days=2))
     build.sign_in(client, staff)
-    form = client.get(url("new_contact", staff, f"?draft={Draft.objects.get().pk}")).context["form"]
+    form = client.get(url("new_contact", staff, query=f"?draft={Draft.objects.get().pk}")).context["form"]
 
     assert (form["day"].value(), form["occurred_on"].value()) == ("another", "2026-03-10")
 
@@ -121,7 +98,7 @@ def test_a_late_save_of_a_draft_does_not_bring_it_back(client, staff):
 
 def test_a_draft_is_thrown_away_on_request(client, staff):
     save(client, staff, typed())
-    client.post(url("discard_draft", staff, pk=Draft.objects.get().pk))
+    client.post(url("discard_draft", staff, Draft.objects.get().pk))
 
     assert not Draft.objects.exists()
 
@@ -144,8 +121,8 @@ def test_a_draft_is_nobody_elses(client, staff, shelter):
     build.sign_in(client, colleague)
 
     assert "Inte sparat: kontakt" not in page(client, url("new_contact", colleague))
-    assert client.get(url("new_contact", colleague, f"?draft={draft.pk}")).status_code == 404
-    assert client.post(url("discard_draft", colleague, pk=draft.pk)).status_code == 404
+    assert client.get(url("new_contact", colleague, query=f"?draft={draft.pk}")).status_code == 404
+    assert client.post(url("discard_draft", colleague, draft)).status_code == 404
     assert Draft.objects.exists()
 
 
@@ -194,7 +171,7 @@ def test_a_text_without_end_is_refused_in_words(client, staff):
 @pytest.mark.parametrize("text", ["\x00", "😀", "\u202eabc", "<script>alert(1)</script>", "å&b=1+2"])
 def test_any_text_comes_back_as_it_was_typed(client, staff, text):
     save(client, staff, typed(minutes=text))
-    form = client.get(url("new_contact", staff, f"?draft={Draft.objects.get().pk}")).context["form"]
+    form = client.get(url("new_contact", staff, query=f"?draft={Draft.objects.get().pk}")).context["form"]
 
     assert form["minutes"].value() == text
 
@@ -209,7 +186,7 @@ def note(text="Hon vill ha hjälp med hyran"):
 def test_a_note_comes_back_on_the_page_of_its_case(client, staff):
     case = build.case(staff)
     save(client, staff, note(), f"?form=note&case={case.pk}")
-    html = page(client, url("case", staff, pk=case.pk))
+    html = page(client, url("case", staff, case))
 
     assert "Hon vill ha hjälp med hyran" in html
     assert "Utkast från 10 mar 2026 kl. 14.32" in html
@@ -219,7 +196,7 @@ def test_a_note_comes_back_on_the_page_of_its_case(client, staff):
 def test_the_draft_of_a_note_is_gone_when_the_note_is_saved(client, staff):
     case, sent = build.case(staff), note()
     save(client, staff, sent, f"?form=note&case={case.pk}")
-    assert client.post(url("write_note", staff, pk=case.pk), sent).status_code == 303
+    assert client.post(url("write_note", staff, case), sent).status_code == 303
 
     assert not Draft.objects.exists()
     assert save(client, staff, sent, f"?form=note&case={case.pk}").content == b""
@@ -237,9 +214,11 @@ def test_who_may_not_know_of_the_case_any_more_has_no_draft_of_it(client, staff,
 
 def test_the_page_says_where_its_draft_is_saved(client, staff):
     case = build.case(staff)
-    address = url("save_draft", staff, "?" + urlencode({"form": "contact", "case": case.pk}))
+    address = url("save_draft", staff, query="?" + urlencode({"form": "contact", "case": case.pk}))
 
-    assert f'hx-post="{address.replace("&", "&amp;")}"' in page(client, url("new_contact", staff, f"?case={case.pk}"))
+    assert f'hx-post="{address.replace("&", "&amp;")}"' in page(
+        client, url("new_contact", staff, query=f"?case={case.pk}")
+    )
 
 
 @pytest.mark.parametrize("number", [1, 9])
@@ -250,3 +229,10 @@ def test_the_form_makes_the_same_queries_for_any_number_of_drafts(client, staff,
 
     with django_assert_num_queries(12):
         client.get(url("new_contact", staff))
+
+
+def test_the_draft_of_a_note_is_of_a_case(client, staff):
+    answer = client.post(url("save_draft", staff, query="?form=note"), {"note-idempotency_key": str(uuid4())})
+
+    assert answer.status_code == 400
+    assert client.get(url("new_contact", staff)).status_code == 200

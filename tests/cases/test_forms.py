@@ -14,16 +14,6 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(datetime(2026, 3, 10, 14, 32, tzinfo=STOCKHOLM), tick=False)
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter()
-
-
 @pytest.fixture
 def staff(shelter):
     return build.actor("staff", shelter)

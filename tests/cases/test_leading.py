@@ -22,7 +22,7 @@ TODAY = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)  # a Friday, ten o'clock here
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
@@ -35,11 +35,6 @@ def shelter():
 @pytest.fixture
 def leader(shelter):
     return build.actor("coordinator", shelter)
-
-
-@pytest.fixture
-def volunteer(shelter):
-    return build.actor("volunteer", shelter)
 
 
 def page(actor, name, **kwargs):
@@ -104,21 +99,38 @@ def test_an_attempt_keeps_the_promise_to_try_and_not_the_promise_to_reach(leader
     assert [ask for ask, _on in asked_for(leader)] == [Ask.REACH]
 
 
-def test_closing_is_suggested_only_after_three_attempts_of_which_one_in_the_evening(leader):
-    promise(leader, kind="attempts", attempts=3, in_evening=1)
+@pytest.mark.parametrize(("attempts", "in_evening"), [(3, 1), (1, 0)])
+def test_closing_is_suggested_only_after_three_attempts_of_which_one_in_the_evening(leader, attempts, in_evening):
+    promise(leader, kind="attempts", attempts=attempts, in_evening=in_evening)
     case = build.case(leader)
     asked = [asked_for(leader)]
     for on, hour in [(16, 9), (17, 9), (18, 9), (19, 18)]:
         tried(leader, case, on, hour)
         asked.append(asked_for(leader))
 
-    assert asked == [[], [(Ask.TRY_AGAIN, None)], [(Ask.TRY_AGAIN, None)], [(Ask.TRY_AGAIN, None)], [(Ask.CLOSE, None)]]
+    assert asked == [[(ask, None)] for ask in (Ask.TRY, Ask.TRY_AGAIN, Ask.TRY_AGAIN, Ask.TRY_AGAIN, Ask.CLOSE)]
+
+
+@pytest.mark.parametrize(("must_reach", "first"), [(False, Ask.TRY), (True, Ask.REACH)])
+def test_before_the_first_attempt_the_promise_with_a_limit_asks_alone(leader, must_reach, first):
+    actions.set_promises(
+        by=leader,
+        shelter=leader.shelters.get(),
+        promises=[
+            {"kind": "attempts", "attempts": 3, "in_evening": 1},
+            {"kind": "first_contact", "limit_value": 3, "limit_unit": "days", "must_reach": must_reach},
+        ],
+    )
+    build.case(leader, received_on=date(2026, 3, 19))
+
+    assert asked_for(leader) == [(first, date(2026, 3, 22))]
 
 
 def test_nobody_is_asked_to_try_twice_in_a_day_nor_to_ring_whom_one_must_not(leader):
     promise(leader, kind="attempts", attempts=3, in_evening=1)
     tried(leader, build.case(leader), 20, 8)
     tried(leader, build.case(leader, may_be_phoned=False), 17)
+    build.case(leader, may_be_phoned=False)
 
     assert asked_for(leader) == []
 
@@ -236,7 +248,7 @@ def test_the_start_page_tells_who_leads_of_an_emergency_opening_until_somebody_h
     told = "1 nödöppning att titta på"
 
     assert told in build.sign_in(client, leader).get(page(leader, "start")).content.decode()
-    actions.see_emergency_opening(by=leader, opening=opening)
+    actions.see_emergency_opening(by=leader, opening=opening, finding="Befogat.")
     assert told not in client.get(page(leader, "start")).content.decode()
     assert day.of(staff).emergencies == 0
 

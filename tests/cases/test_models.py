@@ -3,17 +3,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import undo_contact
-from cases.models import Contact, ContactSupport
+from cases.actions import open_in_emergency, plan_follow_up, undo_contact
+from cases.models import Contact, ContactSupport, EmergencyOpening, FollowUp
 from jourer.models.owned import MixedAssociationsError
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter()
 
 
 @pytest.fixture
@@ -62,8 +57,11 @@ def test_another_association_sees_nothing(staff):
     assert not Contact.objects.visible_to(build.actor("coordinator", build.shelter())).exists()
 
 
-def test_the_latest_are_the_own_five_last_typed(staff, shelter):
-    typed = [build.contact(staff, occurred_on=date(2026, 3, 10 - number)) for number in range(6)]
+def test_the_latest_are_the_own_five_last_typed(staff, shelter, time_machine):
+    typed = []
+    for number in range(6):
+        time_machine.shift(60)
+        typed.append(build.contact(staff, occurred_on=date(2026, 3, 10 - number)))
     build.contact(build.actor("staff", shelter))
 
     assert list(Contact.objects.latest_of(staff)) == typed[:0:-1]
@@ -105,3 +103,19 @@ def test_the_database_refuses_an_unknown_kind_of_support(staff):
 def test_a_contact_cannot_be_at_a_shelter_of_another_association(staff):
     with pytest.raises(MixedAssociationsError):
         build.contact(staff, shelter=build.shelter())
+
+
+def test_the_database_refuses_a_follow_up_that_nobody_has_done(staff):
+    case = build.case(staff)
+    follow_up = plan_follow_up(by=staff, case=case, who=staff, kind="call", due_on=date(2026, 3, 10))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FollowUp.objects.filter(pk=follow_up.pk).update(done_at="2026-03-10T12:00Z")
+
+
+def test_the_database_refuses_an_emergency_that_nobody_has_looked_at(staff, shelter):
+    stranger = build.actor("staff", build.shelter(shelter.association))
+    opening = open_in_emergency(by=stranger, case=build.case(staff), reason="Fara")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EmergencyOpening.objects.filter(pk=opening.pk).update(seen_at="2026-03-10T12:00Z")

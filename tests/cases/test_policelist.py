@@ -27,7 +27,7 @@ BO = ["2026-03-19", "Bo Eklöv", "070-174 06 11", "Bedrägeri"]
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(TODAY, tick=False):
         yield
 
@@ -207,6 +207,13 @@ def test_what_is_wrong_with_a_row_is_said_with_its_number(row, said):
     assert said in problem
 
 
+@pytest.mark.parametrize("age", ["121", "9" * 5000])
+def test_a_number_that_nobody_is_old_enough_for_is_no_age(age):
+    (problem,) = problems(["Mottaget", "Namn", "Ålder"], ["2026-03-19", "Anna", age])
+
+    assert "är ingen ålder" in problem
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -297,6 +304,21 @@ def test_double_rows_that_are_typed_are_told(client, leader):
 @pytest.fixture
 def known(leader):
     return build.case(leader, identity={"name": "Anna", "phone": "0701740610", "instructions": "Bara sms"})
+
+
+def test_who_has_the_same_name_is_asked_about_and_a_first_name_is_not_enough(leader):
+    latest = [build.case(leader, identity={"name": name}) for name in ("Bo Ek", "Bo Ek", "Bo")][1]
+    people = [Entry(date(2026, 3, 19), name=name) for name in ("Ek, Bo", "Bo")]
+
+    assert policelist.returning(leader, people) == {0: latest}
+
+
+def test_a_number_says_more_than_a_name(leader):
+    by_number = build.case(leader, identity={"name": "Bo Ek", "phone": "0701740610"})
+    build.case(leader, identity={"name": "Bo Ek"})
+
+    found = policelist.returning(leader, [Entry(date(2026, 3, 19), name="Bo Ek", phone="070-174 06 10")])
+    assert found == {0: by_number}
 
 
 def test_who_may_come_back_is_asked_about(client, leader, known):

@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def today():
+def _now():
     with time_machine.travel(NOW, tick=False):
         yield
 

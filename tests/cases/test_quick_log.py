@@ -6,38 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from cases import actions
 from cases.metrics import contacts as counted
 from cases.models import Contact, Preset
 from jourer.models import AuditEvent
 from tests import builders as build
+from tests.cases.pages import NOW, url
 
-NOW = datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Stockholm"))
 EVENING = datetime(2026, 3, 10, 17, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def shelter():
-    return build.shelter(name="Kvinnojouren Syrenen")
-
-
-@pytest.fixture
-def staff(shelter, client):
-    actor = build.actor("staff", shelter)
-    build.sign_in(client, actor)
-    return actor
-
-
-def url(name, actor, query="", **kwargs):
-    return reverse(name, kwargs={"association": actor.association.slug, **kwargs}) + query
 
 
 def answers(actor, **others):
@@ -57,7 +35,7 @@ def page(client, address):
 
 
 def post(client, actor, query="", **others):
-    return client.post(url("new_contact", actor, query), answers(actor, **others))
+    return client.post(url("new_contact", actor, query=query), answers(actor, **others))
 
 
 # Presets
@@ -70,8 +48,10 @@ def preset(by, **facts):
 
 def test_an_entry_becomes_a_preset_with_a_name_that_says_what_it_is(client, staff):
     saved = build.contact(staff, support=["talk"])
-    assert url("presets", staff, f"?like={saved.pk}") in page(client, url("new_contact", staff, f"?saved={saved.pk}"))
-    form = client.get(url("presets", staff, f"?like={saved.pk}")).context["form"]
+    assert url("presets", staff, query=f"?like={saved.pk}") in page(
+        client, url("new_contact", staff, query=f"?saved={saved.pk}")
+    )
+    form = client.get(url("presets", staff, query=f"?like={saved.pk}")).context["form"]
     assert form["name"].value() == "Telefon · brottsutsatt eller våldsutsatt · stödsamtal"
 
     sent = {name: form[name].value() for name in ("name", "channel", "seeker_role", "support")}
@@ -84,8 +64,8 @@ def test_an_entry_becomes_a_preset_with_a_name_that_says_what_it_is(client, staf
 def test_a_preset_fills_in_the_form_with_one_tap(client, staff):
     mine = preset(staff, support=["talk", "legal"])
 
-    assert url("new_contact", staff, f"?preset={mine.pk}") in page(client, url("new_contact", staff))
-    form = client.get(url("new_contact", staff, f"?preset={mine.pk}")).context["form"]
+    assert url("new_contact", staff, query=f"?preset={mine.pk}") in page(client, url("new_contact", staff))
+    form = client.get(url("new_contact", staff, query=f"?preset={mine.pk}")).context["form"]
     assert (form["channel"].value(), form["seeker_role"].value()) == ("chat", "witness")
     assert form["support"].value() == ["legal", "talk"]
 
@@ -94,9 +74,9 @@ def test_a_preset_is_nobody_elses(client, staff, shelter):
     other = preset(build.actor("staff", shelter))
 
     assert other.name not in page(client, url("new_contact", staff))
-    for address in (url("new_contact", staff, f"?preset={other.pk}"), url("change_preset", staff, pk=other.pk)):
+    for address in (url("new_contact", staff, query=f"?preset={other.pk}"), url("change_preset", staff, other)):
         assert client.get(address).status_code == 404
-    assert client.post(url("delete_preset", staff, pk=other.pk)).status_code == 404
+    assert client.post(url("delete_preset", staff, other)).status_code == 404
     assert Preset.objects.filter(pk=other.pk).exists()
 
 
@@ -104,7 +84,7 @@ def test_a_preset_is_renamed_and_keeps_its_place(client, staff):
     first, _second = preset(staff), preset(staff, name="Den andra")
     sent = {"name": "Chattvittne", "channel": "chat", "seeker_role": "witness", "support": ["talk"]}
 
-    client.post(url("change_preset", staff, pk=first.pk), sent)
+    client.post(url("change_preset", staff, first), sent)
 
     assert [one.name for one in Preset.objects.visible_to(staff)] == ["Chattvittne", "Den andra"]
 
@@ -112,7 +92,7 @@ def test_a_preset_is_renamed_and_keeps_its_place(client, staff):
 def test_a_preset_is_deleted_and_what_was_logged_stays(client, staff):
     mine, contact = preset(staff), build.contact(staff)
 
-    client.post(url("delete_preset", staff, pk=mine.pk))
+    client.post(url("delete_preset", staff, mine))
 
     assert not Preset.objects.exists()
     assert Contact.objects.get() == contact
@@ -152,7 +132,7 @@ def test_the_ninth_preset_is_refused_in_words(staff):
 def test_one_more_keeps_the_work_and_clears_the_person(client, staff, shelter):
     colleague = build.actor("volunteer", shelter)
     last = build.contact(staff, channel="chat", done_by=colleague, occurred_on=date(2026, 3, 9), first_time="new")
-    form = client.get(url("new_contact", staff, f"?like={last.pk}")).context["form"]
+    form = client.get(url("new_contact", staff, query=f"?like={last.pk}")).context["form"]
 
     kept = [form[name].value() for name in ("shelter", "channel", "day", "done_by")]
     assert kept == [shelter.pk, "chat", "2026-03-09", colleague.pk]
@@ -170,7 +150,7 @@ def test_three_alike_are_three_contacts_and_one_line(client, staff):
 def test_undo_from_the_line_takes_back_all_those_alike(client, staff):
     saved = post(client, staff, times="3").url.partition("saved=")[2]
 
-    client.post(url("undo_contact", staff, pk=saved), {"alike": "yes"})
+    client.post(url("undo_contact", staff, saved), {"alike": "yes"})
 
     assert Contact.objects.standing().count() == 0
 
@@ -178,7 +158,7 @@ def test_undo_from_the_line_takes_back_all_those_alike(client, staff):
 def test_undo_in_the_list_takes_back_one_of_those_alike(client, staff):
     saved = post(client, staff, times="3").url.partition("saved=")[2]
 
-    client.post(url("undo_contact", staff, pk=saved))
+    client.post(url("undo_contact", staff, saved))
 
     assert Contact.objects.standing().count() == 2
 
@@ -213,7 +193,7 @@ def test_a_number_of_alike_that_cannot_be_is_refused(client, staff, times):
 
 def tap(client, actor, outcome="not_reached", query="", **others):
     sent = {"tap-idempotency_key": str(uuid4()), "tap-outcome": outcome, "tap-shelter": str(actor.shelters.first().pk)}
-    return client.post(url("log_without_talk", actor, query), sent | others)
+    return client.post(url("log_without_talk", actor, query=query), sent | others)
 
 
 @pytest.mark.parametrize("moment, evening", [(NOW, False), (EVENING, True)])
@@ -282,7 +262,7 @@ def test_the_list_holds_contacts_and_shows_attempts_where_one_asks(client, staff
     tap(client, staff)
 
     assert list(client.get(url("contacts", staff)).context["page"]) == [talk]
-    attempts = client.get(url("contacts", staff, "?outcome=not_reached"))
+    attempts = client.get(url("contacts", staff, query="?outcome=not_reached"))
     assert [one.outcome for one in attempts.context["page"]] == ["not_reached"]
     assert "1 försök" in attempts.content.decode()
 
@@ -324,7 +304,7 @@ def test_a_time_that_has_not_come_is_refused_at_the_time(client, staff):
 
 def test_a_contact_of_a_case_needs_neither_shelter_nor_person(client, staff):
     case = build.case(staff, seeker_role="witness", gender="woman", municipality="0181")
-    html = page(client, url("new_contact", staff, f"?case={case.pk}"))
+    html = page(client, url("new_contact", staff, query=f"?case={case.pk}"))
     assert "ärende 2026-1" in html
     assert 'name="shelter"' not in html
 
@@ -336,7 +316,7 @@ def test_a_contact_of_a_case_needs_neither_shelter_nor_person(client, staff):
 
 def test_the_log_of_a_case_is_an_opening_of_it(client, staff):
     case = build.case(staff)
-    client.get(url("new_contact", staff, f"?case={case.pk}"))
+    client.get(url("new_contact", staff, query=f"?case={case.pk}"))
 
     assert AuditEvent.objects.filter(action="case.opened", object_id=case.pk).count() == 1
 
@@ -357,6 +337,6 @@ def test_a_case_that_one_may_not_open_is_not_found_in_the_log(client, staff, she
     }
     query = f"?case={keys[whose]()}"
 
-    assert client.get(url("new_contact", staff, query)).status_code == 404
+    assert client.get(url("new_contact", staff, query=query)).status_code == 404
     assert post(client, staff, query).status_code == 404
     assert tap(client, staff, query=query).status_code == 404

@@ -1,4 +1,4 @@
-"""Who may open cases takes a second step at the door: nobody comes to a page of an association without it."""
+"""Who may open cases, or let others in, takes a second step at the door: to no page of an association without it."""
 
 import re
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
 WITH_CASES = ["coordinator", "staff", "volunteer"]
-WITHOUT = ["board", "treasurer", "auditor", "admin", "reviewer"]
+WITHOUT = ["board", "treasurer", "auditor", "reviewer"]
 
 
 def code(secret=SECRET):
@@ -44,6 +44,25 @@ def test_who_may_open_cases_is_first_led_to_set_the_second_step_up(client, role,
     response = client.get(reverse(name, kwargs={"association": actor.association.slug}))
 
     assert (response.status_code, response.url) == (302, reverse("second_step"))
+
+
+@pytest.mark.parametrize("name", ["start", "second_steps", "emergency_watcher"])
+def test_who_makes_accounts_and_roles_is_led_there_too(client, name):
+    """One that opens cases is made in a minute."""
+    actor = build.actor("admin", build.shelter())
+    by_password(client, actor.user)
+
+    assert client.get(reverse(name, kwargs={"association": actor.association.slug})).url == reverse("second_step")
+
+
+@pytest.mark.parametrize("role", ["admin", "coordinator"])
+@pytest.mark.parametrize("name", ["index", "jourer_user_add", "jourer_actor_add"])
+def test_django_s_admin_is_no_way_around(client, role, name):
+    actor = build.actor(role, build.shelter())
+    by_password(client, actor.user)
+
+    for method in (client.get, client.post):
+        assert method(reverse(f"admin:{name}")).url == reverse("second_step")
 
 
 @pytest.mark.parametrize("role", WITHOUT)

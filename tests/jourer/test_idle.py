@@ -161,6 +161,16 @@ def test_a_wrong_password_keeps_the_form(here, staff, typed):
     assert not Contact.objects.exists()
 
 
+def test_no_password_stands_in_the_page_for_whoever_comes_by(here):
+    with later():
+        typed = {"oldpassword": build.PASSWORD, "password1": "ny lång lösenfras", "password2": "ny lång lösenfras"}
+        response = here.post(reverse("account_change_password"), typed)
+
+    assert response.status_code == 422
+    assert build.PASSWORD not in response.content.decode()
+    assert "lösenfras" not in response.content.decode()
+
+
 def test_what_was_typed_stands_escaped_in_the_page(here, staff, typed):
     note = '"><script>alert(1)</script>\r\nnästa rad'
     with later():

@@ -31,7 +31,7 @@ def repacked(data, **parts):
     return packed.getvalue()
 
 
-SHEET = "xl/worksheets/sheet1.xml"
+SHEET, TEXTS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 
 
 def with_sheet(rows):
@@ -156,6 +156,28 @@ def test_a_package_that_would_grow_is_not_opened():
 
     assert len(data) < 100_000
     assert "unpacks to far more" in refusal("a.xlsx", data)
+
+
+def test_a_text_that_many_cells_share_does_not_grow_without_end():
+    texts = f"<sst><si><t>kort</t></si><si><t>{'a' * 30_000}</t></si></sst>"
+    cell = '<c t="s"><v>{}</v></c>'
+    short, long = with_sheet(f"<row>{cell.format(0) * 100}</row>"), with_sheet(f"<row>{cell.format(1) * 100}</row>" * 4)
+
+    assert spreadsheets.read("a.xlsx", repacked(short, **{TEXTS: texts})) == [["kort"] * 100]
+    assert "unpacks to far more" in refusal("a.xlsx", repacked(long, **{TEXTS: texts}))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('<c t="inlineStr"><is><t>a_x0000_b</t></is></c>', "binary data"),
+        ('<c s="1"><v>-1e300</v></c>', "damaged"),
+    ],
+)
+def test_what_no_cell_can_hold_is_refused(value, words):
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+
+    assert words in refusal("a.xlsx", repacked(with_sheet(f"<row>{value}</row>"), **{STYLES: styles}))
 
 
 def test_a_part_that_declares_entities_is_refused():

@@ -9,7 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from cases import actions
-from cases.models import Identity
+from cases.models import Identity, Note
+from jourer.fields import Sealed
 from jourer.models import AuditEvent
 from tests import builders as build
 
@@ -91,6 +92,33 @@ def test_what_was_moved_from_another_row_is_refused(client, staff, case):
 
     assert response.status_code == 500
     assert "Någon annan" not in response.content.decode()
+    assert AuditEvent.objects.get(action="ciphertext.refused").details == {"field": "cases.identity|name"}
+
+
+@pytest.mark.parametrize("spoil", [altered, lambda token: token[:-1]], ids=["altered", "cut off by one"])
+def test_a_note_that_was_changed_is_refused_and_no_other_one_is_shown(client, staff, case, spoil):
+    actions.write_note(by=staff, case=case, text="Sover dåligt.", idempotency_key=uuid4())
+    spoilt = case.notes.earliest("written_at")
+    Note.objects.filter(pk=spoilt.pk).update(text=Sealed(spoil(spoilt.__dict__["text"])))
+
+    response = opened(client, staff, case)
+
+    assert response.status_code == 500
+    assert "Sover dåligt" not in response.content.decode()
+    event = AuditEvent.objects.get(action="ciphertext.refused")
+    assert (event.object_id, event.details) == (spoilt.pk, {"field": "cases.note|text"})
+
+
+def test_a_note_that_was_moved_from_another_case_is_refused(client, staff, case):
+    other = build.case(staff)
+    moved = actions.write_note(by=staff, case=other, text="Sover dåligt.", idempotency_key=uuid4())
+    Note.objects.filter(case=case).update(text=Note.objects.get(pk=moved.pk).__dict__["text"])
+
+    response = opened(client, staff, case)
+
+    assert response.status_code == 500
+    assert "Sover dåligt" not in response.content.decode()
+    assert AuditEvent.objects.get(action="ciphertext.refused").details == {"field": "cases.note|text"}
 
 
 def test_without_the_key_a_case_says_so_and_the_rest_of_the_site_works(client, staff, case, settings, caplog):

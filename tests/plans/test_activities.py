@@ -1,12 +1,14 @@
 """What work groups plan, what the board says of it, and what was done."""
 
+import threading
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
-from jourer import measuring
+from jourer import measuring, walls
 from jourer.models import AuditEvent, Decision, Meeting
 from plans.actions import activities as acts
 from plans.actions import meetings, partners
@@ -96,9 +98,35 @@ def test_what_is_done_stays_done(staff, area):
     activity = propose(staff, area)
     acts.settle_activity(by=staff, activity=activity, state="done", reason="Därför")
 
-    words = refused("state", acts.settle_activity, by=staff, activity=activity, state="dropped", reason="Ångrar")
+    with pytest.raises(ValidationError, match="Den är genomförd och kan inte bli struken"):
+        acts.settle_activity(by=staff, activity=activity, state="dropped", reason="Ångrar")
 
-    assert words == ["Den är genomförd och kan inte bli struken."]
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_approve_at_the_very_same_time_have_approved_once(staff, area):
+    if connection.vendor != "postgresql":
+        pytest.skip("an SQLite database in memory has one connection only")
+    activity, start, states = propose(staff, area), threading.Barrier(4), []
+
+    def approve(paragraph):
+        try:
+            with walls.opened([staff.association]):
+                decision = decided(staff, paragraph=paragraph)
+                start.wait()
+                states.append(acts.approve_activity(by=staff, activity=activity, decision=decision).state)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=approve, args=[paragraph]) for paragraph in "4567"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert states == ["approved"] * 4
+    assert Meeting.objects.count() == Decision.objects.count() == 1
+    assert PlannedActivity.objects.get().decision == Decision.objects.get()
+    assert AuditEvent.objects.filter(action="activity.approved").count() == 1
 
 
 def test_an_activity_does_not_end_before_it_begins(staff, area):
@@ -184,6 +212,8 @@ def test_activities_people_hours_and_fees_are_counted_by_hand(staff):
     assert value(of, "plans.people_reached") == 25 + 2 + 28 + 28
     assert value(of, "plans.people_reached", filters={"audience": ["pupils"]}) == 81
     assert float(value(of, "plans.activity_hours")) == 5.5
+    assert float(value(of, "plans.activity_hours", filters={"audience": ["school_staff", "pupils"]})) == 5.5
+    assert float(value(of, "plans.activity_hours", filters={"audience": ["school_staff"]})) == 1.5
     assert value(of, "plans.activity_fees") == 3000
     assert value(of, "plans.paid_activities") == 1
 
@@ -221,6 +251,17 @@ def test_all_schools_are_covered_when_each_is_active(staff):
 
     assert covered(date(2026, 2, 28)) == (1, 3)
     assert covered(date(2026, 3, 1)) == (2, 3)
+
+
+def test_a_shelter_counts_the_places_of_its_own(staff):
+    linden = build.shelter(staff.association, name="Linden")
+    for number, shelter in enumerate((linden, linden, None)):
+        build.partner(staff, kind="library", name=f"Bibliotek {number}", shelter=shelter)
+
+    places = {"metric": "plans.partners", "kind": "level"}
+
+    assert value(staff.association, **places) == 3
+    assert value(staff.association, **places, filters={"shelter": [str(linden.pk)]}) == 2
 
 
 def test_what_held_in_spring_can_be_read_in_autumn(staff):

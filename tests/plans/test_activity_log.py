@@ -138,6 +138,22 @@ def test_a_double_click_logs_once_and_another_entry_from_a_used_page_is_asked_ab
     assert ActivityRecord.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"people_pupils": "30"}, {"to_staff": "on"}, {"alike": "2"}, {"partners": "the other"}],
+)
+def test_another_number_or_partner_from_a_used_page_is_not_lost_unseen(client, staff, other):
+    first, second = build.partner(staff), build.partner(staff, name="Alskolan")
+    page = {"idempotency_key": str(uuid4()), "to_pupils": "on", "people_pupils": "3", "partners": str(first.pk)}
+    other = {"partners": str(second.pk)} if "partners" in other else other
+
+    post(client, staff, **page)
+    again, changed = post(client, staff, **page), post(client, staff, **{**page, **other})
+
+    assert (again.status_code, changed.status_code) == (303, 422)
+    assert "Sidan har redan sparats en gång." in text(changed)
+
+
 def test_after_ten_minutes_it_is_no_longer_undone(client, staff, time_machine):
     record = build.activity(staff)
     time_machine.shift(timedelta(minutes=10, seconds=1))
@@ -216,6 +232,15 @@ def test_the_people_reached_are_those_of_what_is_shown(client, staff):
     assert "ingen har räknat hur många som nåddes" in text(listed(client, staff, kind="post"))
 
 
+def test_the_list_leads_to_what_is_planned_in_the_plan_that_is_under_way(client, staff):
+    assert "Planerade aktiviteter" not in text(listed(client, staff))
+
+    build.plan(staff.association, 2025, starts_on=date(2025, 7, 1), ends_on=date(2026, 6, 30))
+
+    planned = reverse("planned_activities", kwargs={"association": staff.association.slug, "year": 2025})
+    assert f'href="{planned}"' in listed(client, staff).content.decode()
+
+
 def test_what_is_undone_is_not_listed(client, staff):
     build.activity(staff)
     ActivityRecord.objects.update(undone_at=datetime(2026, 5, 4, tzinfo=UTC))
@@ -229,5 +254,5 @@ def test_thirty_rows_cost_as_many_queries_as_one(client, staff, number, django_a
     for _ in range(number):
         build.activity(staff, reached={"pupils": 1, "parents": 2}, partners=[library], shelter=staff.shelters.first())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         listed(client, staff)

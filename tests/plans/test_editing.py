@@ -466,9 +466,9 @@ def test_values_that_add_up_can_become_values_of_which_the_latest_holds(editor, 
 
 
 def test_an_opening_figure_of_days_to_come_is_refused(editor, shelter):
-    goal = build.goal(build.plan(shelter.association, year=2100))
+    goal = build.goal(build.plan(shelter.association, year=2099))
 
-    refused = editor.add(goal, opening_value="50", opening_until="2100-02-28")
+    refused = editor.add(goal, opening_value="50", opening_until="2099-02-28")
 
     assert list(errors(refused)) == ["opening_until"]
 

@@ -55,7 +55,7 @@ def run(document, association, **options):
 def test_a_document_becomes_a_plan_with_areas_goals_and_targets(document, association):
     run(document, association)
 
-    assert Plan.objects.get().vision == "En kommun där ingen är rädd hemma."
+    assert Plan.objects.get().vision == "<p>En kommun där ingen är rädd hemma.</p>"
     assert [area.name for area in GoalArea.objects.all()] == [
         "Organisation och ekonomi",
         "Stödverksamhet",

@@ -199,7 +199,7 @@ def test_thirty_elected_cost_the_queries_of_one(client, board, django_assert_num
 
     with django_assert_num_queries(5):
         client.get(url("elected", board))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("meeting", board, held.pk))
 
 

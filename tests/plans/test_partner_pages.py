@@ -242,3 +242,15 @@ def test_a_state_of_tomorrow_is_refused_at_its_field(client, coordinator):
 
     assert response.status_code == 422
     assert "since" in response.context["form"].errors
+
+
+def test_a_cooperation_does_not_begin_on_a_day_to_come(client, coordinator):
+    answers = {"name": "Stadsbiblioteket", "kind": "library", "state": "active", "since": "2026-05-05"}
+
+    response = client.post(url("new_partner", coordinator), answers)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "since": ["Datumet ligger framåt i tiden. Välj i dag eller ett tidigare datum."]
+    }
+    assert not Partner.objects.exists()

@@ -6,7 +6,21 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from jourer.models import Decision, Measure, Meeting, Observation
-from plans.actions import add_target, adopt_plan, carry_over, change_target, close_plan
+from plans.actions import (
+    add_target,
+    adopt_plan,
+    approve_activity,
+    assess,
+    carry_over,
+    change_target,
+    choose_key_measures,
+    close_plan,
+    evaluate_activity,
+    observe,
+    set_area_groups,
+    settle_activity,
+    take_back_observation,
+)
 from plans.models import Goal, Plan, Target
 from tests import builders as build
 
@@ -70,6 +84,42 @@ def test_nothing_of_a_closed_plan_changes(board, adopted):
         change_target(by=board, target=target, goal_value=700)
     with pytest.raises(ValidationError, match="Planen är avslutad"):
         add_target(by=board, goal=target.goal, kind="count", goal_value=3)
+
+
+def test_nothing_is_typed_in_or_judged_of_a_closed_plan(adopted):
+    coordinator = build.actor("coordinator", association=adopted.association)
+    typed = build.target(adopted, goal_value=10)
+    value = build.observe(typed, 3, date(2026, 10, 1))
+    Plan.objects.update(closed_on=date(2027, 3, 1))
+
+    for verb, facts in (
+        (observe, {"measure": typed.measure, "observed_on": date(2026, 10, 2), "value": 1}),
+        (assess, {"measure": typed.measure, "assessed_on": date(2026, 10, 2), "verdict": "reached"}),
+        (take_back_observation, {"observation": value}),
+        (choose_key_measures, {"plan": adopted, "targets": [typed]}),
+    ):
+        with pytest.raises(ValidationError, match="Planen är avslutad"):
+            verb(by=coordinator, **facts)
+
+    assert Observation.objects.standing().get() == value
+
+
+def test_what_a_closed_plan_planned_stays_as_it_was(board, adopted):
+    area, group = build.goal(adopted).area, build.work_group(board)
+    activity = build.planned(board, area)
+    Plan.objects.update(closed_on=date(2027, 3, 1))
+
+    for verb, facts in (
+        (approve_activity, {"activity": activity, "decision": by_annual_meeting(adopted.association)}),
+        (settle_activity, {"activity": activity, "state": "dropped", "reason": "Ingen hann."}),
+        (evaluate_activity, {"activity": activity, "evaluation": "Bra."}),
+        (set_area_groups, {"groups": {area: group}}),
+    ):
+        with pytest.raises(ValidationError, match="Planen är avslutad"):
+            verb(by=board, **facts)
+
+    activity.refresh_from_db()
+    assert (activity.state, activity.evaluation) == ("proposed", "")
 
 
 def test_a_draft_is_neither_closed_nor_carried_over(board, draft):

@@ -76,24 +76,85 @@ def test_a_plan_is_closed_when_its_year_is_over(client, coordinator, adopted, ti
     assert "Lägg till ett mått" not in page
 
 
-def test_texts_are_written_and_shown_in_paragraphs(client, coordinator, draft):
-    texts = {"vision": "Ett samhälle\n\nutan våld", "purpose": "<b>Stöd</b>", "values": ""}
+def write_texts(client, actor, page=None, **texts):
+    """Send the page of the plan's texts as it was opened (now, unless it was opened before), with what was typed."""
+    form = (page or client.get(url("write_plan_texts", actor))).context["form"]
+    return client.post(url("write_plan_texts", actor), {bound.name: bound.value() for bound in form} | texts)
 
-    client.post(url("write_plan_texts", coordinator), texts)
 
-    page = client.get(url("plan_about", coordinator)).content.decode()
-    assert "<p>Ett samhälle</p>\n\n<p>utan våld</p>" in page
-    assert "&lt;b&gt;Stöd&lt;/b&gt;" in page
+def test_texts_are_written_and_shown_formatted(client, coordinator, draft):
+    write_texts(client, coordinator, vision="Ett samhälle\n\nutan våld", purpose="<p>Vi ger <strong>stöd</strong></p>")
+
+    for page in ("plan_about", "report"):
+        shown = client.get(url(page, coordinator)).content.decode()
+        assert "<p>Ett samhälle</p>\n<p>utan våld</p>" in shown
+        assert "<p>Vi ger <strong>stöd</strong></p>" in shown
     assert AuditEvent.objects.get(action="plan.texts_written").details == {"fields": ["vision", "purpose"]}
 
 
-def test_texts_of_a_closed_plan_stay(client, coordinator, adopted):
-    Plan.objects.update(closed_on=date(2026, 12, 1), vision="Som den var")
+def test_what_a_text_tries_to_do_is_neither_saved_nor_shown(client, coordinator, draft):
+    write_texts(client, coordinator, vision='<p onclick="x()">Trygga<script>stjäl()</script></p>')
+    Plan.objects.update(purpose='<p>Äldre<img src=x onerror="stjäl()"></p>')  # as if saved before anybody cleaned
 
-    response = client.post(url("write_plan_texts", coordinator), {"vision": "Annan"})
+    shown = client.get(url("plan_about", coordinator)).content.decode()
+    assert Plan.objects.get().vision == "<p>Trygga</p>"
+    assert "<p>Äldre</p>" in shown
+    assert "stjäl" not in shown
+
+
+def test_a_text_that_is_far_too_long_stays_on_the_page(client, coordinator, draft):
+    long = "ord " * 25_000
+
+    response = write_texts(client, coordinator, vision=long, values="Mod")
 
     assert response.status_code == 422
-    assert Plan.objects.get().vision == "Som den var"
+    assert "Texten är för lång: 99 999 tecken med formateringen. Högst 20 000 får plats." in words(response)
+    assert response.context["form"]["vision"].value() == long
+    assert Plan.objects.get().values == ""
+
+
+def test_two_who_write_at_once_keep_both_their_texts(client, coordinator, draft):
+    opened = client.get(url("write_plan_texts", coordinator))
+    write_texts(client, coordinator, vision="Annas vision")
+
+    response = write_texts(client, coordinator, opened, values="Boels värden")
+
+    assert response.status_code == 302
+    plan = Plan.objects.get()
+    assert (plan.vision, plan.values) == ("<p>Annas vision</p>", "<p>Boels värden</p>")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_shown_before_it_is_overwritten(client, coordinator, draft):
+    opened = client.get(url("write_plan_texts", coordinator))
+    write_texts(client, coordinator, vision="Annas vision")
+
+    response = write_texts(client, coordinator, opened, vision="Boels vision")
+
+    assert response.status_code == 422
+    assert "Någon annan har skrivit sedan du öppnade sidan. Nu står det så här: Vision Annas vision" in words(response)
+    assert response.context["form"]["vision"].value() == "Boels vision"
+    assert Plan.objects.get().vision == "<p>Annas vision</p>"
+
+    assert write_texts(client, coordinator, response).status_code == 302
+    assert Plan.objects.get().vision == "<p>Boels vision</p>"
+
+
+def test_a_second_click_writes_the_texts_once(client, coordinator, draft):
+    opened = client.get(url("write_plan_texts", coordinator))
+
+    answers = [write_texts(client, coordinator, opened, vision="Utan våld").status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert AuditEvent.objects.filter(action="plan.texts_written").count() == 1
+
+
+def test_texts_of_a_closed_plan_stay(client, coordinator, adopted):
+    Plan.objects.update(closed_on=date(2026, 12, 1), vision="<p>Som den var</p>")
+
+    response = write_texts(client, coordinator, vision="Annan")
+
+    assert response.status_code == 422
+    assert Plan.objects.get().vision == "<p>Som den var</p>"
 
 
 def carry(client, coordinator, *choices):

@@ -75,6 +75,13 @@ def test_a_member_of_a_work_group_proposes_and_the_board_sees_that_it_waits(clie
     assert "Temadag" in page
 
 
+def test_a_double_click_proposes_once(client, volunteer, area, group):
+    for title in ("Temadag", "Temadag", "Temakväll"):
+        post(client, volunteer, "propose_activity", proposal(area, group, title=title), year=2026)
+
+    assert [activity.title for activity in PlannedActivity.objects.all()] == ["Temadag", "Temakväll"]
+
+
 def test_who_is_in_no_group_proposes_nothing(client, shelter, area, group):
     staff = build.actor("staff", shelter)
 
@@ -148,6 +155,14 @@ def test_the_board_approves_by_a_decision_that_it_writes_in(client, board, area)
     )
 
 
+def test_the_sign_of_a_paragraph_makes_no_other_decision(client, board, area):
+    for paragraph in ("9", "§ 9"):
+        post(client, board, "approve_activity", new_decision(paragraph=paragraph), pk=build.planned(board, area).pk)
+
+    assert [decision.paragraph for decision in Decision.objects.all()] == ["9"]
+    assert PlannedActivity.objects.filter(state="approved").count() == 2
+
+
 def test_the_board_approves_by_a_decision_that_is_there(client, board, area):
     activity, decision = build.planned(board, area), build.decision(board.association)
 
@@ -172,6 +187,16 @@ def test_what_is_missing_of_a_decision_is_said(client, board, area, answers, wor
 
     assert answer.status_code == 422
     assert words in text(answer)
+    assert not Decision.objects.exists()
+
+
+def test_what_somebody_else_has_dropped_meanwhile_is_not_approved(client, board, area):
+    activity = build.planned(board, area, state="dropped", reason="Sjukdom")
+
+    answer = post(client, board, "approve_activity", new_decision(), pk=activity.pk)
+
+    assert answer.status_code == 422
+    assert "Den är struken och kan inte bli godkänd." in text(answer)
     assert not Decision.objects.exists()
 
 
@@ -224,6 +249,22 @@ def test_who_answers_for_it_or_is_in_its_group_writes_how_it_went_and_nobody_els
 
     activity.refresh_from_db()
     assert activity.evaluation == "Fler än väntat."
+
+
+def test_who_writes_how_it_went_overwrites_nobody_unseen(client, board, area):
+    activity = build.planned(board, area)
+    opened = get(client, board, "evaluate_activity", pk=activity.pk).context["form"]["seen"].value()
+    post(client, board, "evaluate_activity", {"evaluation": "Fler än väntat.", "seen": opened}, pk=activity.pk)
+
+    typed = {"evaluation": "Salen var för liten.", "seen": opened}
+    refused = post(client, board, "evaluate_activity", typed, pk=activity.pk)
+
+    assert refused.status_code == 422
+    assert "Fler än väntat." in text(refused)
+    assert "Salen var för liten." in text(refused)
+    again = typed | {"seen": refused.context["form"]["seen"].value()}
+    assert post(client, board, "evaluate_activity", again, pk=activity.pk).status_code == 302
+    assert PlannedActivity.objects.get().evaluation == "Salen var för liten."
 
 
 def test_what_was_logged_of_it_stands_on_its_page(client, shelter, board, area):
@@ -286,8 +327,41 @@ def test_each_area_is_given_its_group(client, board, area, group):
     assert "Arbetsgrupp: Skolgruppen" in text(get(client, board, "planned_activities", year=2026))
 
 
+def test_a_work_groups_page_tells_what_came_of_all_that_it_planned(client, board, area, group):
+    last_year = build.goal(build.plan(board.association, 2025), area="Skolor").area
+    build.planned(board, last_year, work_group=group, title="Temadag", state="dropped", reason="Ingen sal.")
+    went_well = {"state": "done", "decision": build.decision(board.association), "evaluation": "Fler än väntat kom."}
+    build.planned(board, area, work_group=group, title="Skolbesök", **went_well)
+    build.planned(board, area, title="Någon annans")
+
+    page = text(get(client, board, "work_group", pk=group.pk))
+
+    said = (
+        "Planerat 2026, och hur det gick",
+        "Skolbesök",
+        "Fler än väntat kom.",
+        "Planerat 2025",
+        "Temadag",
+        "Ingen sal.",
+    )
+    assert sorted(said, key=page.index) == list(said)
+    assert "Någon annans" not in page
+
+
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("planned_activities", 7), ("work_groups", 10)])
+def test_a_work_groups_page_costs_the_same_whatever_it_planned(client, area, number, django_assert_num_queries):
+    board = build.actor("board", association=area.association)
+    group = build.work_group(board)
+    for count in range(number):
+        build.planned(board, area, work_group=group, title=f"Aktivitet {count}")
+    build.sign_in(client, board)
+
+    with django_assert_num_queries(10):
+        client.get(url("work_group", board, pk=group.pk))
+
+
+@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize(("page", "queries"), [("planned_activities", 8), ("work_groups", 10)])
 def test_thirty_rows_cost_as_many_queries_as_one(client, area, number, page, queries, django_assert_num_queries):
     board = build.actor("board", association=area.association)
     for count in range(number):

@@ -327,3 +327,19 @@ def test_any_number_of_values_verdicts_and_changes_costs_the_same(
 
     with django_assert_num_queries(11):
         client.get(url("target", target))
+
+
+def test_the_page_of_a_closed_plans_target_only_tells(client, shelter, plan):
+    coordinator = build.actor("coordinator", shelter)
+    build.sign_in(client, coordinator)
+    target = build.target(plan, goal_value=10)
+    value = seen(target, coordinator, date(2026, 9, 1))
+    open_page = text(client.get(url("target", target)))
+    plan.adopted_on, plan.closed_on = date(2026, 1, 2), date(2026, 9, 2)
+    plan.save()
+
+    page = text(client.get(url("target", target)))
+
+    for offered in ("Spara värdet", "+1 i dag", "Ta tillbaka", "Bedöm", "Ändra måttet"):
+        assert (offered in open_page, offered in page) == (True, False), offered
+    assert client.post(url("take_back_observation", value)).status_code == 404

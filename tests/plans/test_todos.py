@@ -163,7 +163,7 @@ def test_any_number_of_targets_costs_the_same(plan, shelter, number, django_asse
         followers(plan, coordinator, kind="milestone", goal_value=None)
         behind(plan)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(todos(coordinator)) == 2 * number + 1
 
 
@@ -180,3 +180,52 @@ def test_the_year_is_divided_into_as_many_rounds_as_the_association_wants(times,
     found = assessment_period(times, date(2026, 9, 10))
 
     assert found == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+# Planned activities
+
+
+@pytest.fixture
+def area(plan):
+    return build.goal(plan).area
+
+
+def test_who_may_approve_is_told_what_waits_for_approval(client, area, board, staff):
+    build.planned(staff, area, title="Skolbesök", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 1))
+    build.planned(staff, area, title="Inställt", state="dropped", reason="Sjukdom")
+
+    (todo,) = todos(board)
+    assert todo.text == "1 aktivitet väntar på styrelsens godkännande"
+    assert todos(staff) == []
+
+    build.sign_in(client, board)
+    page = client.get(todo.url).content.decode()
+    assert "Skolbesök" in page
+    assert "Inställt" not in page
+
+
+def test_what_nobody_has_said_the_outcome_of_is_asked_of_who_runs_the_plan_and_who_answers_for_it(
+    client, area, board, staff, coordinator
+):
+    decision = build.decision(area.association)
+    for title in ("Föräldrakväll", "Studiebesök"):
+        build.planned(board, area, title=title, state="approved", decision=decision, responsible=None)
+    build.planned(board, area, title="Skolbesök", state="approved", decision=decision, responsible=staff)
+    build.planned(board, area, state="done", decision=decision, responsible=staff)
+
+    assert texts(coordinator) == ["Berätta hur det blev med 3 planerade aktiviteter"]
+    assert texts(staff) == ["Berätta hur det blev med 1 planerad aktivitet"]
+    assert texts(board) == []
+
+    build.sign_in(client, coordinator)
+    page = client.get(todos(coordinator)[0].url).content.decode()
+    assert all(title in page for title in ("Föräldrakväll", "Studiebesök", "Skolbesök"))
+    assert "Bara de som någon behöver göra något åt visas." in page
+
+
+def test_nothing_of_a_closed_plan_waits(area, board, coordinator):
+    build.planned(board, area)
+    area.plan.adopted_on = area.plan.closed_on = date(2026, 9, 1)
+    area.plan.save()
+
+    assert (todos(board), todos(coordinator)) == ([], [])

@@ -193,6 +193,25 @@ def test_those_elected_during_the_year_are_there_with_their_time(plan, staff):
     assert "20 mars–31 december 2026" in html
 
 
+def test_the_meetings_of_the_year_are_counted_until_the_day_of_the_figures(plan, staff):
+    for body, day in [
+        ("board", date(2026, 5, 12)),
+        ("board", date(2026, 2, 3)),
+        ("annual_meeting", date(2026, 3, 20)),
+        ("board", date(2026, 11, 10)),
+        ("board", date(2025, 12, 1)),
+    ]:
+        actions.add_meeting(by=staff, body=body, held_on=day)
+
+    report = annual.read(plan, date(2026, 6, 30))
+
+    assert report.meetings.rows == (
+        ("Styrelsen", 2, "3 feb 2026, 12 maj 2026"),
+        ("Årsmötet", 1, "20 mar 2026"),
+    )
+    assert "3 feb 2026, 12 maj 2026" in annual.document(report)
+
+
 def test_without_anybody_elected_the_report_has_no_such_section(plan):
     assert "elected" not in annual.document(annual.read(plan, NEW_YEAR))
 
@@ -343,5 +362,5 @@ def test_any_number_of_targets_costs_the_same_queries(plan, staff, number, djang
         build.target(plan, kind="milestone")
     log(staff, 2)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         annual.read(plan, NEW_YEAR)

@@ -122,7 +122,7 @@ def test_any_number_of_goals_costs_the_same_queries(client, plan, coordinator, n
     build.contact(coordinator)
     build.sign_in(client, coordinator)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url("report", coordinator, 2026))
 
 

@@ -191,7 +191,7 @@ def test_since_then_costs_the_same_for_one_and_for_thirty_that_have_changed(
     page = url("since_snapshot", board, pk=snapshot.pk)
     client.get(page)  # what is asked once a session is not counted
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.get(page)
 
     assert len(response.context["changes"]) == changed * 3

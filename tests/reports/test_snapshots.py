@@ -1,17 +1,19 @@
 """What the board saw at a meeting stays, and each figure can say what has happened to it since."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from jourer import walls
 from jourer.models import AuditEvent, Meeting
 from plans.actions import change_target
 from reports import snapshots
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
+from tests.at_once import AtOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,25 @@ def test_a_content_that_was_changed_is_found_out(board, plan, meeting):
     snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
 
     snapshot.content["areas"][0]["goals"][0]["targets"][0]["said"] = "30 av 30 inlägg"
+
+    assert not snapshot.is_intact
+
+
+@pytest.mark.parametrize("other", [{"as_of": date(2026, 6, 14)}, {"frozen_at": datetime(2026, 6, 30, 12, tzinfo=UTC)}])
+def test_another_day_or_moment_of_a_snapshot_is_found_out(board, plan, meeting, other):
+    freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    assert Snapshot.objects.get().is_intact
+
+    Snapshot.objects.update(**other)
+
+    assert not Snapshot.objects.get().is_intact
+
+
+def test_a_content_says_how_it_is_laid_out_and_its_fingerprint_covers_that(board, plan, meeting):
+    snapshot = freeze_snapshot(by=board, plan=plan, meeting=meeting)
+    assert snapshot.content["format"] == 1
+
+    snapshot.content["format"] = 2
 
     assert not snapshot.is_intact
 
@@ -128,6 +149,22 @@ def test_few_persons_are_not_frozen(board, plan, meeting):
     snapshot = freeze_snapshot(by=staff, plan=plan, meeting=meeting)
 
     assert said(snapshot)[0].startswith("Färre än 10 av 30")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_freeze_at_once_the_second_is_told(board, plan, meeting, tmp_path):
+    typed(plan)
+
+    def freeze():
+        with walls.opened([plan.association]):
+            try:
+                return str(freeze_snapshot(by=board, plan=plan, meeting=meeting).as_of)
+            except ValidationError as error:
+                return error.messages[0]
+
+    told = AtOnce(tmp_path)(freeze, freeze)
+
+    assert sorted(told) == ["2026-06-15", "Det finns redan en lägesbild för det mötet."]
 
 
 def test_a_meeting_has_one_snapshot_of_a_plan(board, plan, meeting):

@@ -8,17 +8,16 @@ import zipfile
 
 import pdfplumber
 import pytest
-import redis
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.urls import reverse
 
 from jourer import jobs
 from jourer import walls as row_walls
 from jourer.models import AuditEvent, Job
 from plans.models import Plan
+from tests.places import in_tables, queued
 from tests.whole_site.conftest import read
 from tests.whole_site.matrix import EVERYBODY, PAGES
 
@@ -97,31 +96,16 @@ def test_a_job_of_another_associations_plan_fails_without_a_file(walls):
 # What the world has written of a person, and what is written of the work with them.
 OF_A_PERSON = [
     *(f"{name} {OWN}" for name in ("alias", "name", "phone", "email", "address", "instructions")),
-    *(f"{text} {OWN}" for text in ("Stödanteckning", "Ring om", "Fara", "Rättat", "Utkast")),
+    *(f"{text} {OWN}" for text in ("Stödanteckning", "Ring om", "Fara", "Rättat", "Utkast", "Mottagning")),
 ]
-
-
-def dumped():
-    """Every value of every table, as a backup would hold them."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            yield from (str(value) for row in cursor.fetchall() for value in row)
 
 
 def test_nothing_that_was_written_of_a_person_stands_in_the_database_in_clear(walls):
     with row_walls.opened([walls.own.association]):
-        text = "\n".join(dumped())
+        text = "\n".join(in_tables())
 
     assert [canary for canary in OF_A_PERSON if canary in text] == []
     assert f"Förening {OWN}" in text  # the dump does hold what is not secret
-
-
-def queued():
-    """The messages that wait, in whichever queue this run has."""
-    if settings.REDIS_URL:
-        return [message.decode() for message in redis.from_url(settings.REDIS_URL).lrange("celery", 0, -1)]
-    return [path.read_text() for path in (settings.VAR_DIR / "queue").glob("*.msg")]
 
 
 def decoded(message):

@@ -186,7 +186,7 @@ def _more_of_cases(own, number):
     )
     actions.refer(by=staff, case=own.case, to=f"Vårdcentral {number}", referred_on=world.today(), has_consent=True)
     actions.declare_conflict(by=staff, case=own.case, user=build.actor("staff", own.shelter).user)
-    actions.open_in_emergency(by=staff, case=own.case, reason=f"Gång {number}")
+    actions.open_in_emergency(by=own.member.actors.get(), case=own.case, reason=f"Gång {number}")
 
 
 @pytest.mark.parametrize("name", GETTABLE)

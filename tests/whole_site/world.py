@@ -1,7 +1,7 @@
 """One world for all the walls: two associations alike, so that everything in one has its stranger in the other."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,7 @@ from jourer.models import (
     Actor,
     Association,
     Catchment,
+    Decision,
     District,
     Election,
     History,
@@ -22,7 +23,11 @@ from jourer.models import (
     Meeting,
     Observation,
     Shelter,
+    User,
 )
+from plans.actions import correct_activity, correct_decision, correct_partner_state
+from plans.changes import mark_of
+from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
 from plans.preview import Preview
 from reports.actions import freeze_snapshot
@@ -53,6 +58,7 @@ class Tenant:
     elsewhere: object
     partner: Partner
     meeting: Meeting
+    decision: Decision
     election: Election
     work_group: WorkGroup
     planned: PlannedActivity
@@ -65,6 +71,7 @@ class Tenant:
     offered: dict[str, object]
     follow_up: object
     opening: object
+    member: User
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -88,11 +95,14 @@ def tenant(mark: str) -> Tenant:
         measure_text=f"Mått {mark}",
         activity_text=f"Aktivitet {mark}",
     )
-    counted = build.target(goal, metric="cases.contacts", goal_value=720, unit=f"kontakter {mark}")
+    counted = build.target(goal, metric="cases.contacts", goal_value=600, unit=f"kontakter {mark}")
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
+    decision = build.decision(association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actors["coordinator"])
+    # What the board saw at the meeting has changed since.
+    snapshot = freeze_snapshot(by=actors["board"], plan=plan, meeting=decision.meeting)
+    _change(counted, decision, mark)
     value = _said(typed, judged, actors, mark)
-    meeting = _decided(counted, actors["coordinator"], mark)
     _from_before(actors["coordinator"], shelter, mark)
     partner = _partner(actors["coordinator"], shelter, mark)
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
@@ -118,19 +128,21 @@ def tenant(mark: str) -> Tenant:
         drafts={role: _draft(actors[role], mark) for role in ("coordinator", "staff", "volunteer")},
         elsewhere=build.contact(colleague, occurred_on=today()),
         partner=partner,
-        meeting=meeting,
-        election=_election(meeting, mark),
+        meeting=decision.meeting,
+        decision=_corrected(decision, mark),
+        election=_election(decision.meeting, mark),
         work_group=group,
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
-        snapshot=freeze_snapshot(by=actors["board"], plan=plan, meeting=meeting),
         plan_import=brought,
         proposed=Preview(brought).entries[0].measures[0].name,
+        snapshot=snapshot,
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
-        opening=actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}"),
+        opening=_opening(colleague, actors, case, mark),
+        member=colleague.user,
     )
 
 
@@ -177,20 +189,30 @@ def _said(typed, judged, actors, mark):
     return value
 
 
-def _decided(target, actor, mark):
-    """A change of an adopted target, with the board's decision; gives the meeting."""
-    decision = build.decision(actor.association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actor)
+def _change(target, decision, mark):
+    """Change an adopted target by the board's decision."""
     MeasureChange.objects.create(
-        association=actor.association,
+        association=target.association,
         measure=target.measure,
         changed_on=today(),
         before={"goal_value": "600"},
         after={"goal_value": "720"},
         reason=f"Skäl {mark}",
         decision=decision,
-        changed_by=actor,
+        changed_by=decision.typed_by,
     )
-    return decision.meeting
+    target.measure.goal_value = 720
+    target.measure.save()
+
+
+def _corrected(decision, mark):
+    """The decision, corrected in its words."""
+    by = decision.typed_by
+    return correct_decision(by=by, decision=decision, reason=f"Fel {mark}", text=f"Ny lydelse {mark}", **seen(decision))
+
+
+def seen(row):
+    return {"state": mark_of(described(row))}
 
 
 def _election(meeting, mark):
@@ -199,8 +221,12 @@ def _election(meeting, mark):
 
 
 def _partner(actor, shelter, mark):
-    texts = {name: f"{name} hos {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
-    return build.partner(actor, shelter=shelter, municipality="0181", **texts)
+    """Its words are none of those that are written of a person who seeks support."""
+    texts = {name: f"{name}: {mark}" for name in ("name", "contact_name", "contact_phone", "address", "material")}
+    made = build.partner(actor, shelter=shelter, municipality="0181", **texts)
+    facts = {"stands": "resting", "since": date(2026, 1, 2), "reason": f"Fel {mark}"}
+    correct_partner_state(by=actor, partner=made, **facts, **seen(made.periods.get()))
+    return made
 
 
 def _planned(goal, group, mark):
@@ -222,7 +248,9 @@ def _activity(actor, planned, partner, mark):
     """Something done with a partner, with every text that a person could have typed."""
     texts = {name: f"{name} {mark}" for name in ("title", "place", "follow_up")}
     facts = {"planned": planned, "partners": [partner], "reached": {"pupils": 25}, "occurred_on": today()}
-    return build.activity(actor, shelter=actor.shelters.first(), **facts, **texts)
+    made = build.activity(actor, shelter=actor.shelters.first(), **facts, **texts)
+    facts = {name: facts[name] for name in ("partners", "reached")}
+    return correct_activity(by=actor, record=made, reason=f"Fel {mark}", title=f"Rättad {mark}", **facts, **seen(made))
 
 
 def _from_before(actor, shelter, mark):
@@ -295,6 +323,14 @@ def _offered(actors, role):
     case = build.case(giver, received_on=today())
     actions.hand_out(by=giver, case=case, to=actors[role])
     return case
+
+
+def _opening(colleague, actors, case, mark):
+    """An emergency opening that somebody has looked at, and one that waits for the coordinator, who is named."""
+    actions.name_watcher(by=actors["admin"], who=actors["coordinator"])
+    seen = actions.open_in_emergency(by=colleague, case=case, reason=f"Fara först {mark}")
+    actions.see_emergency_opening(by=actors["coordinator"], opening=seen, finding=f"Befogat {mark}")
+    return actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}")
 
 
 def _job(actor, plan, mark):

@@ -249,7 +249,8 @@ SUPPORT = (
     Goal(
         "Stödet ska räcka till fler utan att någon blir kvar utan slut.",
         "Gå igenom alla öppna ärenden den första måndagen i månaden.",
-        "120 ärenden från 110 personer. 110 avslutade ärenden, och aldrig fler än 40 öppna. Barn som berörs följs.",
+        "120 ärenden från 110 personer. 110 avslutade ärenden, och aldrig fler än 40 öppna. Barn som berörs, "
+        "stödinsatser och hänvisningar följs.",
         (
             counted("cases.cases", "count", "ärenden", 120),
             counted("cases.seekers", "count", "stödsökande", 110),
@@ -257,6 +258,8 @@ SUPPORT = (
             at_most(counted("cases.open", "level", "ärenden", 40)),
             counted("cases.children", "indicator", "berörda barn"),
             counted("cases.concern_reports", "indicator", "orosanmälningar"),
+            counted("cases.support_measures", "indicator", "stödinsatser"),
+            counted("cases.referrals", "indicator", "hänvisningar"),
         ),
         "women",
     ),

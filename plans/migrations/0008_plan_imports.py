@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0008_elections'),
-        ('plans', '0004_plan_life'),
+        ('jourer', '0010_corrections'),
+        ('plans', '0007_one_convener_and_adopted_days'),
     ]
 
     operations = [

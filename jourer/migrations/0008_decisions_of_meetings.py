@@ -3,7 +3,7 @@ import django.db.models.deletion
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jourer", "0006_meetings")]
+    dependencies = [("jourer", "0007_meetings")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -31,7 +31,7 @@ def scatter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jourer", "0005_key_proofs")]
+    dependencies = [("jourer", "0006_sessions_ended")]
 
     operations = [
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0007_decisions_of_meetings'),
+        ('jourer', '0008_decisions_of_meetings'),
     ]
 
     operations = [

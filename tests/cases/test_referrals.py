@@ -1,0 +1,53 @@
+"""Where somebody was sent on to: encrypted, also what was written before it was."""
+
+import importlib
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from cases import actions
+from cases.models import Referral
+from jourer import crypto, rotation
+from tests import builders as build
+
+migration = importlib.import_module("cases.migrations.0005_referral_encrypted")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral():
+    staff = build.actor("staff", build.shelter())
+    return refer(staff, build.case(staff))
+
+
+def refer(by, case):
+    return actions.refer(by=by, case=case, to="Stödcentrum i Ronna", referred_on=date(2026, 3, 10), has_consent=True)
+
+
+def stored():
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "to" FROM cases_referral')
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_the_table_holds_no_word_of_it(referral):
+    assert stored()[0].startswith(crypto.token_begins())
+    assert Referral.objects.get().to == "Stödcentrum i Ronna"
+
+
+def test_the_key_of_it_is_changed_with_the_others():
+    assert Referral in rotation.keyed_models()
+
+
+def test_what_was_written_before_is_encrypted_in_every_association(referral):
+    elsewhere = build.actor("staff", build.shelter())
+    refer(elsewhere, build.case(elsewhere))
+    migration.decrypt(apps, None)
+    assert stored() == ["Stödcentrum i Ronna", "Stödcentrum i Ronna"]
+
+    migration.encrypt(apps, None)
+
+    assert [text for text in stored() if "Ronna" in text] == []
+    assert [one.to for one in Referral.objects.all()] == ["Stödcentrum i Ronna", "Stödcentrum i Ronna"]
