@@ -113,7 +113,7 @@ def _meetings(association, year: Window, as_of: date) -> Table | None:
         days.setdefault(meeting.body, []).append(meeting.held_on)
     head = (_("Meeting"), _("Number"), _("Date"))
     rows = tuple(
-        (capfirst(Meeting.Body(body).label), len(days[body]), ", ".join(map(in_short, days[body])))
+        (capfirst(str(Meeting.Body(body).label)), len(days[body]), ", ".join(map(in_short, days[body])))
         for body in Meeting.Body.values
         if body in days
     )
