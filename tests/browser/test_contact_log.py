@@ -40,10 +40,10 @@ def save(page):
 @with_and_without_javascript
 def test_three_taps_and_save_log_a_contact(open_form, width, javascript):
     page = open_form(width=width, java_script_enabled=javascript)
-    tap(page, "Telefon", "Anhörig eller vän", "Stödsamtal")
+    tap(page, "Telefon", "Anhörig eller vän till den utsatta", "Stödsamtal")
     save(page)
 
-    expect(page.locator("#saved")).to_contain_text("– telefon, anhörig eller vän")
+    expect(page.locator("#saved")).to_contain_text("– telefon, anhörig eller vän till den utsatta")
     contact = Contact.objects.get()
     assert (contact.channel, contact.seeker_role) == ("phone", "relative")
 
