@@ -113,7 +113,7 @@ def test_a_document_is_read_looked_at_and_confirmed(client, coordinator):
     choose(client, coordinator, row)
 
     plan = Plan.objects.get()
-    assert (plan.year, plan.state, plan.vision) == (2027, "draft", "En kommun där ingen är rädd hemma.")
+    assert (plan.year, plan.state, plan.vision) == (2027, "draft", "<p>En kommun där ingen är rädd hemma.</p>")
     assert [area.name for area in GoalArea.objects.all()] == ["Stödverksamhet", "Påverkansarbete"]
     assert Goal.objects.filter(shelter__name="Solrosen").count() == 4
     assert Measure.objects.count() == 4
