@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,11 +46,15 @@ def between(before: Mapping, after: Mapping) -> Change:
     return Change({name: before[name] for name in changed}, {name: after[name] for name in changed})
 
 
-def described(measure: Measure) -> dict:
-    """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name."""
+def described(measure: Measure, items: Iterable[str] | None = None) -> dict:
+    """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name.
+
+    The `items` of a measure that is not saved are said beside it.
+    """
     columns = {name: Measure._meta.get_field(name).attname for name in (*MEASURED, *BESIDE)}
     fields = {name: plain(getattr(measure, column)) for name, column in columns.items()}
-    return {**fields, ITEMS: sorted(item.name for item in measure.items.all())}
+    names = (item.name for item in measure.items.all()) if items is None else set(items)
+    return {**fields, ITEMS: sorted(names)}
 
 
 def plain(value):

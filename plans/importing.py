@@ -1,13 +1,15 @@
 """What a plan document means here: which measure a reading becomes, and which shelter, area and goal are the same."""
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jourer import kinds, periods
-from jourer.models import Shelter
+from jourer import kinds, metrics, periods
+from jourer.models import Measure, Shelter
 from plans.interpreting import TargetReading
 from plans.models import Plan
 
@@ -52,6 +54,20 @@ def why_not(error: ValidationError) -> str:
     """Why no measure holds it, in a clause or in the words of the measure."""
     reasons = [WHY_NOT[name] for name in error.message_dict if name in WHY_NOT]
     return str(reasons[0]) if reasons else " ".join(error.messages)
+
+
+def fill(measure: Measure, facts: Mapping[str, Any], items: Iterable[str] = ()) -> None:
+    """Give the measure its fields as they would be saved, or refuse them; the database is not asked.
+
+    What its constraints say more is said here by the window, which is cut from the plan's own days.
+    """
+    for name, value in facts.items():
+        setattr(measure, name, value)
+    measure.clean_fields(exclude=["association", "responsible"])
+    measure.clean()
+    measure.check_list(items)
+    if found := metrics.problems(measure):
+        raise ValidationError(found)
 
 
 def measure_facts(target: TargetReading, text: str, plan: Plan) -> dict:

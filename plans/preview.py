@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ from jourer.models import Measure, Shelter
 from jourer.templatetags.components import Table
 from jourer.templatetags.readings import goal_in_words
 from plans import changes, proposals
-from plans.importing import in_words, measure_facts, normalised, why_not
-from plans.models import Goal, Plan, PlanImport
+from plans.importing import fill, in_words, measure_facts, normalised, why_not
+from plans.models import Goal, Plan, PlanImport, Target
 from plans.proposals import ProposedGoal, ProposedTarget
 
 WHOLE_YEAR = ((1, 1), (12, 31))
@@ -68,14 +69,9 @@ class ProposedMeasure:
         return self.reading is not None and self.reading.as_of >= self.measure.starts_on
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The fields of its measure, for the action that adds the target."""
-        return {name: getattr(self.measure, name) for name in (*changes.MEASURED, *changes.BESIDE)}
-
-    @property
     def described(self) -> dict[str, Any]:
         """As `changes.described` says it of a measure that is saved."""
-        return changes.described(self.measure) | {changes.ITEMS: sorted(set(self.items))}
+        return changes.described(self.measure, self.items)
 
     @property
     def about(self) -> list[str]:
@@ -228,9 +224,12 @@ class Preview:
 
     @cached_property
     def _standing(self) -> dict[str, Goal]:
-        goals = Goal.objects.filter(area__plan=self.plan).select_related("area", "shelter") if self.plan else []
         found: dict[str, Goal] = {}
-        for goal in goals:
+        if self.plan is None:
+            return found
+        targets = Prefetch("targets", Target.objects.select_related("measure").prefetch_related("measure__items"))
+        goals = Goal.objects.filter(area__plan=self.plan).select_related("area", "shelter")
+        for goal in goals.prefetch_related(targets):
             found.setdefault(proposals.as_it_stands(goal).key, goal)
         return found
 
@@ -246,7 +245,9 @@ class Preview:
         """Another as soon as the document would do something else with the plan than the page has shown."""
         added, gone, changed, _same = self._differences
         keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
-        return hashlib.sha256(json.dumps([bool(self.plan), *keys]).encode()).hexdigest()
+        at_stake = [*gone, *(old for old, _new in changed)]
+        targets = [[changes.state(one.measure) for one in self._standing[goal.key].targets.all()] for goal in at_stake]
+        return changes.mark(json.dumps([bool(self.plan), *keys, targets, self.row.changed], sort_keys=True))
 
     @cached_property
     def added(self) -> list[Section]:
@@ -302,7 +303,7 @@ class Preview:
             is_left_out=name in self.row.left_out,
         )
         try:
-            _fill(one.measure, _stored(changed) if changed else self._facts(goal, read, shelter))
+            fill(one.measure, _stored(changed) if changed else self._facts(goal, read, shelter), one.items)
         except ValidationError as error:
             one.problem = why_not(error).rstrip(".")
         return one
@@ -354,13 +355,3 @@ def new_plan(row: PlanImport) -> Plan:
 def _stored(facts) -> dict[str, Any]:
     """A measure's fields from `changes.described`."""
     return {Measure._meta.get_field(name).attname: value for name, value in facts.items() if name != changes.ITEMS}
-
-
-def _fill(measure: Measure, facts) -> None:
-    """Give the measure its fields as they would be saved; the database is not asked, which the import does."""
-    for name, value in facts.items():
-        setattr(measure, name, value)
-    measure.clean_fields(exclude=["association", "responsible"])
-    measure.clean()
-    if found := metrics.problems(measure):
-        raise ValidationError(found)

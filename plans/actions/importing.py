@@ -11,12 +11,22 @@ from django.db.models import Max, ProtectedError, prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jourer.models import Shelter, audit
+from jourer.models import Measure, Shelter, audit
 from plans import changes
 from plans.actions.intake import TEXTS, refuse_adopted
-from plans.actions.targets import SAID, add_target, remove_target, says_something
+from plans.actions.outline import add_outline, reword_goals
+from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import KIND_OF_NAME, identity_of, in_words, measure_facts, normalised, unnamed_area, why_not
+from plans.importing import (
+    KIND_OF_NAME,
+    fill,
+    identity_of,
+    in_words,
+    measure_facts,
+    normalised,
+    unnamed_area,
+    why_not,
+)
 from plans.interpreting import interpret
 from plans.models import Goal, GoalArea, Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
@@ -57,6 +67,7 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
         writer.add_goal(area=prose.area, text=prose.text, number=prose.number or "")
     for row in document.rows:
         writer.add_row(row)
+    writer.write()
     audit.record(by, "plan.imported", outcome.plan, goals=outcome.goals, targets=outcome.targets)
     return outcome
 
@@ -106,15 +117,18 @@ def _write(writer: "_Writer", preview: Preview) -> None:
     for goal, is_taken_out in preview.gone:
         if is_taken_out:
             writer.take_out(goal)
-    for entry in preview.kept():
+    kept = list(preview.kept())
+    prefetch_related_objects([entry.was for entry in kept if entry.was], *(f"targets__{said}" for said in SAID))
+    for entry in kept:
         if entry.was:
             writer.reword(entry.was, entry)
         else:
             writer.add_entry(entry)
+    writer.write()
 
 
 class _Writer:
-    """Writes goals into one plan, with what is there already looked up once."""
+    """Gathers what comes into one plan, and writes it together; what is there already is looked up once."""
 
     def __init__(self, by, outcome: Outcome, shelter: Shelter | None):
         self.by, self.outcome, self.shelter = by, outcome, shelter
@@ -123,6 +137,18 @@ class _Writer:
         goals = Goal.objects.filter(area__plan=outcome.plan)
         self.known = {identity_of(goal.shelter_id, goal.area_id, goal.text, goal.measure_text) for goal in goals}
         self.position = goals.aggregate(last=Max("position"))["last"] or 0
+        self.new_areas: list[GoalArea] = []
+        self.new_goals: list[Goal] = []
+        self.reworded: list[Goal] = []
+        self.wanted: list[Wanted] = []
+
+    def write(self) -> None:
+        """Save what was gathered."""
+        add_outline(by=self.by, areas=self.new_areas, goals=self.new_goals)
+        reword_goals(by=self.by, goals=self.reworded)
+        add_targets(by=self.by, wanted=self.wanted)
+        self.outcome.goals, self.outcome.reworded = len(self.new_goals), len(self.reworded)
+        self.outcome.targets = len(self.wanted)
 
     def add_entry(self, entry: Entry) -> None:
         """A goal that was looked through, with the targets that were kept."""
@@ -143,16 +169,13 @@ class _Writer:
         is_measured_anew = entry.is_measured_anew  # asked before the goal has its new words
         goal.text, goal.activity_text = entry.goal.goal, entry.goal.activity
         goal.measure_text, goal.number = entry.goal.measure, entry.goal.number
-        goal.save(update_fields=["text", "activity_text", "measure_text", "number"])
-        self.outcome.reworded += 1
+        self.reworded.append(goal)
         if is_measured_anew:
             self.remeasure(goal, entry)
 
     def remeasure(self, goal: Goal, entry: Entry) -> None:
         """The targets of the entry instead of those that are there; what is the same, or somebody spoke of, stays."""
-        targets = goal.targets.select_related("measure").prefetch_related("measure__items", *SAID)
-        there = {target: changes.described(target.measure) for target in targets}
-        prefetch_related_objects([one.measure for one in entry.kept], "items")
+        there = {target: changes.described(target.measure) for target in goal.targets.all()}
         wanted = [(one, one.described) for one in entry.kept]
         for target, described in there.items():
             if described not in [words for _one, words in wanted] and not says_something(target.measure):
@@ -161,9 +184,7 @@ class _Writer:
 
     def measure(self, goal: Goal, kept: Iterable[ProposedMeasure]) -> None:
         """Give the goal its targets."""
-        for one in kept:
-            add_target(by=self.by, goal=goal, items=one.items, **one.facts)
-            self.outcome.targets += 1
+        self.wanted += [Wanted(goal, one.measure, one.items) for one in kept]
 
     def take_out(self, goal: Goal) -> None:
         """Out of the plan, with its targets; what something has been said of cannot simply vanish."""
@@ -195,29 +216,23 @@ class _Writer:
             return None
         self.known.add(identity)
         self.position += 1
-        self.outcome.goals += 1
-        return Goal.objects.create(
-            association=self.by.association,
-            area=area,
-            shelter=shelter,
-            text=text,
-            measure_text=measure_text,
-            position=self.position,
-            **texts,
-        )
+        words = {"text": text, "measure_text": measure_text, **texts}
+        goal = Goal(association=self.by.association, area=area, shelter=shelter, position=self.position, **words)
+        self.new_goals.append(goal)
+        return goal
 
     def add_targets(self, goal: Goal, row: PlanRow) -> None:
         reading = interpret(row.measure, row.goal)
         self.warn(row, reading.warnings)
         for target in reading.targets:
+            measure = Measure(association=self.by.association)
             try:
-                facts = measure_facts(target, row.measure, self.outcome.plan)
-                add_target(by=self.by, goal=goal, items=target.items or (), **facts)
+                fill(measure, measure_facts(target, row.measure, self.outcome.plan), target.items or ())
             except ValidationError as error:
                 words = {"what": in_words(target), "why": why_not(error)}
                 self.warn(row, [_("kept as text, without a target: “%(what)s” (%(why)s)") % words])
             else:
-                self.outcome.targets += 1
+                self.wanted.append(Wanted(goal, measure, target.items or ()))
 
     def warn(self, row: PlanRow, sentences: Iterable[str]) -> None:
         where = _("Line %(line)s") % {"line": row.line}
@@ -226,9 +241,10 @@ class _Writer:
     def area_named(self, name: str) -> GoalArea:
         key = normalised(name)
         if key not in self.areas:
-            self.areas[key] = GoalArea.objects.create(
+            self.areas[key] = GoalArea(
                 association=self.by.association, plan=self.outcome.plan, name=name[:200], position=len(self.areas) + 1
             )
+            self.new_areas.append(self.areas[key])
         return self.areas[key]
 
     def shelter_named(self, name: str) -> Shelter:

@@ -98,7 +98,7 @@ def change_proposed(*, by, row: PlanImport, name: str, items=(), **facts) -> Non
     """Say what a target of the document measures, instead of what it was read as."""
     row = _locked(by, row)
     measure = Measure(association=by.association, **facts)
-    row.changed = {**row.changed, name: changes.described(measure) | {changes.ITEMS: list(items)}}
+    row.changed = {**row.changed, name: changes.described(measure, items)}
     row.left_out = [one for one in row.left_out if one != name]
     row.save(update_fields=["changed", "left_out"])
 

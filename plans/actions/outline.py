@@ -1,5 +1,7 @@
 """The outline of a plan: the plan itself, its areas and its goals."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -11,6 +13,7 @@ from plans.actions.plans import refuse_closed, write_texts
 from plans.models import Goal, GoalArea, Plan
 
 TEXTS = ("vision", "purpose", "values")
+WORDS = ("number", "text", "activity_text", "measure_text")
 DAYS = ("year", "starts_on", "ends_on")  # by which targets are read
 
 
@@ -65,6 +68,24 @@ def add_goal(*, by, area: GoalArea, position: int | None = None, **facts) -> Goa
 
 
 @transaction.atomic
+def add_outline(*, by, areas: Sequence[GoalArea], goals: Sequence[Goal]) -> None:
+    """Add areas and goals that have their places, however many at the same few questions."""
+    _refuse_unclean([*areas, *goals])
+    GoalArea.objects.bulk_create(areas)
+    Goal.objects.bulk_create(goals)
+    audit.record_each(by, "goal_area.added", areas)
+    audit.record_each(by, "goal.added", goals)
+
+
+@transaction.atomic
+def reword_goals(*, by, goals: Sequence[Goal]) -> None:
+    """Save goals of a locked draft that have got other words, however many at the same few questions."""
+    _refuse_unclean(goals)
+    Goal.objects.bulk_update(goals, WORDS)
+    audit.record_each(by, "goal.changed", goals)
+
+
+@transaction.atomic
 def change_goal(*, by, goal: Goal, **facts) -> Goal:
     """Change a goal's words, or the area of the same plan that it stands in."""
     goal = Goal.objects.select_for_update(of=["self"]).select_related("area__plan").get(pk=goal.pk)
@@ -73,6 +94,12 @@ def change_goal(*, by, goal: Goal, **facts) -> Goal:
         raise ValidationError({"area": _("A goal stays in its plan. Choose one of the plan's own areas.")})
     change(by=by, row=goal, action="goal.changed", facts=facts)
     return goal
+
+
+def _refuse_unclean(rows):
+    """What a field refuses; whose a row is, is asked when it is written."""
+    for row in rows:
+        row.clean_fields(exclude=["association", "plan", "area", "shelter", "work_group"])
 
 
 def _after(rows):

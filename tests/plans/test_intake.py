@@ -83,8 +83,16 @@ def look(client, actor, row):
     return client.get(url("plan_import", actor, pk=row.pk))
 
 
+def mark_of(client, actor, row):
+    """What the page says it showed."""
+    return re.search(r'name="seen" value="(\w+)"', look(client, actor, row).content.decode())[1]
+
+
 def choose(client, actor, row, button="confirm", **chosen):
-    seen = re.search(r'name="seen" value="(\w+)"', look(client, actor, row).content.decode())[1]
+    return send(client, actor, row, mark_of(client, actor, row), button, **chosen)
+
+
+def send(client, actor, row, seen, button="confirm", **chosen):
     return client.post(url("plan_import", actor, pk=row.pk), {"seen": seen, button: "", **chosen})
 
 
@@ -168,11 +176,9 @@ def test_the_same_plan_gives_the_same_targets_in_every_format(client, coordinato
 
 def test_a_double_click_reads_the_document_in_once(client, coordinator):
     row = read(client, coordinator)
-    seen = re.search(r'name="seen" value="(\w+)"', look(client, coordinator, row).content.decode())[1]
-    address = url("plan_import", coordinator, pk=row.pk)
+    seen = mark_of(client, coordinator, row)
 
-    first = client.post(address, {"seen": seen, "confirm": ""})
-    second = client.post(address, {"seen": seen, "confirm": ""})
+    first, second = send(client, coordinator, row, seen), send(client, coordinator, row, seen)
 
     assert first.url == second.url == url("plan", coordinator, year=2027)
     assert Goal.objects.count() == 4
@@ -524,15 +530,37 @@ def test_the_same_document_again_changes_nothing(client, coordinator, draft):
 
 def test_a_plan_that_was_changed_meanwhile_is_looked_at_once_more(client, coordinator, draft):
     row = read(client, coordinator, CHANGED)
-    seen = re.search(r'name="seen" value="(\w+)"', look(client, coordinator, row).content.decode())[1]
+    seen = mark_of(client, coordinator, row)
     build.goal(draft, area="Stödverksamhet", text="Något nytt.")
 
-    response = client.post(url("plan_import", coordinator, pk=row.pk), {"seen": seen, "confirm": ""})
+    response = send(client, coordinator, row, seen)
 
     assert response.status_code == 422
     assert "Titta en gång till" in text(response)
     assert not Goal.objects.filter(text="Nya vänner.").exists()
     assert choose(client, coordinator, row).status_code == 302
+
+
+def test_a_target_that_was_changed_meanwhile_is_looked_at_once_more(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    Measure.objects.filter(goal_value=300).update(goal_value=310)
+
+    response = send(client, coordinator, row, seen)
+
+    assert response.status_code == 422
+    assert Measure.objects.filter(goal_value=310).exists()
+    assert choose(client, coordinator, row).status_code == 302
+
+
+def test_a_target_of_a_goal_that_stays_as_it_is_may_change_meanwhile(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    Measure.objects.filter(goal_value=5).update(goal_value=6)
+
+    response = send(client, coordinator, row, seen)
+
+    assert response.status_code == 302
 
 
 def test_an_adopted_plan_takes_no_document(client, coordinator, draft):
@@ -568,6 +596,21 @@ def test_a_long_document_costs_no_more_questions_than_a_short_one(client, coordi
         return len(found)
 
     assert queries(1) == queries(30)
+
+
+def test_a_long_document_is_read_in_with_no_more_questions_than_a_short_one(client, coordinator):
+    def queries(count, year):
+        rows = "".join(
+            f"Mål {number}.\tGöra.\tFinnas på: webb {number}, chatt och {number} mässor\n" for number in range(count)
+        )
+        row = read(client, coordinator, PLAN.partition("Fler ska")[0] + rows, year=year)
+        seen = mark_of(client, coordinator, row)
+        with CaptureQueriesContext(connection) as found:
+            assert send(client, coordinator, row, seen).status_code == 302
+        assert Goal.objects.filter(area__plan__year=year).count() == count
+        return len(found)
+
+    assert queries(1, 2027) == queries(15, 2028)
 
 
 def test_a_document_of_two_hundred_goals_is_read_in_with_one_click(client, coordinator):
