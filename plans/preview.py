@@ -5,8 +5,9 @@
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -27,10 +28,12 @@ from jourer.templatetags.components import Table
 from jourer.templatetags.readings import goal_in_words
 from plans import changes, proposals
 from plans.importing import fill, in_words, measure_facts, normalised, why_not
+from plans.interpreting import TargetReading
 from plans.models import Goal, Plan, PlanImport, Target
 from plans.proposals import ProposedGoal, ProposedTarget
 
 WHOLE_YEAR = ((1, 1), (12, 31))
+NEW = ProposedTarget(TargetReading(Measure.Kind.COUNT))  # what a target begins as that somebody adds
 
 
 @dataclass
@@ -45,6 +48,7 @@ class ProposedMeasure:
     measure: Measure
     items: list[str]
     problem: str = ""
+    is_added: bool = False
     is_changed: bool = False
     is_left_out: bool = False
     reading: Reading | None = None
@@ -93,17 +97,20 @@ class ProposedMeasure:
 
 @dataclass
 class Entry:
-    """A goal of the document. `was` is the goal of the plan that it rewords."""
+    """A goal of the document, in the words that it is to have. `was` is the goal of the plan that it rewords."""
 
+    key: str  # of the goal as the document has it
     goal: ProposedGoal
     shelter: Shelter | None
     measures: list[ProposedMeasure]
     was: Goal | None = None
+    is_reworded: bool = False  # by somebody, on the page
     is_left_out: bool = False
 
     @property
-    def key(self) -> str:
-        return self.goal.key
+    def next_name(self) -> str:
+        """What a target that is added will be known by."""
+        return f"{self.key}.{len(self.measures)}"
 
     @property
     def is_measured_anew(self) -> bool:
@@ -282,36 +289,72 @@ class Preview:
         left_out = {entry.key for section in self.added if section.is_left_out for entry in section.entries}
         return (entry for entry in self.entries if not entry.is_left_out and entry.key not in left_out)
 
+    # One of them
+
+    def entry(self, key: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
+
+    def target(self, name: str) -> tuple[Entry, ProposedMeasure] | None:
+        """A target and its goal; the next name that a goal has to give is that of a target only begun."""
+        entry = self.entry(name.partition(".")[0])
+        if entry is None or not entry.is_measured_anew:
+            return None
+        offered = [*entry.measures, self._measure(entry, len(entry.measures), NEW)]
+        return next(((entry, one) for one in offered if one.name == name), None)
+
+    def is_taken(self, entry: Entry, words: Mapping[str, str]) -> bool:
+        """Whether the goal would be another goal of the document or the plan, if it had these words."""
+        own = entry.was and proposals.as_it_stands(entry.was).key
+        others = {other.goal.identity for other in self.entries if other.key != entry.key}
+        standing = {proposals.as_it_stands(goal).identity for key, goal in self._standing.items() if key != own}
+        return replace(entry.goal, **words).identity in others | standing
+
     # What would be measured
 
     def _entry(self, goal: ProposedGoal, was: Goal | None = None) -> Entry:
-        shelter = self._by_key[goal.key][1]
-        entry = Entry(goal, shelter, [], was, goal.key in self.row.left_out)
+        key, words = goal.key, self.row.changed.get(goal.key, {})
+        entry = Entry(
+            key=key,
+            goal=replace(goal, **words),
+            shelter=self._by_key[key][1],
+            measures=[],
+            was=was,
+            is_reworded=bool(words),
+            is_left_out=key in self.row.left_out,
+        )
         if entry.is_measured_anew:
-            entry.measures = [self._measure(goal, shelter, place) for place in range(len(goal.targets))]
+            reads = [*goal.targets, *self._added_to(goal)]
+            entry.measures = [self._measure(entry, place, read) for place, read in enumerate(reads)]
         return entry
 
-    def _measure(self, goal, shelter, place) -> ProposedMeasure:
-        name, read = f"{goal.key}.{place}", goal.targets[place]
+    def _added_to(self, goal) -> list[ProposedTarget]:
+        """What somebody has added: the names go on where those of the document's own targets end."""
+        names = (f"{goal.key}.{place}" for place in itertools.count(len(goal.targets)))
+        return [NEW for _name in itertools.takewhile(self.row.changed.__contains__, names)]
+
+    def _measure(self, entry, place, read) -> ProposedMeasure:
+        name = f"{entry.key}.{place}"
         changed = self.row.changed.get(name)
         one = ProposedMeasure(
             name=name,
             read=read,
             measure=Measure(association=self.association),
             items=list(changed[changes.ITEMS] if changed else read.reading.items or ()),
+            is_added=read is NEW,
             is_changed=bool(changed),
             is_left_out=name in self.row.left_out,
         )
         try:
-            fill(one.measure, _stored(changed) if changed else self._facts(goal, read, shelter), one.items)
+            fill(one.measure, _stored(changed) if changed else self._facts(entry, read), one.items)
         except ValidationError as error:
             one.problem = why_not(error).rstrip(".")
         return one
 
-    def _facts(self, goal, read, shelter) -> dict[str, Any]:
-        facts = measure_facts(read.reading, goal.measure, self.of_year)
+    def _facts(self, entry, read) -> dict[str, Any]:
+        document = self._by_key[entry.key][0]
+        facts = measure_facts(read.reading, document.measure, self.of_year)
         if read.source:
-            key = str(shelter.pk) if shelter else ""
+            key = str(entry.shelter.pk) if entry.shelter else ""
             facts |= {"metric": read.source.metric, "filters": read.source.filters_at(key)}
         return facts
 

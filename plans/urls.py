@@ -50,6 +50,7 @@ urlpatterns = [
     path("plans/import/", imports.import_plan, name="import_plan"),
     path("plans/import/<uuid:pk>/", imports.plan_import, name="plan_import"),
     path("plans/import/<uuid:pk>/discard/", imports.discard_import, name="discard_import"),
+    path("plans/import/<uuid:pk>/goals/<str:name>/", imports.word_proposed, name="word_proposed"),
     path("plans/import/<uuid:pk>/targets/<str:name>/", imports.change_proposed, name="change_proposed"),
     path("plans/import/<uuid:pk>/targets/<str:name>/preview/", imports.preview_proposed, name="preview_proposed"),
     path("plans/<int:year>/about/", life.plan_about, name="plan_about"),

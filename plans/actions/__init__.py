@@ -23,6 +23,7 @@ from plans.actions.intake import (
     choose,
     discard_import,
     read_brought,
+    word_proposed,
 )
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
@@ -81,5 +82,6 @@ __all__ = [
     "take_back_observation",
     "type_totals",
     "undo_activity",
+    "word_proposed",
     "write_texts",
 ]

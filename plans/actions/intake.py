@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jourer import jobs
 from jourer.models import Measure, Shelter, audit
 from plans import changes, proposals
+from plans.actions.targets import refuse_nonsense
 from plans.documents import PlanDocument, UnreadableDocument, as_json, read_pasted, read_upload, refuse_unlike_a_plan
 from plans.models import Plan, PlanImport
 
@@ -95,12 +96,22 @@ def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collect
 
 @transaction.atomic
 def change_proposed(*, by, row: PlanImport, name: str, items=(), **facts) -> None:
-    """Say what a target of the document measures, instead of what it was read as."""
+    """Say what a target measures, instead of what it was read as; or add one."""
     row = _locked(by, row)
     measure = Measure(association=by.association, **facts)
+    refuse_nonsense(measure)
+    measure.check_list(items)
     row.changed = {**row.changed, name: changes.described(measure, items)}
     row.left_out = [one for one in row.left_out if one != name]
     row.save(update_fields=["changed", "left_out"])
+
+
+@transaction.atomic
+def word_proposed(*, by, row: PlanImport, key: str, **words: str) -> None:
+    """Say a goal of the document in other `words`, which are fields of `ProposedGoal`; its targets stay as they are."""
+    row = _locked(by, row)
+    row.changed = {**row.changed, key: words}
+    row.save(update_fields=["changed"])
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def add_target(*, by, goal: Goal, items=(), unless_there=False, **facts) -> Targ
     """
     refuse_closed(goal.area.plan)
     measure = Measure(association=goal.association, **facts)
-    _refuse_nonsense(measure)
+    refuse_nonsense(measure)
     if unless_there and (there := _same_target(goal, measure, items)):
         return there
     (target,) = add_targets(by=by, wanted=[Wanted(goal, measure, items)])
@@ -74,7 +74,7 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
     _refuse_stale(measure, state)
     for name, value in facts.items():
         setattr(measure, name, value)
-    _refuse_nonsense(measure)
+    refuse_nonsense(measure)
     _refuse_metric_beside_values(measure)
     _refuse_opening_over_values(measure)
     _set_items(measure, items)
@@ -107,7 +107,7 @@ def _same_target(goal, measure, items):
     return next((target for target in targets if changes.described(target.measure) == wanted), None)
 
 
-def _refuse_nonsense(measure):
+def refuse_nonsense(measure):
     measure.full_clean(exclude=["association"])
     if found := metrics.problems(measure):
         raise ValidationError(found)

@@ -9,7 +9,7 @@ from plans.forms.corrections import (
     PartnerCorrectionForm,
 )
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
-from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, initial_target
+from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, WordsForm, initial_target
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
@@ -59,6 +59,7 @@ __all__ = [
     "SettlingForm",
     "SheltersForm",
     "TargetForm",
+    "WordsForm",
     "WorkGroupForm",
     "initial_target",
 ]

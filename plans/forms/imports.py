@@ -14,8 +14,9 @@ from plans import changes
 from plans.blocks import UnreadableDocument
 from plans.forms.targets import MONTH_FIELDS, OWN_DAYS, filter_name
 from plans.models import Plan
-from plans.preview import Preview, ProposedMeasure
+from plans.preview import Entry, Preview, ProposedMeasure
 from plans.reading import refuse_at_sight, too_large
+from plans.remarks import LONGEST_GOAL
 
 WHOLE = "whole"
 FOUR_DIGITS = _("Write the year with four digits, for example 2027.")
@@ -127,10 +128,36 @@ class ChoicesForm(forms.Form):
     """What is left out and taken out; the page writes its boxes itself. What it has not shown is nothing chosen."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    change = forms.RegexField(r"^[0-9a-f]{16}(\.\d{1,3})?$", required=False)  # a goal, or a target of one
 
     def chosen(self) -> dict[str, list[str]]:
         """The arguments of the action."""
         return {name: self.data.getlist(name) for name in ("left_out", "taken_out")}
+
+
+class WordsForm(forms.Form):
+    """The words of a goal that is only proposed."""
+
+    goal = forms.CharField(label=_("Goal"), max_length=LONGEST_GOAL, widget=forms.Textarea(attrs={"rows": 3}))
+    activity = forms.CharField(
+        label=_("Activity"), max_length=LONGEST_GOAL, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    measure = forms.CharField(
+        label=_("Measure"),
+        max_length=LONGEST_GOAL,
+        required=False,
+        help_text=_("The words of the plan. The targets are not read anew: change those on the page before."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data=None, *, preview: Preview, entry: Entry):
+        super().__init__(data, initial={name: getattr(entry.goal, name) for name in self.base_fields})
+        self.preview, self.entry = preview, entry
+
+    def clean(self):
+        super().clean()
+        if not self.errors and self.preview.is_taken(self.entry, self.cleaned_data):
+            self.add_error("goal", _("There is already a goal with these words in the area."))
 
 
 def initial_target(proposed: ProposedMeasure, plan: Plan) -> dict[str, Any]:

@@ -49,7 +49,8 @@ class PlanImport(Owned):
     content = models.JSONField(default=dict)  # as `plans/actions/intake.py` writes it
     budgets = models.JSONField(default=list)  # as `plans.documents.PlanDocument` has them
     # What was chosen: {name of a shelter in the document: key or "", which is the whole association}, the names of what
-    # is left out, the keys of goals that leave the plan, and {name of a target: its measure, as `changes.described`}.
+    # is left out, the keys of goals that leave the plan, and {name of a target: its measure, as `changes.described`}
+    # together with {key of a goal: its words}.
     shelters = models.JSONField(default=dict)
     left_out = models.JSONField(default=list)
     taken_out = models.JSONField(default=list)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jourer.access import requires
 from plans import actions
-from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, initial_target
+from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, WordsForm, initial_target
 from plans.models import Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 from plans.views.editing import reading_today
-from plans.views.target import posted
+from plans.views.target import done, posted
 
 
 @requires("plans.edit")
@@ -106,8 +106,9 @@ def _chosen(request, row):
     form = ChoicesForm(request.POST)
     form.full_clean()
     row = actions.choose(by=request.actor, row=row, **form.chosen())
-    if name := request.POST.get("change"):
-        return redirect("change_proposed", association=request.actor.association.slug, pk=row.pk, name=name)
+    if name := form.cleaned_data.get("change"):
+        page = "change_proposed" if "." in name else "word_proposed"
+        return redirect(page, association=request.actor.association.slug, pk=row.pk, name=name)
     if "confirm" in request.POST:
         return _confirm(request, row, form)
     messages.success(request, _("What you have chosen is kept. Nothing is in the plan yet."))
@@ -146,20 +147,41 @@ def discard_import(request, pk):
     return redirect("import_plan", association=request.actor.association.slug)
 
 
-# A target that is only proposed
+# A goal or a target that is only proposed
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def word_proposed(request, pk, name):
+    """Say a goal of the document in other words."""
+    row = _import(request, pk)
+    preview = _preview(row)
+    entry = preview.entry(name)
+    if entry is None:
+        raise Http404
+    form = WordsForm(posted(request), preview=preview, entry=entry)
+    if form.is_valid() and done(request, form, actions.word_proposed, row=row, key=name, **form.cleaned_data):
+        return _to(request, row, f"#goal-{name}")
+    context = {"form": form, "row": row, "entry": entry}
+    return render(request, "plans/import_words.html", context, status=422 if form.errors else 200)
+
+
+def _preview(row) -> Preview:
+    if row.state != "read":
+        raise Http404
+    return Preview(row)
 
 
 @requires("plans.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_proposed(request, pk, name):
-    """Say what a target of the document measures, with the same form as a target that is there."""
+    """Say what a target of the document measures, or add one, with the same form as for a target that is there."""
     row = _import(request, pk)
     entry, proposed, plan = _proposed(row, name)
     form = _target_form(request, proposed, plan)
-    if form.is_valid():
-        actions.change_proposed(by=request.actor, row=row, name=name, **form.facts())
+    if form.is_valid() and done(request, form, actions.change_proposed, row=row, name=name, **form.facts()):
         return _to(request, row, f"#goal-{entry.key}")
-    return _target_page(request, row, entry, form, name=name, checked=None)
+    return _target_page(request, row, (entry, proposed), form, checked=None)
 
 
 @requires("plans.edit")
@@ -172,17 +194,13 @@ def preview_proposed(request, pk, name):
         return redirect("change_proposed", association=request.actor.association.slug, pk=pk, name=name)
     form = _target_form(request, proposed, plan)
     form.is_valid()
-    return _target_page(request, row, entry, form, name=name, checked=form)
+    return _target_page(request, row, (entry, proposed), form, checked=form)
 
 
 def _proposed(row, name) -> tuple[Entry, ProposedMeasure, Plan]:
-    if row.state != "read":
-        raise Http404
-    preview = Preview(row)
-    for entry in preview.entries:
-        for one in entry.measures:
-            if one.name == name:
-                return entry, one, preview.of_year
+    preview = _preview(row)
+    if found := preview.target(name):
+        return (*found, preview.of_year)
     raise Http404
 
 
@@ -190,8 +208,10 @@ def _target_form(request, proposed, plan):
     return TargetForm(posted(request), actor=request.actor, plan=plan, initial=initial_target(proposed, plan))
 
 
-def _target_page(request, row, entry, form, *, name, checked):
+def _target_page(request, row, found, form, *, checked):
     """The page of a target, for one that is not in the plan yet."""
+    entry, proposed = found
+    name = {"name": proposed.name}
     address = {"association": request.actor.association.slug, "pk": row.pk}
     shows = form.is_valid() if form.is_bound else False
     context = {
@@ -199,11 +219,11 @@ def _target_page(request, row, entry, form, *, name, checked):
         "checked": checked,
         "reading": reading_today(request.actor, form) if shows else None,
         "goal": {"text": entry.goal.goal, "measure_text": entry.goal.measure},
-        "is_new": False,
+        "is_new": proposed.is_added and not proposed.is_changed,
         "plan": None,
-        "save_url": reverse("change_proposed", kwargs={**address, "name": name}),
-        "preview_url": reverse("preview_proposed", kwargs={**address, "name": name}),
-        "back_url": reverse("plan_import", kwargs=address),
+        "save_url": reverse("change_proposed", kwargs=address | name),
+        "preview_url": reverse("preview_proposed", kwargs=address | name),
+        "back_url": f"{reverse('plan_import', kwargs=address)}#goal-{entry.key}",
     }
     part = "#asked" if request.htmx else ""
     status = 422 if form.errors and not checked else 200

@@ -238,6 +238,101 @@ def test_a_target_is_changed_before_it_comes_in(client, coordinator):
     assert (Measure.objects.get(baseline=300).goal_value, Measure.objects.count()) == (12, 5)
 
 
+def new_target_of(client, actor, row, words):
+    """The name of the target that the goal of these words would get next."""
+    page = text(look(client, actor, row))
+    return re.search(rf'name="change" value="([\w.]+)">Lägg till ett mått<span[^>]*> {re.escape(words)}<', page)[1]
+
+
+def test_a_goal_is_given_a_target_that_the_document_has_not(client, coordinator):
+    row = read(client, coordinator)
+    name = new_target_of(client, coordinator, row, "Bli fler.")
+    address = url("change_proposed", coordinator, pk=row.pk, name=name)
+    sent = {"kind": "count", "direction": "at_least", "goal_value": "15", "unit": "nya medlemmar", "window": "year"}
+
+    assert "Lägg till ett mått" in text(client.get(address))
+    assert client.post(address, {**sent, "goal_value": ""}).status_code == 422
+    client.post(address, sent)
+    assert '15 nya medlemmar</strong> <span class="soft">(tillagt av er)' in text(look(client, coordinator, row))
+    assert new_target_of(client, coordinator, row, "Bli fler.") != name
+    choose(client, coordinator, row)
+
+    assert [one.measure.goal_value for one in Goal.objects.get(text="Bli fler.").targets.all()] == [15]
+
+
+def test_a_target_that_was_added_is_left_out_again(client, coordinator):
+    row = read(client, coordinator)
+    name = new_target_of(client, coordinator, row, "Bli fler.")
+    sent = {"kind": "count", "direction": "at_least", "goal_value": "15", "unit": "nya medlemmar", "window": "year"}
+    client.post(url("change_proposed", coordinator, pk=row.pk, name=name), sent)
+
+    choose(client, coordinator, row, left_out=[name])
+
+    assert not Goal.objects.get(text="Bli fler.").targets.exists()
+
+
+def test_an_opening_figure_until_a_day_to_come_is_refused(client, coordinator):
+    row = read(client, coordinator)
+    name = place_of(client, coordinator, row, "300 stödsamtal")
+    sent = {"kind": "count", "goal_value": "300", "unit": "samtal", "window": "year", "opening_value": "7"}
+
+    response = client.post(
+        url("change_proposed", coordinator, pk=row.pk, name=name), {**sent, "opening_until": "2027-01-31"}
+    )
+
+    assert response.status_code == 422
+    assert "Datumet ligger framåt i tiden." in text(response)
+
+
+def test_a_goal_is_said_in_other_words_before_it_comes_in(client, coordinator):
+    row = read(client, coordinator)
+    key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
+    address = url("word_proposed", coordinator, pk=row.pk, name=key)
+
+    assert "Öppet hus.</textarea>" in text(client.get(address))
+    client.post(address, {"goal": "Ha öppet hus i varje stadsdel.", "activity": "Ha öppet.", "measure": "1 i månaden"})
+    page = text(look(client, coordinator, row))
+    choose(client, coordinator, row)
+
+    assert (goal_key(page, "Ha öppet hus i varje stadsdel."), "Öppet hus.<" in page) == (key, False)
+    goal = Goal.objects.get(text="Ha öppet hus i varje stadsdel.")
+    assert (goal.measure_text, goal.targets.get().measure.kind) == ("1 i månaden", "frequency")
+
+
+def test_two_goals_do_not_get_the_same_words(client, coordinator):
+    row = read(client, coordinator)
+    key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
+    words = {"goal": "Fler ska få tala med någon.", "activity": "", "measure": "300 stödsamtal"}
+
+    response = client.post(url("word_proposed", coordinator, pk=row.pk, name=key), words)
+
+    assert response.status_code == 422
+    assert "Det finns redan ett mål med de orden" in text(response)
+
+
+def test_the_words_of_a_goal_that_is_not_in_the_document_are_not_found(client, coordinator):
+    row = read(client, coordinator)
+
+    assert client.get(url("word_proposed", coordinator, pk=row.pk, name="0123456789abcdef")).status_code == 404
+
+
+def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator):
+    row = read(client, coordinator)
+
+    response = client.post(url("plan_import", coordinator, pk=row.pk), {"change": "../../../"})
+
+    assert response.url == url("plan_import", coordinator, pk=row.pk)
+
+
+def test_what_a_colleague_changed_meanwhile_is_looked_at_once_more(client, coordinator):
+    row = read(client, coordinator)
+    seen = mark_of(client, coordinator, row)
+    key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
+    client.post(url("word_proposed", coordinator, pk=row.pk, name=key), {"goal": "Öppna hus."})
+
+    assert send(client, coordinator, row, seen).status_code == 422
+
+
 def test_the_button_for_a_change_keeps_what_was_ticked(client, coordinator):
     row = read(client, coordinator)
     key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")

@@ -116,6 +116,7 @@ PAGES = {
     "plan_import": Page(get=COORDINATOR, post=COORDINATOR, opens="plan_import"),
     "discard_import": Page(post=COORDINATOR, opens="plan_import"),
     "change_proposed": Page(get=COORDINATOR, post=COORDINATOR, opens="plan_import", kwargs={"name": "proposed"}),
+    "word_proposed": Page(get=COORDINATOR, post=COORDINATOR, opens="plan_import", kwargs={"name": "proposed_goal"}),
     "preview_proposed": Page(get=COORDINATOR, post=COORDINATOR, opens="plan_import", kwargs={"name": "proposed"}),
     "write_plan_texts": Page(get=COORDINATOR, post=COORDINATOR, kwargs={"year": "this year"}),
     "adopt_plan": Page(get=DECIDERS, post=DECIDERS, kwargs={"year": "this year"}),

@@ -67,6 +67,7 @@ class Tenant:
     snapshot: Snapshot
     plan_import: PlanImport
     proposed: str  # the name of a target in the document
+    proposed_goal: str
     case: object
     offered: dict[str, object]
     follow_up: object
@@ -137,6 +138,7 @@ def tenant(mark: str) -> Tenant:
         district=district,
         plan_import=brought,
         proposed=Preview(brought).entries[0].measures[0].name,
+        proposed_goal=Preview(brought).entries[0].key,
         snapshot=snapshot,
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
