@@ -28,6 +28,8 @@ WHY_NOT = {
     "limit_unit": gettext_lazy("that unit of time is not followed here"),
     "limit_value": gettext_lazy("the time is no whole number"),
 }
+YEAR = re.compile(r"\b20\d\d\b")
+TIMES = {"gång": "gång", "gånger": "gånger", "ggr": "gånger", "ggn": "gånger"}
 PER_CENT = re.compile(r"\d\s*(?:%|procent\b)")
 
 
@@ -39,6 +41,13 @@ def normalised(text: str) -> str:
 def identity_of(shelter_key, area_key, text, measure_text):
     """By what a goal is known again."""
     return shelter_key, area_key, normalised(text), normalised(measure_text)
+
+
+def title_of(title: str | None, year: int) -> str:
+    """The document's own, unless it names another year than the plan's."""
+    years = YEAR.findall(title or "")
+    is_of_year = title and (not years or str(year) in years)
+    return title[:200] if is_of_year else _("Annual plan %(year)s") % {"year": year}
 
 
 def unnamed_area() -> str:
@@ -78,7 +87,7 @@ def measure_facts(target: TargetReading, text: str, plan: Plan) -> dict:
     if target.direction in kinds.RELATIVE and PER_CENT.search(text):
         raise ValidationError({"goal_value": _("a change in per cent is not reckoned here")})
     starts_on, ends_on = _window(target, plan)
-    facts = {"kind": target.kind, "unit": (target.unit or "")[:100], "starts_on": starts_on, "ends_on": ends_on}
+    facts = {"kind": target.kind, "unit": _unit(target)[:100], "starts_on": starts_on, "ends_on": ends_on}
     rules = kinds.KINDS[target.kind]
     if rules.limit:
         return facts | _limit(target)
@@ -87,6 +96,14 @@ def measure_facts(target: TargetReading, text: str, plan: Plan) -> dict:
     if rules.baseline != "none":
         facts["baseline"] = target.baseline
     return facts
+
+
+def _unit(target):
+    """How often is said in times already; "3 ggr" of anything else is written out."""
+    unit = target.unit or ""
+    if unit.casefold() not in TIMES:
+        return unit
+    return "" if target.kind == "frequency" else TIMES[unit.casefold()]
 
 
 def _limit(target):

@@ -27,7 +27,7 @@ from jourer.models import Measure, Shelter
 from jourer.templatetags.components import Table
 from jourer.templatetags.readings import goal_in_words
 from plans import changes, proposals
-from plans.importing import fill, in_words, measure_facts, normalised, why_not
+from plans.importing import fill, in_words, measure_facts, normalised, title_of, why_not
 from plans.interpreting import TargetReading
 from plans.models import Goal, Plan, PlanImport, Target
 from plans.proposals import ProposedGoal, ProposedTarget
@@ -384,11 +384,10 @@ def _budget(budget) -> Table:
 def new_plan(row: PlanImport) -> Plan:
     """The draft that a document begins, not saved."""
     first, last = (date(row.year, *day) for day in WHOLE_YEAR)
-    title = row.content["title"] or _("Annual plan %(year)s") % {"year": row.year}
     return Plan(
         association=row.association,
         year=row.year,
-        title=title[:200],
+        title=title_of(row.content["title"], row.year),
         starts_on=first,
         ends_on=last,
         **row.content["texts"],

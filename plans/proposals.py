@@ -101,7 +101,7 @@ def _of_row(row: PlanRow, shelter: str, remarks: list[str]) -> ProposedGoal:
         measure=row.measure,
         line=row.line,
         targets=tuple(ProposedTarget(one, propose(one, row.goal, row.activity)) for one in reading.targets),
-        warnings=(*remarks, *reading.warnings),
+        warnings=(*remarks, *reading.other_warnings),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jourer.templatetags.formats import kronor
 from plans.interpreting import TargetReading, interpret
 from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, YEAR, Budget, PlanRow, Section
 
@@ -56,7 +57,8 @@ def _wrong_sum(budget: Budget, difference: object) -> Check:
         "%(heading)s: the printed total is %(printed)s, but the rows add up to %(computed)s, a difference of"
         " %(difference)s."
     )
-    return check("wrong_sum", budget.line, text % facts, **facts)
+    amounts = {name: kronor(facts[name]) for name in ("printed", "computed", "difference")}
+    return check("wrong_sum", budget.line, text % (facts | amounts), **facts)
 
 
 def of_numbers(name: str, numbers: list[tuple[int, int]]) -> Iterator[Check]:

@@ -24,6 +24,7 @@ from plans.importing import (
     in_words,
     measure_facts,
     normalised,
+    title_of,
     unnamed_area,
     why_not,
 )
@@ -75,9 +76,8 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
 def _plan(by, year, title, texts):
     """The plan of the year; texts that it lacks are filled in, texts that it has stay."""
     whole = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    title = title or _("Annual plan %(year)s") % {"year": year}
     plan, _made = Plan.objects.get_or_create(
-        association=by.association, year=year, defaults={"title": title[:200], **whole}
+        association=by.association, year=year, defaults={"title": title_of(title, year), **whole}
     )
     for name in TEXTS:
         if not getattr(plan, name):
@@ -223,7 +223,7 @@ class _Writer:
 
     def add_targets(self, goal: Goal, row: PlanRow) -> None:
         reading = interpret(row.measure, row.goal)
-        self.warn(row, reading.warnings)
+        self.warn(row, reading.other_warnings)
         for target in reading.targets:
             measure = Measure(association=self.by.association)
             try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jourer.access import requires
+from jourer.models import Actor
 from plans import actions
 from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, WordsForm, initial_target
 from plans.models import Plan, PlanImport
@@ -91,7 +92,16 @@ def _ask_shelters(request, row, preview):
     if form.is_valid():
         actions.answer_shelters(by=request.actor, row=row, answers=form.answers())
         return _to(request, row)
-    return render(request, "plans/import_shelters.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+    context = {"form": form, "row": row, **_who_sets_up(request)}
+    return render(request, "plans/import_shelters.html", context, status=422 if form.errors else 200)
+
+
+def _who_sets_up(request):
+    """Whether the user may add a shelter, in this role or another, or else the names of those who may."""
+    own = [one for one in request.actors if one.association_id == request.actor.association_id]
+    those = Actor.objects.visible_to(request.actor).current().who_may("setup")
+    names = those.order_by("user__name").values_list("user__name", flat=True).distinct()
+    return {"may_set_up": any(one.may("setup") for one in own), "who_sets_up": list(names)}
 
 
 def _look(request, row, preview, form=None):

@@ -103,7 +103,7 @@ def place_of(client, actor, row, words):
 
 
 def goal_key(page, words):
-    return re.search(rf'id="name-(\w+)">(?:\d+\. )?{re.escape(words)}<', page)[1]
+    return re.search(rf'id="name-(\w+)">(?:\d+\. )?{re.escape(words)} ?<', page)[1]
 
 
 # From the document to the plan
@@ -379,8 +379,30 @@ def test_a_shelter_that_nobody_knows_is_asked_about(client, coordinator, shelter
     assert Goal.objects.filter(shelter=shelter).count() == 4
 
 
+MOON = PLAN.replace("Bilaga 1 Solrosen", "Bilaga 1 Tjejjouren Månen")
+
+
+def test_who_lacks_a_shelter_is_told_who_can_add_it(client, coordinator):
+    page = text(look(client, coordinator, read(client, coordinator, MOON)))
+    admin = build.actor("admin", association=coordinator.association)
+    named = text(look(client, coordinator, PlanImport.objects.get()))
+
+    assert "Be dem som sköter driften att lägga upp den" in page
+    assert f"Be {admin.user.name} att lägga upp den" in named
+    assert reverse("admin:jourer_shelter_add") not in named
+
+
+def test_who_may_set_up_in_another_role_gets_the_way_there(client, coordinator):
+    build.actor("admin", association=coordinator.association, user=coordinator.user)
+    row = read(client, coordinator, MOON)
+
+    assert reverse("admin:jourer_shelter_add") in text(look(client, coordinator, row))
+    build.shelter(coordinator.association, name="Tjejjouren Månen")
+    assert "Titta innan du läser in" in text(look(client, coordinator, row))
+
+
 def test_goals_of_an_unknown_shelter_may_be_the_whole_association_s(client, coordinator):
-    row = read(client, coordinator, PLAN.replace("Bilaga 1 Solrosen", "Bilaga 1 Tjejjouren Månen"))
+    row = read(client, coordinator, MOON)
 
     client.post(url("plan_import", coordinator, pk=row.pk), {"shelter_0": "whole"})
     choose(client, coordinator, row)
@@ -399,7 +421,7 @@ def test_slips_stand_on_top_and_budgets_are_kept_with_the_plan(client, coordinat
     page = text(look(client, coordinator, row))
     choose(client, coordinator, row)
 
-    assert page.index("en skillnad på 10000") < page.index("Läs in i planen")
+    assert page.index("en skillnad på 10 000 kr") < page.index("Läs in i planen")
     assert "Raderna tillsammans" in page
     row.refresh_from_db()
     assert (row.plan, row.content) == (Plan.objects.get(), {})
@@ -409,9 +431,11 @@ def test_slips_stand_on_top_and_budgets_are_kept_with_the_plan(client, coordinat
 
 
 def test_a_document_for_another_year_says_so(client, coordinator):
-    page = text(look(client, coordinator, read(client, coordinator, year=2026)))
+    row = read(client, coordinator, year=2026)
 
-    assert "Dokumentet gäller 2027, inte 2026." in page
+    assert "Dokumentet gäller 2027, inte 2026." in text(look(client, coordinator, row))
+    choose(client, coordinator, row)
+    assert Plan.objects.get().title == "Verksamhetsplan 2026"
 
 
 # What cannot be read
