@@ -46,8 +46,9 @@ def identity_of(shelter_key, area_key, text, measure_text):
 def title_of(title: str | None, year: int) -> str:
     """The document's own, unless it names another year than the plan's."""
     years = YEAR.findall(title or "")
-    is_of_year = title and (not years or str(year) in years)
-    return title[:200] if is_of_year else _("Annual plan %(year)s") % {"year": year}
+    if title and (not years or str(year) in years):
+        return title[:200]
+    return _("Annual plan %(year)s") % {"year": year}
 
 
 def unnamed_area() -> str:

@@ -302,7 +302,7 @@ class Preview:
         offered = [*entry.measures, self._measure(entry, len(entry.measures), NEW)]
         return next(((entry, one) for one in offered if one.name == name), None)
 
-    def is_taken(self, entry: Entry, words: Mapping[str, str]) -> bool:
+    def is_taken(self, entry: Entry, words: Mapping[str, Any]) -> bool:
         """Whether the goal would be another goal of the document or the plan, if it had these words."""
         own = entry.was and proposals.as_it_stands(entry.was).key
         others = {other.goal.identity for other in self.entries if other.key != entry.key}

@@ -21,7 +21,10 @@ DAYS = ("year", "starts_on", "ends_on")  # by which targets are read
 def add_plan(*, by, **facts) -> Plan:
     """Begin the draft of a year's plan; `facts` are its fields."""
     texts = {name: facts.pop(name) for name in TEXTS if name in facts}
-    plan = _added(by, Plan(association=by.association, **facts), "plan.added")
+    plan = Plan(association=by.association, **facts)
+    plan.full_clean()
+    plan.save()
+    audit.record(by, "plan.added", plan)
     return write_texts(by=by, plan=plan, **texts) if any(texts.values()) else plan
 
 
@@ -48,7 +51,9 @@ def add_area(*, by, plan: Plan, position: int | None = None, **facts) -> GoalAre
     refuse_closed(plan)
     place = _after(plan.areas) if position is None else position
     area = GoalArea(association=by.association, plan=plan, position=place, **facts)
-    return _added(by, area, "goal_area.added")
+    area.full_clean()
+    add_outline(by=by, areas=[area])
+    return area
 
 
 @transaction.atomic
@@ -64,11 +69,14 @@ def add_goal(*, by, area: GoalArea, position: int | None = None, **facts) -> Goa
     """Add a goal; one without a place of its own comes last in its area."""
     refuse_closed(area.plan)
     place = _after(area.goals) if position is None else position
-    return _added(by, Goal(association=by.association, area=area, position=place, **facts), "goal.added")
+    goal = Goal(association=by.association, area=area, position=place, **facts)
+    goal.full_clean()
+    add_outline(by=by, goals=[goal])
+    return goal
 
 
 @transaction.atomic
-def add_outline(*, by, areas: Sequence[GoalArea], goals: Sequence[Goal]) -> None:
+def add_outline(*, by, areas: Sequence[GoalArea] = (), goals: Sequence[Goal] = ()) -> None:
     """Add areas and goals that have their places, however many at the same few questions."""
     _refuse_unclean([*areas, *goals])
     GoalArea.objects.bulk_create(areas)
@@ -104,10 +112,3 @@ def _refuse_unclean(rows):
 
 def _after(rows):
     return 1 + (rows.aggregate(last=Max("position"))["last"] or 0)
-
-
-def _added(by, row, action):
-    row.full_clean()
-    row.save()
-    audit.record(by, action, row)
-    return row
