@@ -138,16 +138,16 @@ class ChoicesForm(forms.Form):
 class WordsForm(forms.Form):
     """The words of a goal that is only proposed."""
 
-    goal = forms.CharField(label=_("Goal"), max_length=LONGEST_GOAL, widget=forms.Textarea(attrs={"rows": 3}))
+    goal = forms.CharField(label=_("Goal"), max_length=LONGEST_GOAL, widget=forms.Textarea(attrs={"rows": 4}))
     activity = forms.CharField(
-        label=_("Activity"), max_length=LONGEST_GOAL, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Activity"), max_length=LONGEST_GOAL, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     measure = forms.CharField(
         label=_("Measure"),
         max_length=LONGEST_GOAL,
         required=False,
         help_text=_("The words of the plan. The targets are not read anew: change those on the page before."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, data=None, *, preview: Preview, entry: Entry):
