@@ -12,6 +12,7 @@ from jourer import kinds, metrics, periods
 from jourer.models import Measure, Shelter
 from plans.interpreting import TargetReading
 from plans.models import Plan
+from plans.tables import PlanRow
 
 # Words in a shelter's name that tell its kind, for shelters that the import makes.
 KIND_OF_NAME = {
@@ -54,6 +55,11 @@ def title_of(title: str | None, year: int) -> str:
 def unnamed_area() -> str:
     """Where goals go whose area the document does not name."""
     return _("Other goals")
+
+
+def named_by(row: PlanRow) -> str:
+    """What the goal of a row is called: where the document names none, its activity or its measure has to do."""
+    return row.goal or row.activity or row.measure
 
 
 def in_words(target: TargetReading) -> str:

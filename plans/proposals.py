@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import normalised, unnamed_area
+from plans.importing import named_by, normalised, unnamed_area
 from plans.interpreting import TargetReading, interpret
 from plans.models import Goal, Plan
 from plans.proposing import Source, propose
@@ -93,15 +93,16 @@ def as_it_stands(goal: Goal) -> ProposedGoal:
 
 def _of_row(row: PlanRow, shelter: str, remarks: list[str]) -> ProposedGoal:
     reading = interpret(row.measure, row.goal)
+    nameless = [] if row.goal else [_("The document names no goal here. Write one with “Change the words”.")]
     return ProposedGoal(
         shelter=row.shelter or shelter,
         area=row.area or unnamed_area(),
-        goal=row.goal,
+        goal=named_by(row),
         activity=row.activity,
         measure=row.measure,
         line=row.line,
         targets=tuple(ProposedTarget(one, propose(one, row.goal, row.activity)) for one in reading.targets),
-        warnings=(*remarks, *reading.other_warnings),
+        warnings=(*nameless, *remarks, *reading.other_warnings),
     )
 
 

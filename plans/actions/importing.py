@@ -23,6 +23,7 @@ from plans.importing import (
     identity_of,
     in_words,
     measure_facts,
+    named_by,
     normalised,
     title_of,
     unnamed_area,
@@ -202,7 +203,7 @@ class _Writer:
         """A row of an appendix: its goal, and the targets that its measure was read as."""
         shelter = self.shelter_named(row.shelter) if row.shelter else self.shelter
         goal = self.add_goal(
-            area=row.area, text=row.goal, shelter=shelter, activity_text=row.activity, measure_text=row.measure
+            area=row.area, text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
         )
         if goal:
             self.add_targets(goal, row)

@@ -299,6 +299,14 @@ def test_a_goal_is_said_in_other_words_before_it_comes_in(client, coordinator):
     assert (goal.measure_text, goal.targets.get().measure.kind) == ("1 i månaden", "frequency")
 
 
+def test_a_row_without_a_goal_comes_in_under_its_activity_and_is_said_to(client, coordinator):
+    row = read(client, coordinator, PLAN.replace("Fler ska få tala med någon.", ""))
+
+    assert "Dokumentet nämner inget mål här." in text(look(client, coordinator, row))
+    choose(client, coordinator, row)
+    assert Goal.objects.get(measure_text="300 stödsamtal").text == "Bemanna telefonen varje vardag."
+
+
 def test_two_goals_do_not_get_the_same_words(client, coordinator):
     row = read(client, coordinator)
     key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
