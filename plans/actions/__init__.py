@@ -12,7 +12,13 @@ from plans.actions.activities import (
     undo_activity,
 )
 from plans.actions.carrying import carry_over
-from plans.actions.corrections import correct_activity, correct_decision, correct_meeting, correct_partner_state
+from plans.actions.corrections import (
+    correct_activity,
+    correct_decision,
+    correct_election,
+    correct_meeting,
+    correct_partner_state,
+)
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
 from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
@@ -44,6 +50,7 @@ __all__ = [
     "close_plan",
     "correct_activity",
     "correct_decision",
+    "correct_election",
     "correct_meeting",
     "correct_partner_state",
     "elect",

@@ -8,7 +8,15 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jourer.models import Correction, Decision, Meeting, MinutesCorrection, audit
+from jourer.models import (
+    Correction,
+    Decision,
+    Election,
+    ElectionCorrection,
+    Meeting,
+    MinutesCorrection,
+    audit,
+)
 from plans import changes, corrections
 from plans.actions.activities import set_beside
 from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod, Plan
@@ -79,6 +87,22 @@ def correct_decision(*, by, decision: Decision, state, reason, **facts) -> Decis
         _keep(MinutesCorrection(meeting=decision.meeting, decision=decision), by, change, reason)
         audit.record(by, "decision.corrected", decision, fields=sorted(change.before))
     return decision
+
+
+@transaction.atomic
+def correct_election(*, by, election: Election, state, reason, **facts) -> Election:
+    """Correct who was elected to what, by which meeting and for how long: the annual report lists them."""
+    election = Election.objects.select_for_update().get(pk=election.pk)
+    before = corrections.described(election)
+    _set(election, facts)
+    change = changes.between(before, corrections.described(election))
+    if change:
+        _refuse_stale(before, state)
+        _refuse_without(reason)
+        _save(election)
+        _keep(ElectionCorrection(election=election), by, change, reason)
+        audit.record(by, "election.corrected", election, fields=sorted(change.before))
+    return election
 
 
 @transaction.atomic
