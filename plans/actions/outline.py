@@ -80,7 +80,6 @@ def _after(rows):
 
 
 def _added(by, row, action):
-    row.full_clean()
-    row.save()
+    row.save_valid()
     audit.record(by, action, row)
     return row
