@@ -196,7 +196,7 @@ LISTED = [name for name in GETTABLE if LISTING in PAGES[name].get]
 
 @pytest.fixture(scope="module")
 def counted(walls, django_db_blocker):
-    """Twice {page: (status, queries)}: with few rows, and with thirty more, which are made once as that takes longest."""
+    """Twice {page: (status, queries)}: with few rows, and with thirty more, made once as that takes longest."""
     client = walls.clients[LISTING]
     urls = {name: walls.url(name, role=LISTING) for name in LISTED}
 
