@@ -39,6 +39,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/elect/", meetings.new_election, name="elect"),
     path("meetings/elected/", meetings.elected_page, name="elected"),
     path("meetings/elected/new/", meetings.new_election, name="new_election"),
+    path("meetings/elected/<uuid:pk>/correct/", corrections.correct_election, name="correct_election"),
     path("meetings/elected/<uuid:pk>/end/", meetings.end_election, name="end_election"),
     path("partners/", partners.partner_list, name="partners"),
     path("partners/new/", partners.new_partner, name="new_partner"),

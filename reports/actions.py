@@ -27,7 +27,6 @@ def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
     snapshot = Snapshot(meeting=meeting, as_of=meeting.held_on, **whose)
     snapshot.content = snapshots.content(snapshot)
     snapshot.digest = digest_of(snapshot.content)
-    snapshot.full_clean()
-    snapshot.save()
+    snapshot.save_valid()
     audit.record(by, "snapshot.frozen", snapshot, digest=snapshot.digest)
     return snapshot

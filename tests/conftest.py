@@ -111,10 +111,12 @@ def scene(request):
         _let_the_audit_be_emptied()
 
 
-@pytest.fixture(autouse=True)
-def lasting_connection(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def lasting_connection():
     """A response that is closed by hand takes the connection, and the test's transaction with it, for left over."""
-    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+        yield
 
 
 def _let_the_audit_be_emptied():

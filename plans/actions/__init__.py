@@ -12,7 +12,13 @@ from plans.actions.activities import (
     undo_activity,
 )
 from plans.actions.carrying import carry_over
-from plans.actions.corrections import correct_activity, correct_decision, correct_meeting, correct_partner_state
+from plans.actions.corrections import (
+    correct_activity,
+    correct_decision,
+    correct_election,
+    correct_meeting,
+    correct_partner_state,
+)
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.importing import confirm_import
 from plans.actions.intake import (
@@ -61,6 +67,7 @@ __all__ = [
     "confirm_import",
     "correct_activity",
     "correct_decision",
+    "correct_election",
     "correct_meeting",
     "correct_partner_state",
     "discard_import",

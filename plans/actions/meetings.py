@@ -11,8 +11,7 @@ from jourer.models import Decision, Election, Meeting, audit
 def add_meeting(*, by, **facts) -> Meeting:
     """Write a meeting down; one that is to come is welcome, but decides nothing yet."""
     meeting = Meeting(association=by.association, typed_by=by, **facts)
-    meeting.full_clean()
-    meeting.save()
+    meeting.save_valid()
     audit.record(by, "meeting.added", meeting)
     return meeting
 
@@ -56,8 +55,7 @@ def known_meeting(*, by, meeting: Meeting) -> Meeting:
 def elect(*, by, **facts) -> Election:
     """Write down who was elected to what, and for how long."""
     election = Election(association=by.association, **facts)
-    election.full_clean()
-    election.save()
+    election.save_valid()
     audit.record(by, "election.added", election, post=election.post)
     return election
 
@@ -67,7 +65,6 @@ def end_election(*, by, election: Election, until) -> Election:
     """Somebody leaves before the time is out, or the time is set."""
     election = Election.objects.select_for_update().get(pk=election.pk)
     election.until = until
-    election.full_clean()
-    election.save(update_fields=["until"])
+    election.save_valid(update_fields=["until"])
     audit.record(by, "election.ended", election)
     return election

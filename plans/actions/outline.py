@@ -22,8 +22,7 @@ def add_plan(*, by, **facts) -> Plan:
     """Begin the draft of a year's plan; `facts` are its fields."""
     texts = {name: facts.pop(name) for name in TEXTS if name in facts}
     plan = Plan(association=by.association, **facts)
-    plan.full_clean()
-    plan.save()
+    plan.save_valid()
     audit.record(by, "plan.added", plan)
     return write_texts(by=by, plan=plan, **texts) if any(texts.values()) else plan
 

@@ -5,6 +5,7 @@ from plans.forms.changes import AdoptedTargetForm
 from plans.forms.corrections import (
     ActivityCorrectionForm,
     DecisionCorrectionForm,
+    ElectionCorrectionForm,
     MeetingCorrectionForm,
     PartnerCorrectionForm,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "DecisionCorrectionForm",
     "DecisionForm",
     "ElectedOnForm",
+    "ElectionCorrectionForm",
     "ElectionForm",
     "EndElectionForm",
     "EvaluationForm",

@@ -346,6 +346,48 @@ def test_two_who_correct_a_decision_at_once_see_each_other(client, board, decisi
     assert Decision.objects.get().paragraph == "8"
 
 
+# Elections
+
+
+@pytest.fixture
+def election(board, meeting):
+    return actions.elect(by=board, name="Astrid Lnd", post="member", meeting=meeting, since=meeting.held_on)
+
+
+def test_who_was_elected_to_what_is_corrected_with_a_reason(client, board, election):
+    page = page_of("correct_election", board, election)
+    assert "Skriv varför det rättas." in words(send(client, page, name="Astrid Lund"))
+
+    send(client, page, name="Astrid Lund", post="treasurer", reason="Felstavat.")
+
+    election.refresh_from_db()
+    assert (election.name, election.post) == ("Astrid Lund", "treasurer")
+    shown = words(client.get(page))
+    assert "Namn: från Astrid Lnd till Astrid Lund" in shown
+    assert "Uppdrag: från ledamot till kassör" in shown
+    assert AuditEvent.objects.get(action="election.corrected").details == {"fields": ["name", "post"]}
+
+
+def test_a_corrected_election_still_begins_after_its_meeting(client, board, election):
+    page = page_of("correct_election", board, election)
+
+    answer = send(client, page, since=date(2026, 1, 1), reason="Fel dag.")
+
+    assert answer.status_code == 422
+    assert "Dagen är före mötet som valde." in words(answer)
+
+
+def test_two_who_correct_an_election_at_once_see_each_other(client, board, election):
+    page = page_of("correct_election", board, election)
+    opened = client.get(page)
+    send(client, page, name="Astrid Lund", reason="Felstavat.")
+
+    answer = send(client, page, opened, name="Astrid Lind", reason="Felstavat.")
+
+    assert answer.status_code == 422
+    assert "Namn: nu står det ”Astrid Lund”, du har skrivit ”Astrid Lind”" in words(answer)
+
+
 # Partners
 
 

@@ -69,6 +69,7 @@ PAGES = {
     "elect": Page(get=DECIDERS, post=DECIDERS, opens="meeting"),
     "elected": Page(get=READERS),
     "new_election": Page(get=DECIDERS, post=DECIDERS),
+    "correct_election": Page(get=DECIDERS, post=DECIDERS, opens="election"),
     "end_election": Page(get=DECIDERS, post=DECIDERS, opens="election"),
     "partners": Page(get=READERS),
     "new_partner": Page(get=DECIDERS, post=DECIDERS),

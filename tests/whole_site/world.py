@@ -25,7 +25,7 @@ from jourer.models import (
     Shelter,
     User,
 )
-from plans.actions import correct_activity, correct_decision, correct_partner_state
+from plans.actions import correct_activity, correct_decision, correct_election, correct_partner_state
 from plans.changes import mark_of
 from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
@@ -131,7 +131,7 @@ def tenant(mark: str) -> Tenant:
         partner=partner,
         meeting=decision.meeting,
         decision=_corrected(decision, mark),
-        election=_election(decision.meeting, mark),
+        election=_election(decision.typed_by, decision.meeting, mark),
         work_group=group,
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
@@ -217,9 +217,11 @@ def seen(row):
     return {"state": mark_of(described(row))}
 
 
-def _election(meeting, mark):
-    facts = {"name": f"Vald {mark}", "post": "chair", "since": today()}
-    return Election.objects.create(association=meeting.association, meeting=meeting, **facts)
+def _election(by, meeting, mark):
+    """Somebody elected, corrected in the name."""
+    facts = {"name": f"Val {mark}", "post": "chair", "since": today()}
+    made = Election.objects.create(association=meeting.association, meeting=meeting, **facts)
+    return correct_election(by=by, election=made, reason=f"Fel {mark}", name=f"Vald {mark}", **seen(made))
 
 
 def _partner(actor, shelter, mark):
