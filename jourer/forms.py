@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer import prose, spreadsheets
+from jourer import amounts, prose, spreadsheets
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -46,6 +46,18 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)
+
+
+class AmountField(NumberField):
+    """An amount in kronor: as a number, but "1.800" is thousands, and "kr" may follow."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return amounts.read(str(value))
+        except amounts.UnreadableAmountError as error:
+            raise ValidationError(str(error), code="invalid") from error
 
 
 class PeopleField(forms.IntegerField):
