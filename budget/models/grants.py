@@ -1,0 +1,163 @@
+"""Funders, and grants with a purpose, a period and a last day for every krona."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from budget.codes import FunderKind, PaymentKind
+from jourer.models import Owned, Shelter
+
+
+class Funder(Owned):
+    """Who gives money: an authority, a municipality, a company, the members, or the association's own work."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=FunderKind)
+
+    class Meta:
+        verbose_name = _("funder")
+        verbose_name_plural = _("funders")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "name"],
+                name="funder_named_once",
+                violation_error_message=_("There is already a funder with this name."),
+            ),
+            models.CheckConstraint(name="funder_kind_known", condition=Q(kind__in=FunderKind.values)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Grant(Owned):
+    """Money with a purpose and a last day (öronmärkt bidrag): applied for, granted, used, accounted for.
+
+    What it may be used for, post by post, is its sub-budget: a `Budget` of its own. Granted and booked are two figures.
+    """
+
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="grants", verbose_name=_("funder"))
+    name = models.CharField(_("name"), max_length=200)
+    reference = models.CharField(_("the funder's reference"), max_length=50, blank=True)
+    purpose = models.TextField(_("purpose"))
+    not_for = models.TextField(_("what it must not pay"), blank=True)
+    conditions = models.TextField(_("conditions"), blank=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day to use it"))
+    applied_on = models.DateField(_("applied for on"), null=True, blank=True)
+    applied_for = models.DecimalField(_("applied for"), max_digits=12, decimal_places=2, null=True, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    granted = models.DecimalField(_("granted"), max_digits=12, decimal_places=2, null=True, blank=True)  # 0: refused
+    is_repaid_unused = models.BooleanField(_("what is not used is repaid"), default=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    shelters = models.ManyToManyField(
+        Shelter, through="GrantShelter", related_name="grants", blank=True, verbose_name=_("shelters")
+    )
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["-ends_on", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "funder", "name", "starts_on"],
+                name="grant_once",
+                violation_error_message=_("This grant is already there."),
+            ),
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                name="grant_decided_with_its_amount",
+                condition=Q(decided_on=None, granted=None) | Q(decided_on__isnull=False, granted__gte=0),
+                violation_error_message=_("A decision has both a day and an amount."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.funder}: {self.name}"
+
+
+class GrantShelter(Owned):
+    """A shelter that a grant is for; a grant without any is for the whole association."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="+")
+    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("shelter of a grant")
+        verbose_name_plural = _("shelters of a grant")
+        constraints = [models.UniqueConstraint(fields=["grant", "shelter"], name="grant_shelter_once")]
+
+    def __str__(self):
+        return f"{self.grant}, {self.shelter}"
+
+
+class Requisition(Owned):
+    """A request to the funder to pay out a part of a grant (rekvisition)."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="requisitions", verbose_name=_("grant"))
+    requested_on = models.DateField(_("requested on"))
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("requisition")
+        verbose_name_plural = _("requisitions")
+        ordering = ["requested_on"]
+        constraints = [models.CheckConstraint(name="requisition_of_something", condition=Q(amount__gt=0))]
+
+    def __str__(self):
+        return f"{self.grant} {self.requested_on}"
+
+
+class Payment(Owned):
+    """Money of a grant that came from the funder, or went back to it."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="payments", verbose_name=_("grant"))
+    requisition = models.ForeignKey(
+        Requisition,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="payments",
+        verbose_name=_("requisition"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=PaymentKind, default=PaymentKind.RECEIVED)
+    paid_on = models.DateField(_("date"))
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["paid_on"]
+        constraints = [
+            models.CheckConstraint(name="payment_of_something", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="payment_kind_known", condition=Q(kind__in=PaymentKind.values)),
+            models.CheckConstraint(
+                name="only_what_was_received_was_requested", condition=Q(requisition=None) | Q(kind="received")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.grant} {self.paid_on}"
+
+
+class GrantReport(Owned):
+    """An account of a grant that the funder asks for, and its last day."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="reports", verbose_name=_("grant"))
+    what = models.CharField(_("what is asked for"), max_length=200)
+    due_on = models.DateField(_("last day"))
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("report to a funder")
+        verbose_name_plural = _("reports to funders")
+        ordering = ["due_on"]
+        constraints = [models.UniqueConstraint(fields=["grant", "what", "due_on"], name="grant_report_once")]
+
+    def __str__(self):
+        return f"{self.what} {self.due_on}"

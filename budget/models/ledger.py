@@ -1,0 +1,113 @@
+"""Outcome from the real books: sums with account, object, day and voucher; never a voucher's text."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budget.codes import BooksKind
+from jourer.models import Actor, Job, Owned
+
+
+class Account(Owned):
+    """An account of the association's own chart; the number says its class (BAS: 3 income, 4–8 costs)."""
+
+    number = models.PositiveIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["association", "number"], name="account_once")]
+
+    def __str__(self):
+        return f"{self.number} {self.name}".strip()
+
+
+class BookObject(Owned):
+    """An object of the books: SIE's dimension 1 is a cost centre, mostly a shelter, and 6 a project, mostly a grant."""
+
+    dimension = models.PositiveSmallIntegerField(_("dimension"))
+    number = models.CharField(_("number"), max_length=50)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("object of the books")
+        verbose_name_plural = _("objects of the books")
+        ordering = ["dimension", "number"]
+        constraints = [models.UniqueConstraint(fields=["association", "dimension", "number"], name="book_object_once")]
+
+    def __str__(self):
+        return f"{self.number} {self.name}".strip()
+
+    @property
+    def code(self) -> str:
+        """As an entry and a row's source have it."""
+        return f"{self.dimension}:{self.number}"
+
+
+class Books(Owned):
+    """What one file, or somebody by hand, says of one financial year; the next of its kind takes its place.
+
+    What was replaced stays in the list without its entries.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=BooksKind)
+    starts_on = models.DateField(_("first day of the financial year"), null=True, blank=True)  # unknown until read
+    ends_on = models.DateField(_("last day of the financial year"), null=True, blank=True)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    digest = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    facts = models.JSONField(default=dict)  # type, encoding, vouchers, warnings: `budget/actions/ledger.py`
+    problem = models.TextField(blank=True)  # why it cannot be read, in one sentence
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    brought_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_in_at = models.DateTimeField(null=True, blank=True, editable=False)  # its entries count from then on
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)  # and not after this
+
+    class Meta:
+        verbose_name = _("books")
+        verbose_name_plural = _("books")
+        ordering = ["-brought_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "kind", "starts_on"],
+                condition=Q(taken_in_at__isnull=False, replaced_at=None),
+                name="books_in_force_once",
+            ),
+            models.CheckConstraint(name="books_kind_known", condition=Q(kind__in=BooksKind.values)),
+            models.CheckConstraint(
+                name="books_year_known_when_taken_in",
+                condition=Q(taken_in_at=None) | Q(starts_on__isnull=False, ends_on__gt=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="books_replaced_after_being_taken_in", condition=Q(replaced_at=None) | Q(taken_in_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name or self.get_kind_display()
+
+
+class LedgerEntry(Owned):
+    """A sum on an account of income or cost: debit positive, credit negative, as the books have it.
+
+    Of a type of SIE without days and months only the sum of the year is known; then it has no day.
+    """
+
+    books = models.ForeignKey(Books, on_delete=models.CASCADE, related_name="entries", verbose_name=_("books"))
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("account"))
+    occurred_on = models.DateField(_("date"), null=True, blank=True)  # of the voucher, or the last day of the period
+    objects_booked = models.JSONField(_("objects"), default=list)  # ["1:20", "6:0001"], sorted
+    series = models.CharField(_("series"), max_length=20, blank=True)
+    number = models.CharField(_("voucher"), max_length=20, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("entry of the books")
+        verbose_name_plural = _("entries of the books")
+        ordering = ["occurred_on"]
+
+    def __str__(self):
+        return f"{self.series} {self.number}".strip()
