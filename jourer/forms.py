@@ -60,6 +60,11 @@ class AmountField(NumberField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("Write the date as year-month-day, such as 2026-03-09.")}
+
+
 class PeopleField(forms.IntegerField):
     """How many people: one whole number or nothing, for "ca 30-40" can not be added to anything."""
 

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from jourer import kinds, measuring, sources
 from jourer.access import requires
 from jourer.models import Observation
+from jourer.posting import done
 from jourer.templatetags.readings import part_of_the_year
 from plans import actions, timeline
 from plans.forms import AssessmentForm, ObservationForm
 from plans.models import Target
 from plans.todos import needs_talk
-from plans.views.target import done, get_target
+from plans.views.target import get_target
 from reports import target_charts
 
 

@@ -12,11 +12,11 @@ from cases import todos as cases_todos
 from cases.models import Contact
 from jourer.access import requires
 from jourer.models import Shelter
+from jourer.posting import done
 from plans import todos as plans_todos
 from plans.actions import choose_key_measures
 from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
-from plans.views.target import done
 from reports import goals
 
 

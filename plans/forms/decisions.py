@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jourer.forms import Day
 from jourer.models import Actor, Decision, Meeting
-from plans.forms.targets import Day
 
 NEW_DECISION = ["body", "held_on", "paragraph", "text"]
 

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from jourer.access import requires
 from jourer.models import Decision, Meeting
+from jourer.posting import done, posted
 from plans import actions
 from plans.corrections import told
 from plans.forms import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm, PartnerCorrectionForm
 from plans.models import ActivityRecord, Partner
-from plans.views.target import done, posted
 
 
 @requires("activities.log")

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jourer.access import requires
+from jourer.posting import posted
 from plans import actions
 from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, initial_target
 from plans.models import Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 from plans.views.editing import reading_today
-from plans.views.target import posted
 
 
 @requires("plans.edit")

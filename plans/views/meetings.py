@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
 from jourer.models import Election, Meeting
+from jourer.posting import done, posted
 from plans import actions, elected, minutes
 from plans.corrections import told
 from plans.forms import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
-from plans.views.target import done, posted
 
 ROWS_ON_A_PAGE = 30
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import actions
 from cases.models import Label, Preset, Promise
 from jourer.access import Role
+from jourer.marks import mark_of
 from jourer.models import (
     Actor,
     Association,
@@ -26,7 +27,6 @@ from jourer.models import (
     User,
 )
 from plans.actions import correct_activity, correct_decision, correct_partner_state
-from plans.changes import mark_of
 from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
 from plans.preview import Preview
