@@ -9,6 +9,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from jourer import metrics
+from jourer.decisions import ParagraphField
 from jourer.exchange.cells import (
     Fixed,
     Named,
@@ -29,7 +30,6 @@ from jourer.forms import ProseFormField
 from jourer.models import Decision, Measure, Meeting, Shelter
 from jourer.municipalities import BY_NAME
 from plans import actions, codes
-from plans.forms.decisions import ParagraphField
 from plans.models import Goal, GoalArea, Partner, Plan, Target, WorkGroup
 
 # The columns by which one file points at the rows of another.

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jourer.actions import known_meeting
 from jourer.models import Meeting, audit
-from plans.actions import known_meeting
 from plans.models import Plan
 from reports import snapshots
 from reports.models import Snapshot, digest_of

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.actions import record_decision
 from jourer.marks import mark
 from jourer.models import Actor, Decision, audit
-from plans.actions.meetings import record_decision
 from plans.actions.outline import change_area
 from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jourer.actions import record_decision
 from jourer.marks import mark
 from jourer.models import Decision, audit
-from plans.actions.meetings import record_decision
 from plans.models import Plan, Target
 
 MOST_KEY_MEASURES = 8  # as many as a board can keep in its head

@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jourer.decisions import DecisionFields
 from jourer.marks import mark
 from jourer.models import Meeting
-from plans.forms.decisions import DecisionFields
 from plans.fulfilment import AreaReadings
 from plans.models import Plan
 

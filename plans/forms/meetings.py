@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jourer.decisions import ParagraphField
 from jourer.forms import Day, capitalised
 from jourer.models import Decision, Election, Meeting
 from plans.elected import BODIES
-from plans.forms.decisions import ParagraphField
 
 
 class MeetingForm(forms.ModelForm):

@@ -8,13 +8,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access
+from jourer.decisions import DecisionFields
 from jourer.forms import Day, RowChoice, capitalised
 from jourer.marks import mark
 from jourer.models import Actor, Shelter
 from plans import codes
 from plans.access import decides
 from plans.actions.activities import NEXT
-from plans.forms.decisions import DecisionFields
 from plans.models import Goal, GoalArea, PlannedActivity, WorkGroup
 
 NAMES_FEW = 80  # characters of a goal that its line in a list shows
