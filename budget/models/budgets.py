@@ -1,5 +1,7 @@
 """A year's budget or a grant's: what was printed, what the rows say, and which accounts feed each row."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -126,7 +128,18 @@ class RowSource(Owned):
         ]
 
     def __str__(self):
-        return f"{self.first_account}–{self.last_account} {self.book_object}".strip()
+        """As it is written, and read by `budget/accounts.py`."""
+        accounts = str(self.first_account) if self.width == 1 else f"{self.first_account}–{self.last_account}"
+        return f"{accounts} {self.book_object}".strip()
+
+    @property
+    def width(self) -> int:
+        """How many accounts it may take."""
+        return self.last_account - self.first_account + 1
+
+    def takes(self, account: int, objects: Collection[str]) -> bool:
+        is_in_range = self.first_account <= account <= self.last_account
+        return is_in_range and (not self.book_object or self.book_object in objects)
 
 
 class BudgetRevision(Correction):
