@@ -32,3 +32,15 @@ class BooksKind(models.TextChoices):
 class PaymentKind(models.TextChoices):
     RECEIVED = "received", _("received")
     REPAID = "repaid", _("repaid")
+
+
+class GrantState(models.TextChoices):
+    """Follows from the days and amounts of a grant; it is never typed in."""
+
+    PLANNED = "planned", _("not applied for yet")
+    APPLIED_FOR = "applied_for", _("applied for")
+    REFUSED = "refused", _("refused")
+    TO_BEGIN = "to_begin", _("granted, not begun")
+    UNDER_WAY = "under_way", _("under way")
+    ENDED = "ended", _("over, to be accounted for")
+    CLOSED = "closed", _("closed")

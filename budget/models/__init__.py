@@ -1,7 +1,7 @@
 """Money: budgets, the books that follow them up, and the grants whose every krona has a purpose."""
 
 from budget.models.budgets import Budget, BudgetRevision, BudgetRow, Financing, RowSource
-from budget.models.grants import Funder, Grant, GrantReport, GrantShelter, Payment, Requisition
+from budget.models.grants import Funder, Grant, GrantExclusion, GrantReport, GrantShelter, Payment, Requisition
 from budget.models.ledger import Account, BookObject, Books, LedgerEntry
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Financing",
     "Funder",
     "Grant",
+    "GrantExclusion",
     "GrantReport",
     "GrantShelter",
     "LedgerEntry",

@@ -1,11 +1,16 @@
 """Funders, and grants with a purpose, a period and a last day for every krona."""
 
+import uuid
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budget.codes import FunderKind, PaymentKind
-from jourer.models import Owned, Shelter
+from budget.codes import FunderKind, GrantState, PaymentKind
+from jourer.models import Actor, Owned, Shelter
+from jourer.models.owned import OwnedQuerySet
 
 
 class Funder(Owned):
@@ -35,6 +40,7 @@ class Grant(Owned):
     """Money with a purpose and a last day (öronmärkt bidrag): applied for, granted, used, accounted for.
 
     What it may be used for, post by post, is its sub-budget: a `Budget` of its own. Granted and booked are two figures.
+    What the books have on its own object is the grant's, whichever the account and the day.
     """
 
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="grants", verbose_name=_("funder"))
@@ -50,7 +56,14 @@ class Grant(Owned):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     granted = models.DecimalField(_("granted"), max_digits=12, decimal_places=2, null=True, blank=True)  # 0: refused
     is_repaid_unused = models.BooleanField(_("what is not used is repaid"), default=True)
+    # As an entry of the books has it, "6:12": the number of the dimension and that of the object. Empty: it has none.
+    book_object = models.CharField(_("object in the books"), max_length=60, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # What was accounted for to the funder; the books may say something else later.
+    used_when_closed = models.DecimalField(
+        _("used when closed"), max_digits=12, decimal_places=2, null=True, blank=True, editable=False
+    )
+    closing_note = models.CharField(_("why something else is repaid"), max_length=300, blank=True)
     shelters = models.ManyToManyField(
         Shelter, through="GrantShelter", related_name="grants", blank=True, verbose_name=_("shelters")
     )
@@ -75,10 +88,37 @@ class Grant(Owned):
                 condition=Q(decided_on=None, granted=None) | Q(decided_on__isnull=False, granted__gte=0),
                 violation_error_message=_("A decision has both a day and an amount."),
             ),
+            models.CheckConstraint(
+                name="grant_applied_for_something", condition=Q(applied_for=None) | Q(applied_for__gt=0)
+            ),
+            models.CheckConstraint(
+                name="grant_closed_with_what_was_used",
+                condition=Q(closed_on=None, used_when_closed=None)
+                | Q(closed_on__isnull=False, used_when_closed__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return f"{self.funder}: {self.name}"
+
+    def state_on(self, day: date) -> GrantState:
+        if self.closed_on:
+            return GrantState.CLOSED
+        if self.granted is None:
+            return GrantState.APPLIED_FOR if self.applied_on else GrantState.PLANNED
+        if not self.granted:
+            return GrantState.REFUSED
+        if day < self.starts_on:
+            return GrantState.TO_BEGIN
+        return GrantState.UNDER_WAY if day <= self.ends_on else GrantState.ENDED
+
+    @property
+    def is_granted(self) -> bool:
+        return bool(self.granted)
+
+    @property
+    def is_granted_in_part(self) -> bool:
+        return bool(self.granted and self.applied_for and self.granted < self.applied_for)
 
 
 class GrantShelter(Owned):
@@ -96,27 +136,76 @@ class GrantShelter(Owned):
         return f"{self.grant}, {self.shelter}"
 
 
-class Requisition(Owned):
-    """A request to the funder to pay out a part of a grant (rekvisition)."""
+class GrantExclusion(Owned):
+    """Accounts that a grant must not pay: what is booked on its object there is shown, and is not used of the grant."""
 
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="requisitions", verbose_name=_("grant"))
-    requested_on = models.DateField(_("requested on"))
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="exclusions", verbose_name=_("grant"))
+    first_account = models.PositiveIntegerField(_("first account"))
+    last_account = models.PositiveIntegerField(_("last account"))
 
     class Meta:
+        verbose_name = _("accounts that a grant must not pay")
+        verbose_name_plural = _("accounts that grants must not pay")
+        ordering = ["first_account"]
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "first_account", "last_account"], name="grant_exclusion_once"),
+            models.CheckConstraint(name="grant_exclusion_in_order", condition=Q(last_account__gte=F("first_account"))),
+        ]
+
+    def __str__(self):
+        return f"{self.first_account}–{self.last_account}"
+
+
+class GrantMoneyQuerySet(OwnedQuerySet):
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
+class GrantMoney(Owned):
+    """What was asked for or paid of a grant. One that was wrong is taken back, and stays to be seen.
+
+    More than was granted happens, and is written down with the reason for it.
+    """
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("grant"))
+    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    reason = models.CharField(_("why it is more"), max_length=300, blank=True)
+    typed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", editable=False)
+    typed_at = models.DateTimeField(default=timezone.now, editable=False)
+    idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the form that brought it
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
+    taken_back_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = GrantMoneyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(name="%(class)s_of_something", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(fields=["association", "typed_by", "idempotency_key"], name="%(class)s_typed_once"),
+        ]
+
+
+class Requisition(GrantMoney):
+    """A request to the funder to pay out a part of a grant (rekvisition)."""
+
+    requested_on = models.DateField(_("requested on"))
+
+    class Meta(GrantMoney.Meta):
         verbose_name = _("requisition")
         verbose_name_plural = _("requisitions")
-        ordering = ["requested_on"]
-        constraints = [models.CheckConstraint(name="requisition_of_something", condition=Q(amount__gt=0))]
+        ordering = ["requested_on", "typed_at"]
 
     def __str__(self):
         return f"{self.grant} {self.requested_on}"
 
 
-class Payment(Owned):
+class Payment(GrantMoney):
     """Money of a grant that came from the funder, or went back to it."""
 
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="payments", verbose_name=_("grant"))
     requisition = models.ForeignKey(
         Requisition,
         null=True,
@@ -127,14 +216,13 @@ class Payment(Owned):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=PaymentKind, default=PaymentKind.RECEIVED)
     paid_on = models.DateField(_("date"))
-    amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
 
-    class Meta:
+    class Meta(GrantMoney.Meta):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
-        ordering = ["paid_on"]
+        ordering = ["paid_on", "typed_at"]
         constraints = [
-            models.CheckConstraint(name="payment_of_something", condition=Q(amount__gt=0)),
+            *GrantMoney.Meta.constraints,
             models.CheckConstraint(name="payment_kind_known", condition=Q(kind__in=PaymentKind.values)),
             models.CheckConstraint(
                 name="only_what_was_received_was_requested", condition=Q(requisition=None) | Q(kind="received")
