@@ -7,7 +7,7 @@ in brackets are its sections. Texts of vouchers and signatures, where names may 
 
 from budget.sie.faults import Fault, Faults
 from budget.sie.reader import Balance, Change, Head, Reader, Row, Voucher, Year
-from budget.sie.sums import Parts, as_json
+from budget.sie.sums import Parts, Sums, as_json
 from budget.sie.text import UnreadableSieError
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Parts",
     "Reader",
     "Row",
+    "Sums",
     "UnreadableSieError",
     "Voucher",
     "Year",

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from budget.sie.fields import Objects
-from budget.sie.reader import Balance, Change, Reader, Year
+from budget.sie.reader import Balance, Change, Event, Reader, Year
 from budget.sie.text import UnreadableSieError
 
 MOST_PARTS = 300_000
@@ -75,20 +75,31 @@ def _by_dimensions(month: dict[Objects, Decimal]) -> dict[tuple[str, ...], dict[
 SUMMED = {"IB": "IB0", "UB": "UB0", "RES": "RES0"}
 
 
-def as_json(reader: Reader) -> dict[str, Any]:
-    """Reads the file to its end; amounts are decimal strings with the sign of the books, credit negative."""
-    sums, budget = dict.fromkeys(SUMMED.values(), NONE), Parts()
-    for event in reader:
+class Sums:
+    """What a file adds up to in its own year, with the sign of the books, credit negative."""
+
+    def __init__(self):
+        self._sums = dict.fromkeys(SUMMED.values(), NONE)
+        self._budget = Parts()
+
+    def add(self, event: Event) -> None:
         if isinstance(event, Balance):
             if event.year == 0 and event.label in SUMMED:
-                sums[SUMMED[event.label]] += event.amount
+                self._sums[SUMMED[event.label]] += event.amount
         elif isinstance(event, Change) and event.year == 0 and event.label == "PBUDGET":
-            budget.add(event)
+            self._budget.add(event)
+
+    def as_json(self) -> dict[str, str]:
+        return {name: f"{amount:.2f}" for name, amount in {**self._sums, "PBUDGET0": self._budget.total()}.items()}
+
+
+def as_json(reader: Reader, sums: Sums) -> dict[str, Any]:
+    """What was read, when all of it has been."""
     return {
         "encoding": reader.encoding,
         "type": reader.head.type,
         "years": [_year(number, reader.head.years[number]) for number in sorted(reader.head.years, reverse=True)],
-        "sums": {name: f"{amount:.2f}" for name, amount in {**sums, "PBUDGET0": budget.total()}.items()},
+        "sums": sums.as_json(),
         "vouchers": reader.vouchers,
         "unbalanced": reader.unbalanced,
         "warnings": reader.faults.as_json(),
@@ -96,8 +107,5 @@ def as_json(reader: Reader) -> dict[str, Any]:
 
 
 def _year(number: int, year: Year) -> dict[str, Any]:
-    return {
-        "number": number,
-        "start": year.starts_on and str(year.starts_on),
-        "end": year.ends_on and str(year.ends_on),
-    }
+    start, end = (day and str(day) for day in year)
+    return {"number": number, "start": start, "end": end}

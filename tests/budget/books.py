@@ -39,7 +39,10 @@ def events(data):
 
 
 def read_json(data):
-    return sie.as_json(reader(data))
+    read, sums = reader(data), sie.Sums()
+    for event in read:
+        sums.add(event)
+    return sie.as_json(read, sums)
 
 
 def codes(data):
