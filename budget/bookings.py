@@ -1,12 +1,17 @@
 """What a SIE file says of a year's income and costs, whatever its type: vouchers, else months, else the year's sums."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from budget.sie import Balance, Change, Head, Parts, Reader, Sums, Voucher
+from django.utils.translation import gettext as _
+
+from budget.models import Budget
+from budget.sie import Balance, Change, Head, Parts, Reader, Sums, UnreadableSieError, Voucher
+from jourer.models import Association
 from jourer.periods import Window
 
 INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
@@ -104,3 +109,70 @@ class Bookings:
                 self.basis = self.basis or self.YEAR
                 self._booked[account] += amount
                 yield Booking(account, amount)
+
+
+# What a file must be for its bookings to be taken in
+
+
+def refuse_others(head: Head, association: Association) -> None:
+    """Books of somebody else: numbers are written with and without a hyphen, and with a century before."""
+    said = re.sub(r"\D", "", head.organisation_number)
+    if said and said[-10:] != re.sub(r"\D", "", association.organisation_number):
+        raise UnreadableSieError(
+            _(
+                "The file holds the books of organisation number %(theirs)s, but %(name)s has %(ours)s. Choose the file"
+                " of %(name)s, or see to it that the number is right in the bookkeeping program."
+            )
+            % {"theirs": head.organisation_number, "name": association, "ours": association.organisation_number}
+        )
+
+
+EVERY_DAY = date.min, date.max
+
+
+def days_said(head: Head) -> Window:
+    """The financial year of the file; every day where it says none."""
+    said = head.years.get(0)
+    return (said.starts_on, said.ends_on) if said and said.starts_on and said.ends_on else EVERY_DAY
+
+
+def days_of(head: Head, association: Association, year: int | None) -> Window:
+    """The financial year of the file, which is to be the one asked for; type 4I may leave it to who asks."""
+    first, last = said = days_said(head)
+    if said != EVERY_DAY:
+        if year and year not in {first.year, last.year}:
+            raise UnreadableSieError(
+                _(
+                    "The file is for the financial year %(first)s – %(last)s, not for %(year)s. Choose another file, or"
+                    " bring it where that year is."
+                )
+                % {"first": first, "last": last, "year": year}
+            )
+        return said
+    if year is None:
+        raise UnreadableSieError(_("The file does not say which financial year it is for: say the year yourself."))
+    budget = Budget.objects.filter(association=association, year=year, grant=None).first()
+    return (budget.starts_on, budget.ends_on) if budget else (date(year, 1, 1), date(year, 12, 31))
+
+
+def refuse_half(bookings: Bookings) -> None:
+    """Books that end in the middle would be followed as if they were whole."""
+    if bookings.reader.is_truncated:
+        raise UnreadableSieError(
+            _("The file ends in the middle of something: it was not written or fetched whole. Export it again.")
+        )
+    if not bookings.basis:
+        raise UnreadableSieError(
+            _("The file has no income and no costs of its year. Export the whole year, as type 4 if you can.")
+        )
+
+
+def add_remarks(bookings: Bookings) -> None:
+    """What is worth a warning once the file is read to its end."""
+    add = bookings.reader.faults.add
+    if not re.search(r"\d", bookings.reader.head.organisation_number):
+        add("no_organisation_number")
+    if bookings.other_days:
+        add("other_days", what=str(bookings.other_days))
+    if differences := bookings.differing():
+        add("sums_differ", what=str(len(differences)), amount=sum(map(abs, differences.values())))

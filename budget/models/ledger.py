@@ -1,12 +1,20 @@
 """Outcome from the real books: sums with account, object, day and voucher; never a voucher's text."""
 
+import base64
+from datetime import timedelta
+from io import BytesIO
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.codes import BooksKind
-from jourer.models import Actor, Job, Owned
+from jourer.fields import EncryptedTextField
+from jourer.models import Actor, Job, Owned, OwnedQuerySet
+from jourer.periods import Window
+
+UNREAD_KEPT = timedelta(days=30)  # a file that could not be read, and why
 
 
 class Account(Owned):
@@ -47,24 +55,49 @@ class BookObject(Owned):
         return f"{self.dimension}:{self.number}"
 
 
+class BooksQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        """The list of whoever follows the budget; never with the files, which only the job reads."""
+        if not actor.may("budget.read"):
+            return self.none()
+        return super().visible_to(actor).defer("source")
+
+    def in_force(self):
+        """Those whose entries count."""
+        return self.filter(taken_in_at__isnull=False, replaced_at=None)
+
+    def of_days(self, days: Window):
+        """Of a financial year that has days in common with these."""
+        return self.filter(starts_on__lte=days[1], ends_on__gte=days[0])
+
+    def unread(self):
+        """Files that have waited, or could not be read, for so long that nobody asks for them any more."""
+        return self.filter(taken_in_at=None, brought_at__lte=timezone.now() - UNREAD_KEPT)
+
+
 class Books(Owned):
     """What one file, or somebody by hand, says of one financial year; the next of its kind takes its place.
 
-    What was replaced stays in the list without its entries.
+    The file itself lies here encrypted until it is read, and no longer. What was replaced stays in the list without its
+    entries.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=BooksKind)
+    year = models.PositiveSmallIntegerField(_("year"))  # of the budget that it was brought for
     starts_on = models.DateField(_("first day of the financial year"), null=True, blank=True)  # unknown until read
     ends_on = models.DateField(_("last day of the financial year"), null=True, blank=True)
     file_name = models.CharField(_("file"), max_length=200, blank=True)
+    source = EncryptedTextField(blank=True)
     digest = models.CharField(_("fingerprint"), max_length=64, blank=True)
     facts = models.JSONField(default=dict)  # type, encoding, vouchers, warnings: `budget/actions/ledger.py`
     problem = models.TextField(blank=True)  # why it cannot be read, in one sentence
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    brought_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    brought_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")  # None: by a command
     brought_at = models.DateTimeField(default=timezone.now, editable=False)
     taken_in_at = models.DateTimeField(null=True, blank=True, editable=False)  # its entries count from then on
     replaced_at = models.DateTimeField(null=True, blank=True, editable=False)  # and not after this
+
+    objects = BooksQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("books")
@@ -88,6 +121,22 @@ class Books(Owned):
 
     def __str__(self):
         return self.file_name or self.get_kind_display()
+
+    def seal(self, data: bytes) -> None:
+        self.source = base64.b64encode(data).decode()
+
+    def opened(self) -> BytesIO:
+        """The file that was brought."""
+        return BytesIO(base64.b64decode(self.source))
+
+    @property
+    def state(self) -> str:
+        """reading, failed, unreadable, in_force or replaced."""
+        if self.taken_in_at:
+            return "replaced" if self.replaced_at else "in_force"
+        if self.problem:
+            return "unreadable"
+        return "failed" if self.job is None or self.job.is_over else "reading"
 
 
 class LedgerEntry(Owned):

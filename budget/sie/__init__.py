@@ -5,7 +5,7 @@ the head of the file, its warnings and one voucher. The rules are those of the s
 in brackets are its sections. Texts of vouchers and signatures, where names may stand, never leave this package.
 """
 
-from budget.sie.faults import Fault, Faults
+from budget.sie.faults import Fault, Faults, of_facts
 from budget.sie.reader import Balance, Change, Head, Reader, Row, Voucher, Year
 from budget.sie.sums import Parts, Sums, as_json
 from budget.sie.text import UnreadableSieError
@@ -24,4 +24,5 @@ __all__ = [
     "Voucher",
     "Year",
     "as_json",
+    "of_facts",
 ]
