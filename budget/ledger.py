@@ -4,11 +4,11 @@ Sums keep the sign of the books, debit positive, until a row turns them: an inco
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -17,6 +17,16 @@ from django.db.models.functions import TruncMonth
 from budget.codes import RowKind
 from budget.models import Budget, BudgetRow, LedgerEntry, RowSource
 from jourer.periods import Window
+
+
+class OnAccount(Protocol):
+    """What is booked on an account, and perhaps on objects."""
+
+    @property
+    def account(self) -> int: ...
+
+    @property
+    def objects(self) -> Collection[str]: ...
 
 
 class Booked(NamedTuple):
@@ -58,7 +68,7 @@ class Feeding:
         places = {row.pk: place for place, row in enumerate(rows)}
         self.sources = sorted(sources, key=lambda one: (not one.book_object, one.width, places[one.row_id]))
 
-    def row_of(self, one: Booked) -> UUID | None:
+    def row_of(self, one: OnAccount) -> UUID | None:
         return next((source.row_id for source in self.sources if source.takes(one.account, one.objects)), None)
 
 
