@@ -4,6 +4,7 @@ Everywhere an income and a cost are without sign, and the deviation is the outco
 was budgeted, minus is less, of income and of costs alike.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from jourer.amounts import ORE
 from jourer.periods import Window
 
 SO_FAR, YEAR = "so_far", "year"
+YEAR_IN_HEADING = re.compile(r"\b20\d{2}\b")
 LENGTHS = {"month": 1, "quarter": 3, "tertial": 4}
 NONE = {"shelter": gettext_lazy("the whole association"), "funder": gettext_lazy("no particular funder")}
 
@@ -122,6 +124,36 @@ def less(name: str, income: Line, cost: Line) -> Line:
 def _sum(amounts):
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known else None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The heading and the total of one side of a document, which are shown as they are and never mended."""
+
+    budget: Budget
+    line: Line
+    heading: str
+    total: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        """What the printed total has over the rows."""
+        return Decimal(0) if self.total is None else self.total - self.line.whole
+
+    @property
+    def short(self) -> Decimal:
+        return -self.difference
+
+    @property
+    def other_year(self) -> str:
+        """The year in the heading, where it is none of the budget's."""
+        found = YEAR_IN_HEADING.search(self.heading)
+        ours = {str(self.budget.year), str(self.budget.starts_on.year), str(self.budget.ends_on.year)}
+        return found[0] if found and found[0] not in ours else ""
+
+    @property
+    def is_odd(self) -> bool:
+        return bool(self.difference or self.other_year)
 
 
 class FollowUp:
@@ -229,6 +261,19 @@ class FollowUp:
         return less(_("Result"), self.income, self.cost)
 
     @property
+    def sections(self) -> list[tuple[str, list[Line], Line]]:
+        """The table: income and costs, each with its heading, lines and total."""
+        return [
+            (_("Income"), self.of_kind(RowKind.INCOME), self.income),
+            (_("Costs"), self.of_kind(RowKind.COST), self.cost),
+        ]
+
+    @property
+    def columns(self) -> int:
+        """Of the table: a part of the time has a budget of its own."""
+        return 7 if self.is_whole else 8
+
+    @property
     def without_accounts(self) -> list[BudgetRow]:
         return [row for row in self.rows if row.pk not in self.outcome.fed]
 
@@ -261,8 +306,28 @@ class FollowUp:
             by_account[one.account, one.account_name].append((one, ""))
         return [_account(*account, some) for account, some in sorted(by_account.items())]
 
-    def unmapped_of(self, kind: str) -> Decimal:
+    @property
+    def unmapped_income(self) -> Decimal:
+        return self._unmapped_of(RowKind.INCOME)
+
+    @property
+    def unmapped_cost(self) -> Decimal:
+        return self._unmapped_of(RowKind.COST)
+
+    def _unmapped_of(self, kind):
         return sum((one.amount for one in self.unmapped if one.kind == kind), Decimal(0))
+
+    # The document
+
+    @property
+    def printed(self) -> list["Printed"]:
+        """What the budget's document has printed, where it has printed anything."""
+        budget = self.budget
+        said = [
+            Printed(budget, self.income, budget.printed_income_heading, budget.printed_income),
+            Printed(budget, self.cost, budget.printed_cost_heading, budget.printed_cost),
+        ]
+        return [one for one in said if one.heading or one.total is not None]
 
 
 def _group(name, lines):

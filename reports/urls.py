@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("reports.target_urls")),
     path("", include("reports.snapshot_urls")),
     path("", include("reports.annual_urls")),
+    path("", include("reports.budget_urls")),
 ]

@@ -96,7 +96,7 @@ def add_row(*, by, budget: Budget, reason="", decision=None, accounts=(), **fact
 
 
 @transaction.atomic
-def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, **facts) -> BudgetRow:
+def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, accounts=None, **facts) -> BudgetRow:
     """Change a row; of an adopted budget by a decision and with a reason, and what it was stays to be seen.
 
     `state` is the mark of the row as the page showed it: where somebody else was first, nothing is overwritten.
@@ -104,6 +104,8 @@ def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, **fa
     budget = locked(row.budget)
     row = BudgetRow.objects.get(pk=row.pk)
     before = revisions.described(row)
+    if accounts is not None:
+        set_accounts(by=by, row=row, accounts=accounts)
     if not change(by=by, row=row, action="budget_row.changed", facts=facts):
         return row
     if state is not None and state != revisions.mark_of(before):
