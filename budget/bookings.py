@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from budget.models import Budget
 from budget.sie import Balance, Change, Head, Parts, Reader, Sums, UnreadableSieError, Voucher
+from jourer import amounts
 from jourer.models import Association
 from jourer.periods import Window
+from jourer.templatetags.formats import number
 
 INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
 YEARS_RESULT = range(8990, 9000)  # BAS: what closes the year, and would make income and costs cancel out
 NONE = Decimal(0)
+TOO_MUCH = 10**amounts.MOST_DIGITS
 
 
 class Booking(NamedTuple):
@@ -153,6 +156,14 @@ def days_of(head: Head, association: Association, year: int | None) -> Window:
         raise UnreadableSieError(_("The file does not say which financial year it is for: say the year yourself."))
     budget = Budget.objects.filter(association=association, year=year, grant=None).first()
     return (budget.starts_on, budget.ends_on) if budget else (date(year, 1, 1), date(year, 12, 31))
+
+
+def refuse_beyond_all_books(bookings: Iterable[Booking]) -> None:
+    """The format knows no largest amount; what is larger than this is a slip, and has no room."""
+    if any(abs(one.amount) >= TOO_MUCH for one in bookings):
+        raise UnreadableSieError(
+            _("The file has an amount of %(amount)s kr or more, which cannot be right.") % {"amount": number(TOO_MUCH)}
+        )
 
 
 def refuse_half(bookings: Bookings) -> None:

@@ -9,8 +9,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from typing import Any, BinaryIO
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Sum
@@ -28,7 +29,6 @@ from jourer.periods import Window
 
 READ_BOOKS = "read_books"
 BATCH = 5000  # entries that are written at a time
-ORE = Decimal("0.01")
 
 
 @transaction.atomic
@@ -109,19 +109,28 @@ def _batches(bookings: Iterable[Booking]) -> Iterator[list[Booking]]:
 
 def _write(books: Books, batch: list[Booking]) -> None:
     accounts = _accounts(books.association, {one.account for one in batch})
+    rules.refuse_beyond_all_books(batch)
+    keys = {number: account.pk for number, account in accounts.items()}
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
-            association_id=books.association_id,
-            books=books,
-            account=accounts[one.account],
-            occurred_on=one.occurred_on,
-            objects_booked=list(one.objects),
-            series=one.series,
-            number=one.number,
-            amount=one.amount.quantize(ORE),
+            key,
+            books.association_id,
+            books.pk,
+            keys[one.account],
+            one.occurred_on,
+            list(one.objects),
+            one.series,
+            one.number,
+            one.amount,
         )
-        for one in batch
+        for key, one in zip(_neighbours(), batch, strict=False)
     )
+
+
+def _neighbours() -> Iterator[UUID]:
+    """Random keys in a row: the index of a million entries is then written page by page, not here and there."""
+    first = uuid4().int & ~0xFFFFFFFF
+    return (UUID(int=first + number) for number in count())
 
 
 def _accounts(association: Association, numbers: Iterable[int], names=None) -> dict[int, Account]:

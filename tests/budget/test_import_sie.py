@@ -217,6 +217,7 @@ NOT_WHOLE = sie_file(CHART, RENT, GRANT)[:-10]
         (sie_file(RENT, head=["#FNAMN Jouren"]), None, "say the year yourself"),
         (sie_file("#ORGNR 555555-5555", CHART, RENT), None, "holds the books of organisation number 555555-5555"),
         (sie_file(CHART, RENT, "#ORGNR 555555-5555"), None, "holds the books of organisation number 555555-5555"),
+        (sie_file(voucher(1, "20250110", (5010, f"1{'0' * 12}.00"), (1930, "0"))), None, "cannot be right"),
         (sie_file(CHART), None, "no income and no costs"),
     ],
 )
