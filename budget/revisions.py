@@ -66,7 +66,7 @@ def _in_words(association, revisions):
     """Shelters and funders stand in a revision by their keys."""
     revisions = list(revisions)
     keys = {one.after.get(name) or one.before.get(name) for one in revisions for name in ("shelter", "funder")}
-    names = _names(association) if keys != {None} else {}
+    names = _names(association) if keys - {None} else {}
     return [Revised(one, names) for one in revisions]
 
 

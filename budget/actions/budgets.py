@@ -91,7 +91,7 @@ def add_row(*, by, budget: Budget, reason="", decision=None, accounts=(), **fact
     if budget.adopted_by_id:
         _revise(by, row, ({}, revisions.described(row)), reason, decision)
     audit.record(by, "budget_row.added", row, kind=row.kind)
-    set_accounts(by=by, row=row, accounts=accounts)
+    _set_accounts(by, row, accounts)
     return row
 
 
@@ -105,7 +105,7 @@ def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, acco
     row = BudgetRow.objects.get(pk=row.pk)
     before = revisions.described(row)
     if accounts is not None:
-        set_accounts(by=by, row=row, accounts=accounts)
+        _set_accounts(by, row, accounts)
     if not change(by=by, row=row, action="budget_row.changed", facts=facts):
         return row
     if state is not None and state != revisions.mark_of(before):
@@ -163,6 +163,10 @@ def explain_row(*, by, row: BudgetRow, comment: str, forecast) -> BudgetRow:
 def set_accounts(*, by, row: BudgetRow, accounts: Collection[Accounts]) -> None:
     """Let these accounts, and no others, feed the row."""
     locked(row.budget)
+    _set_accounts(by, row, accounts)
+
+
+def _set_accounts(by, row, accounts):
     there = {Accounts(one.first_account, one.last_account, one.book_object): one for one in row.sources.all()}
     gone = [one.pk for accounts_of, one in there.items() if accounts_of not in accounts]
     new = [one for one in accounts if one not in there]
