@@ -17,8 +17,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from budget.codes import PaymentKind
+from budget.codes import GrantState, PaymentKind
 from budget.ledger import Feeding
 from budget.models import (
     BudgetRow,
@@ -32,7 +37,9 @@ from budget.models import (
     Requisition,
     RowSource,
 )
+from budget.templatetags.money import rounded
 from jourer.marks import mark_of, plain
+from jourer.templatetags.formats import kronor
 
 ZERO = Decimal(0)
 COST_CLASSES = "45678"  # the first digit of an account of the BAS chart
@@ -219,6 +226,7 @@ class Standing:
     """A grant in kronor."""
 
     claim: Claim
+    today: date
     requisitioned: Decimal
     received: Decimal
     repaid: Decimal
@@ -278,8 +286,12 @@ class Standing:
         ]
 
     @property
-    def asked_for_in_posts(self) -> Decimal:
+    def in_posts(self) -> Decimal:
         return sum((row.amount for row in self.claim.rows), ZERO)
+
+    @property
+    def left_in_posts(self) -> Decimal:
+        return self.in_posts - self.used_in_books
 
     @property
     def strays(self) -> "list[Stray]":
@@ -287,15 +299,73 @@ class Standing:
         found = [Stray(place, self.at(place)) for place in Place if place != Place.USED]
         return [one for one in found if one.entries]
 
-    def is_soon_over(self, today: date) -> bool:
-        """Whether there is money left and little time."""
-        return self.is_to_use(today) and (self.grant.ends_on - today).days <= WARNED_OF_FOR
+    @property
+    def state(self) -> GrantState:
+        return self.grant.state_on(self.today)
 
-    def is_to_use(self, today: date) -> bool:
-        return bool(self.left) and not self.grant.closed_on and self.grant.starts_on <= today <= self.grant.ends_on
+    @property
+    def is_soon_over(self) -> bool:
+        """Whether there is money left and little time."""
+        is_to_use = self.state == GrantState.UNDER_WAY and bool(self.left)
+        return is_to_use and (self.grant.ends_on - self.today).days <= WARNED_OF_FOR
+
+    @property
+    def wants_care(self) -> bool:
+        """Whether somebody has to do something before or after the last day."""
+        return bool(self.overdrawn) or self.is_soon_over or self.state == GrantState.ENDED
+
+    @property
+    def left_in_words(self) -> str:
+        """ "48 000 kr kvar att använda senast 31 dec 2026 – återbetalas annars"; empty where nothing is granted."""
+        words = {
+            "left": whole_kronor(self.left),
+            "over": whole_kronor(self.overdrawn),
+            "repay": whole_kronor(self.to_repay),
+            "first": date_format(self.grant.starts_on, _("j M Y")),
+            "last": date_format(self.grant.ends_on, _("j M Y")),
+        }
+        return self._sentence() % words
+
+    def _sentence(self):
+        if self.state not in LEFT:
+            return ""
+        if self.overdrawn:
+            return _("%(over)s more than was granted is used")
+        if not self.left:
+            return _("All of it is used")
+        may_be_kept, is_repaid = LEFT[self.state]
+        is_over = self.state in {GrantState.ENDED, GrantState.CLOSED}
+        return is_repaid if self.to_repay or (not is_over and self.grant.is_repaid_unused) else may_be_kept
+
+
+# Where it may be kept, or nothing has come to send back; where it is repaid.
+LEFT = {
+    GrantState.TO_BEGIN: (
+        gettext_lazy("%(left)s to use from %(first)s to %(last)s – what is left over may be kept"),
+        gettext_lazy("%(left)s to use from %(first)s to %(last)s – is repaid otherwise"),
+    ),
+    GrantState.UNDER_WAY: (
+        gettext_lazy("%(left)s left to use by %(last)s – what is left over may be kept"),
+        gettext_lazy("%(left)s left to use by %(last)s – is repaid otherwise"),
+    ),
+    GrantState.ENDED: (
+        gettext_lazy("%(left)s was not used by %(last)s; nothing is to be repaid"),
+        gettext_lazy("%(left)s was not used by %(last)s; %(repay)s is to be repaid"),
+    ),
+    GrantState.CLOSED: (
+        gettext_lazy("%(left)s was not used"),
+        gettext_lazy("%(left)s was not used; %(repay)s is still to be repaid"),
+    ),
+}
+
+
+def whole_kronor(amount: Decimal) -> str:
+    return kronor(rounded(amount))
 
 
 class Stray(NamedTuple):
+    """What is booked on a grant and does not count as used, for one reason."""
+
     place: Place
     entries: list[Booked]
 
@@ -303,14 +373,56 @@ class Stray(NamedTuple):
     def amount(self) -> Decimal:
         return _total(self.entries)
 
+    @property
+    def heading(self) -> str:
+        return str(STRAYS[self.place].heading)
+
+    @property
+    def words(self) -> str:
+        return STRAYS[self.place].words % {"amount": whole_kronor(self.amount)}
+
+    @property
+    def advice(self) -> str:
+        return str(STRAYS[self.place].advice)
+
+
+class Words(NamedTuple):
+    heading: Promise
+    words: Promise
+    advice: Promise
+
+
+STRAYS = {
+    Place.OUTSIDE: Words(
+        gettext_lazy("Booked outside the period"),
+        gettext_lazy("%(amount)s is booked on days outside the period."),
+        gettext_lazy("The grant does not pay it. Check the date, or take it off the grant in the books."),
+    ),
+    Place.NOT_ALLOWED: Words(
+        gettext_lazy("Booked on what the grant must not pay"),
+        gettext_lazy("%(amount)s is booked on what the grant must not pay."),
+        gettext_lazy("Take it off the grant in the books, or ask the funder first."),
+    ),
+    Place.WITHOUT_POST: Words(
+        gettext_lazy("Booked on the grant, but in none of the funder's posts"),
+        gettext_lazy("%(amount)s is booked on accounts that feed none of the funder's posts."),
+        gettext_lazy("Write the accounts at the post that they belong to, or take it off the grant in the books."),
+    ),
+    Place.WITHOUT_DAY: Words(
+        gettext_lazy("Booked without a day"),
+        gettext_lazy("%(amount)s has no day in the books, and only a part of the year is in the period."),
+        gettext_lazy("Bring the books as a SIE file of type 4, which has the days."),
+    ),
+}
+
 
 def _total(entries: Iterable[Booked]) -> Decimal:
     return sum((one.amount for one in entries), ZERO)
 
 
 def standings(grants: Collection[Grant], *, by_voucher=False) -> dict[UUID, Standing]:
-    """In six queries, however many grants."""
-    claimed = claims(grants)
+    """As they are today, in seven queries, however many grants."""
+    claimed, today = claims(grants), timezone.localdate()
     entries = booked(claimed, by_voucher=by_voucher) if claimed else []
     requisitioned = _sums(Requisition.objects.all(), grants)
     received = _sums(Payment.objects.filter(kind=PaymentKind.RECEIVED), grants)
@@ -318,6 +430,7 @@ def standings(grants: Collection[Grant], *, by_voucher=False) -> dict[UUID, Stan
     return {
         claim.grant.pk: Standing(
             claim,
+            today,
             requisitioned.get(claim.grant.pk, ZERO),
             received.get(claim.grant.pk, ZERO),
             repaid.get(claim.grant.pk, ZERO),

@@ -1,15 +1,41 @@
 from django.urls import path
 
-from budget.views import budgets
+from budget.views import books, bringing, budgets, grants
 
 urlpatterns = [
     path("budget/", budgets.budget_list, name="budgets"),
     path("budget/new/", budgets.new_budget, name="new_budget"),
+    path("budget/<int:year>/books/", books.year_books, name="year_books"),
+    path("budget/<int:year>/books/new/", books.bring_books, name="bring_books"),
+    path("budget/<int:year>/books/sheet/", books.outcome_sheet, name="outcome_sheet"),
+    path("budget/<int:year>/books/typed-in/", books.type_in, name="type_in"),
+    path("budget/books/<uuid:pk>/", books.books_page, name="books"),
+    path("budget/books/<uuid:pk>/discard/", books.discard_books, name="discard_books"),
+    path("budget/books/typed-in/<uuid:pk>/drop/", books.drop_entry, name="drop_entry"),
     path("budget/<uuid:pk>/adopt/", budgets.adopt_budget, name="adopt_budget"),
+    path("budget/<uuid:pk>/bring/", bringing.bring_budget, name="bring_budget"),
+    path("budget/<uuid:pk>/bring/confirm/", bringing.confirm_budget, name="confirm_budget"),
     path("budget/<uuid:pk>/change/", budgets.change_budget, name="change_budget"),
     path("budget/<uuid:pk>/rows/new/", budgets.new_budget_row, name="new_budget_row"),
     path("budget/<uuid:pk>/unmapped/", budgets.unmapped, name="unmapped"),
     path("budget/rows/<uuid:pk>/", budgets.budget_row, name="budget_row"),
     path("budget/rows/<uuid:pk>/drop/", budgets.drop_budget_row, name="drop_budget_row"),
     path("budget/rows/<uuid:pk>/explain/", budgets.explain_budget_row, name="explain_budget_row"),
+    path("funders/", grants.funder_list, name="funders"),
+    path("funders/new/", grants.new_funder, name="new_funder"),
+    path("funders/<uuid:pk>/change/", grants.change_funder, name="change_funder"),
+    path("grants/", grants.grant_list, name="grants"),
+    path("grants/new/", grants.new_grant, name="new_grant"),
+    path("grants/<uuid:pk>/change/", grants.change_grant, name="change_grant"),
+    path("grants/<uuid:pk>/close/", grants.close_grant, name="close_grant"),
+    path("grants/<uuid:pk>/decide/", grants.decide_grant, name="decide_grant"),
+    path("grants/<uuid:pk>/payments/new/", grants.new_payment, name="new_payment"),
+    path("grants/<uuid:pk>/posts/", grants.grant_posts, name="grant_posts"),
+    path("grants/<uuid:pk>/reopen/", grants.reopen_grant, name="reopen_grant"),
+    path("grants/<uuid:pk>/reports/new/", grants.new_grant_report, name="new_grant_report"),
+    path("grants/<uuid:pk>/requisitions/new/", grants.new_requisition, name="new_requisition"),
+    path("grants/payments/<uuid:pk>/take-back/", grants.take_back_payment, name="take_back_payment"),
+    path("grants/reports/<uuid:pk>/", grants.change_grant_report, name="change_grant_report"),
+    path("grants/reports/<uuid:pk>/drop/", grants.drop_grant_report, name="drop_grant_report"),
+    path("grants/requisitions/<uuid:pk>/take-back/", grants.take_back_requisition, name="take_back_requisition"),
 ]

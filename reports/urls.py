@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("reports.snapshot_urls")),
     path("", include("reports.annual_urls")),
     path("", include("reports.budget_urls")),
+    path("", include("reports.grant_urls")),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from budget import grants
 from budget.accounts import Accounts
-from budget.actions.budgets import add_row, change_row, drop_row, make_budget, set_accounts
+from budget.actions.budgets import make_budget
 from budget.codes import PaymentKind
 from budget.models import (
     Budget,
@@ -174,24 +174,44 @@ def set_posts(*, by, grant: Grant, posts: Iterable, not_allowed: Iterable[Accoun
     """
     grant = _open(grant)
     _refuse_stale(grants.state_of_posts(grant), state)
-    budget = Budget.objects.filter(grant=grant).first() or make_budget(
-        by=by, year=grant.starts_on.year, starts_on=grant.starts_on, ends_on=grant.ends_on, grant=grant
-    )
-    posts = list(posts)
-    for row in budget.rows.exclude(pk__in=[row.pk for row, *_rest in posts if row]):
-        drop_row(by=by, row=row)
-    for position, (row, name, amount, accounts) in enumerate(posts, 1):
-        _set_post(by, budget, row, accounts, {"name": name, "amount": amount, "position": position})
+    budget, posts = _budget_of(by, grant), list(posts)
+    budget.rows.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
+    fed = [
+        (_write_post(by, budget, row, {"name": name, "amount": amount, "position": position}), accounts)
+        for position, (row, name, amount, accounts) in enumerate(posts, 1)
+    ]
+    _feed(budget, fed)
+    audit.record(by, "grant.posts_set", grant, rows=[str(row.pk) for row, _accounts in fed])
     _set_exclusions(by, grant, not_allowed)
 
 
-def _set_post(by, budget, row, accounts, facts):
+def _budget_of(by, grant) -> Budget:
+    budget = Budget.objects.select_for_update().filter(grant=grant).first()
+    if budget and budget.adopted_by_id:
+        raise ValidationError(_("The budget of the grant is adopted, and its rows change by decision only."))
+    days = {"starts_on": grant.starts_on, "ends_on": grant.ends_on}
+    return budget or make_budget(by=by, year=grant.starts_on.year, grant=grant, **days)
+
+
+def _write_post(by, budget, row, facts):
     if row is None:
-        kind = BudgetRow.Kind.COST
-        add_row(by=by, budget=budget, kind=kind, funder=budget.grant.funder, accounts=accounts, **facts)
+        kind, funder = BudgetRow.Kind.COST, budget.grant.funder
+        row = BudgetRow(association_id=budget.association_id, budget=budget, kind=kind, funder=funder, **facts)
+        row.full_clean()
+        row.save()
     else:
-        change_row(by=by, row=row, **facts)
-        set_accounts(by=by, row=row, accounts=accounts)
+        change(by=by, row=row, action="budget_row.changed", facts=facts)
+    return row
+
+
+def _feed(budget, fed: Iterable[tuple[BudgetRow, Collection[Accounts]]]):
+    """All at once: the grant is locked, and nothing points at what feeds a row."""
+    RowSource.objects.filter(row__budget=budget).delete()
+    RowSource.objects.bulk_create(
+        RowSource(association_id=budget.association_id, row=row, **one._asdict())
+        for row, accounts in fed
+        for one in dict.fromkeys(accounts)
+    )
 
 
 def _set_exclusions(by, grant, accounts):
@@ -227,18 +247,20 @@ def record_payment(
     *, by, grant: Grant, idempotency_key, kind=PaymentKind.RECEIVED, requisition=None, reason="", **facts
 ) -> Payment:
     """Money has come, or has gone back; the same key is the same payment. It may come after the grant is closed."""
-    grant = _locked(grant)
-    if made := _typed_before(Payment, by, idempotency_key):
+    facts = {"kind": kind, "requisition": requisition, "reason": reason, **facts}
+    return _pay(by, _locked(grant), idempotency_key, facts)
+
+
+def _pay(by, grant, key, facts) -> Payment:
+    if made := _typed_before(Payment, by, key):
         return made
     _refuse_to_come("paid_on", facts["paid_on"])
-    received, repaid = (_sum(grant.payments.filter(kind=one)) for one in (PaymentKind.RECEIVED, PaymentKind.REPAID))
-    if kind == PaymentKind.RECEIVED:
-        _refuse_unexplained(received + facts["amount"] - (grant.granted or 0), reason, MORE_RECEIVED)
+    received, repaid = (_sum(grant.payments.filter(kind=kind)) for kind in (PaymentKind.RECEIVED, PaymentKind.REPAID))
+    if facts["kind"] == PaymentKind.RECEIVED:
+        _refuse_unexplained(received + facts["amount"] - (grant.granted or 0), facts["reason"], MORE_RECEIVED)
     else:
-        _refuse_unexplained(repaid + facts["amount"] - received, reason, MORE_REPAID)
-    row = Payment(grant=grant, kind=kind, requisition=requisition, reason=reason, **facts)
-    row.idempotency_key = idempotency_key
-    return _type(row, by, "payment.recorded", kind=kind)
+        _refuse_unexplained(repaid + facts["amount"] - received, facts["reason"], MORE_REPAID)
+    return _type(Payment(grant=grant, idempotency_key=key, **facts), by, "payment.recorded", kind=facts["kind"])
 
 
 MORE_REQUESTED = gettext_lazy(
@@ -366,7 +388,7 @@ def close_grant(*, by, grant: Grant, closed_on, repaid: Decimal, note="", idempo
 def _repay(by, grant, paid_on, amount, reason, key):
     facts = {"kind": PaymentKind.REPAID, "paid_on": paid_on, "amount": amount, "reason": reason}
     try:
-        record_payment(by=by, grant=grant, idempotency_key=key, **facts)
+        _pay(by, grant, key, facts)
     except ValidationError as error:
         raise ValidationError({"repaid": error.messages[0]}) from error
 

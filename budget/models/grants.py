@@ -153,7 +153,8 @@ class GrantExclusion(Owned):
         ]
 
     def __str__(self):
-        return f"{self.first_account}–{self.last_account}"
+        is_one = self.first_account == self.last_account
+        return str(self.first_account) if is_one else f"{self.first_account}–{self.last_account}"
 
 
 class GrantMoneyQuerySet(OwnedQuerySet):
@@ -249,3 +250,7 @@ class GrantReport(Owned):
 
     def __str__(self):
         return f"{self.what} {self.due_on}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.sent_on is None and self.due_on < timezone.localdate()

@@ -12,6 +12,7 @@ register = template.Library()
 IN_UNIT = {"kr": 1, "tkr": 1000}
 
 
+@register.filter
 def rounded(value: Decimal) -> Decimal:
     whole = Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)
     return whole or Decimal(0)  # never -0

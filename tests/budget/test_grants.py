@@ -90,14 +90,14 @@ def test_a_grant_is_followed_from_decision_to_report(treasurer, books):
         ("Lokaler", 90_000, 10_000),
         ("Material", 32_000, 18_000),
     ]
-    assert standing.is_soon_over(date(2026, 11, 21))
+    assert standing.is_soon_over
 
     close(treasurer, grant, 48_000)
 
     grant.refresh_from_db()
     assert grant.state_on(date(2026, 11, 21)) == "closed"
     assert (grant.used_when_closed, figures(grant)["repaid"], figures(grant)["to_repay"]) == (402_000, 48_000, 0)
-    assert not grants.standing(grant).is_soon_over(date(2026, 11, 21))
+    assert not grants.standing(grant).is_soon_over
 
 
 # What counts as used
