@@ -4,7 +4,6 @@ Everywhere an income and a cost are without sign, and the deviation is the outco
 was budgeted, minus is less, of income and of costs alike.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -23,7 +22,6 @@ from jourer.amounts import ORE
 from jourer.periods import Window
 
 SO_FAR, YEAR = "so_far", "year"
-YEAR_IN_HEADING = re.compile(r"\b20\d{2}\b")
 LENGTHS = {"month": 1, "quarter": 3, "tertial": 4}
 NONE = {"shelter": gettext_lazy("the whole association"), "funder": gettext_lazy("no particular funder")}
 
@@ -147,9 +145,7 @@ class Printed:
     @property
     def other_year(self) -> str:
         """The year in the heading, where it is none of the budget's."""
-        found = YEAR_IN_HEADING.search(self.heading)
-        ours = {str(self.budget.year), str(self.budget.starts_on.year), str(self.budget.ends_on.year)}
-        return found[0] if found and found[0] not in ours else ""
+        return self.budget.differs_from(self.heading)
 
     @property
     def is_odd(self) -> bool:

@@ -120,6 +120,8 @@ class SpreadsheetField(forms.FileField):
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
+        if not file:
+            return None
         if file.size > spreadsheets.MAX_BYTES:
             raise ValidationError(spreadsheets.too_large())
         try:

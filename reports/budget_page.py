@@ -16,6 +16,7 @@ from budget.forms.budgets import FollowUpFilter
 from budget.models import Budget
 from jourer import periods
 from jourer.access import requires
+from plans.models import PlanImport
 from reports import charts
 
 
@@ -45,6 +46,7 @@ def budget_page(request, year):
         "may_edit": request.actor.may("budget.edit"),
         "drawing": drawn(shown),
         "revised": revisions.of_budget(budget),
+        "from_plan": not budget.adopted_by_id and PlanImport.objects.with_budgets(request.actor).exists(),
         "now": timezone.now(),
     }
     return render(request, "budget/budget.html", context)

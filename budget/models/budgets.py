@@ -1,5 +1,6 @@
 """A year's budget or a grant's: what was printed, what the rows say, and which accounts feed each row."""
 
+import re
 from collections.abc import Collection
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from budget.codes import RowKind
 from budget.models.grants import Funder, Grant
 from jourer.models import Correction, Decision, Owned, Shelter
+
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class Budget(Owned):
@@ -60,6 +63,12 @@ class Budget(Owned):
 
     def __str__(self):
         return str(self.grant) if self.grant_id else str(self.year)
+
+    def differs_from(self, heading: str) -> str:
+        """The year that a heading names, where it is none of the budget's."""
+        found = YEAR.search(heading)
+        ours = {str(self.year), str(self.starts_on.year), str(self.ends_on.year)}
+        return found[0] if found and found[0] not in ours else ""
 
 
 class BudgetRow(Owned):
