@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budget.views import books, bringing, budgets, grants
+from budget.views import books, bringing, budgets, financing, grants
 
 urlpatterns = [
     path("budget/", budgets.budget_list, name="budgets"),
@@ -16,11 +16,13 @@ urlpatterns = [
     path("budget/<uuid:pk>/bring/", bringing.bring_budget, name="bring_budget"),
     path("budget/<uuid:pk>/bring/confirm/", bringing.confirm_budget, name="confirm_budget"),
     path("budget/<uuid:pk>/change/", budgets.change_budget, name="change_budget"),
+    path("budget/<uuid:pk>/financing/", financing.financing, name="financing"),
     path("budget/<uuid:pk>/rows/new/", budgets.new_budget_row, name="new_budget_row"),
     path("budget/<uuid:pk>/unmapped/", budgets.unmapped, name="unmapped"),
     path("budget/rows/<uuid:pk>/", budgets.budget_row, name="budget_row"),
     path("budget/rows/<uuid:pk>/drop/", budgets.drop_budget_row, name="drop_budget_row"),
     path("budget/rows/<uuid:pk>/explain/", budgets.explain_budget_row, name="explain_budget_row"),
+    path("budget/rows/<uuid:pk>/financing/", financing.finance_row, name="finance_row"),
     path("funders/", grants.funder_list, name="funders"),
     path("funders/new/", grants.new_funder, name="new_funder"),
     path("funders/<uuid:pk>/change/", grants.change_funder, name="change_funder"),

@@ -71,7 +71,7 @@ def new_budget_row(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget_row(request, pk):
     """Change a row; of an adopted budget by decision, and what it was is shown under it."""
-    row = _row(request, pk)
+    row = get_row(request, pk)
     form = RowForm(posted(request), actor=request.actor, budget=row.budget, instance=row)
     if form.is_valid() and _changed(request, form, row):
         return redirect(url_of(row.budget))
@@ -87,7 +87,7 @@ def _changed(request, form, row):
 @requires("budget.edit")
 @require_POST
 def drop_budget_row(request, pk):
-    row = _row(request, pk)
+    row = get_row(request, pk)
     try:
         actions.drop_row(by=request.actor, row=row)
         messages.success(request, _("The row is taken out of the budget."))
@@ -100,7 +100,7 @@ def drop_budget_row(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def explain_budget_row(request, pk):
     """Comment and forecast of a row, beside how it goes."""
-    row = _row(request, pk)
+    row = get_row(request, pk)
     form = ExplainForm(posted(request), initial={"comment": row.comment, "forecast": row.forecast})
     if form.is_valid() and done(request, form, actions.explain_row, row=row, **form.cleaned_data):
         return redirect(url_of(row.budget))
@@ -141,9 +141,9 @@ def get_budget(request, pk) -> Budget:
     return get_object_or_404(budgets, pk=pk)
 
 
-def _row(request, pk) -> BudgetRow:
+def get_row(request, pk, **facts) -> BudgetRow:
     related = ("budget__association", "budget__adopted_by__meeting", "budget__grant")
-    return get_object_or_404(BudgetRow.objects.visible_to(request.actor).select_related(*related), pk=pk)
+    return get_object_or_404(BudgetRow.objects.visible_to(request.actor).select_related(*related), pk=pk, **facts)
 
 
 def url_of(budget: Budget) -> str:
