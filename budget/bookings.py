@@ -154,6 +154,11 @@ def days_of(head: Head, association: Association, year: int | None) -> Window:
         return said
     if year is None:
         raise UnreadableSieError(_("The file does not say which financial year it is for: say the year yourself."))
+    return days_here(association, year)
+
+
+def days_here(association: Association, year: int) -> Window:
+    """The financial year as the budget has it; the calendar year where there is no budget yet."""
     budget = Budget.objects.filter(association=association, year=year, grant=None).first()
     return (budget.starts_on, budget.ends_on) if budget else (date(year, 1, 1), date(year, 12, 31))
 

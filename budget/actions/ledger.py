@@ -13,9 +13,11 @@ from itertools import count, islice
 from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from budget import bookings as rules
 from budget import sie
@@ -91,7 +93,7 @@ def take_in(*, by, books: Books, stream: BinaryIO, tell: Callable[[int], None] =
         raise
     rules.add_remarks(found)
     _name(books.association, found.reader.head)
-    put_in_force(by=by, books=books, days=_days(books, found.reader.head), facts=_facts(found))
+    put_in_force(by=by, books=books, days=_days(books, found.reader.head), facts=_facts(found) | _totals(books))
     return found
 
 
@@ -183,7 +185,7 @@ def put_in_force(*, by, books: Books, days: Window, facts: dict[str, Any]) -> No
     Books.objects.filter(pk__in=gone).update(replaced_at=now)
     books.starts_on, books.ends_on = days
     books.year = books.year or days[0].year
-    books.facts, books.source, books.taken_in_at = facts | _totals(books), "", now
+    books.facts, books.source, books.taken_in_at = facts, "", now
     books.save(update_fields=["starts_on", "ends_on", "year", "facts", "source", "taken_in_at"])
     audit.record(by, "books.taken_in", books, year=books.year, replaced=[str(key) for key in gone])
 
@@ -210,9 +212,61 @@ def _facts(found: Bookings) -> dict[str, Any]:
     }
 
 
+# Without SIE
+
+
+@transaction.atomic
+def take_in_sheet(*, by, year: int, bookings: list[Booking], file_name: str) -> Books:
+    """Let the rows of a spreadsheet be the outcome of the year, instead of those of an earlier spreadsheet."""
+    books = Books(association=by.association, kind=BooksKind.SPREADSHEET, year=year, brought_by=by)
+    books.file_name = file_name[-200:]
+    books.save()
+    for batch in _batches(bookings):
+        _write(books, batch)
+    put_in_force(by=by, books=books, days=rules.days_here(by.association, year), facts=_totals(books))
+    return books
+
+
+@transaction.atomic
+def book_by_hand(*, by, year: int, idempotency_key: UUID, booking: Booking) -> None:
+    """Type in one sum of the year; the same key twice is typed in once."""
+    Association.objects.select_for_update().get(pk=by.association_id)  # one after the other: one book for all
+    days = rules.days_here(by.association, year)
+    if booking.occurred_on is None or not days[0] <= booking.occurred_on <= days[1]:
+        words = {"first": days[0], "last": days[1]}
+        raise ValidationError({"occurred_on": _("The date is not in the financial year %(first)s – %(last)s.") % words})
+    account = _accounts(by.association, [booking.account])[booking.account]
+    facts = {"occurred_on": booking.occurred_on, "objects_booked": list(booking.objects), "amount": booking.amount}
+    entry, created = LedgerEntry.objects.get_or_create(
+        association=by.association,
+        pk=idempotency_key,
+        defaults={"books": _book_of_hand(by, year, days), "account": account, **facts},
+    )
+    if created:
+        audit.record(by, "books.typed_in", entry, year=year, account=booking.account)
+
+
+def _book_of_hand(by, year: int, days: Window) -> Books:
+    """The one that is in force; the first time a new one."""
+    there = Books.objects.filter(association=by.association, kind=BooksKind.BY_HAND).in_force().of_days(days).first()
+    if there:
+        return there
+    books = Books.objects.create(association=by.association, kind=BooksKind.BY_HAND, year=year, brought_by=by)
+    put_in_force(by=by, books=books, days=days, facts={})
+    return books
+
+
+@transaction.atomic
+def drop_typed_in(*, by, entry: LedgerEntry) -> None:
+    """Take away what was typed in by hand; what came with a file goes with its file only."""
+    deleted, _by_model = LedgerEntry.objects.filter(pk=entry.pk, books__kind=BooksKind.BY_HAND).delete()
+    if deleted:
+        audit.record(by, "books.dropped", entry)
+
+
 @transaction.atomic
 def discard_books(*, by, books: Books) -> None:
     """Give up a file that is not read, or take out of the list one that could not be; what is in force stays."""
-    deleted, _rows = Books.objects.filter(pk=books.pk, taken_in_at=None).delete()
+    deleted, _by_model = Books.objects.filter(pk=books.pk, taken_in_at=None).delete()
     if deleted:
         audit.record(by, "books.discarded", books)

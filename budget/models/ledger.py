@@ -139,6 +139,15 @@ class Books(Owned):
         return "failed" if self.job is None or self.job.is_over else "reading"
 
 
+class LedgerEntryQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        return super().visible_to(actor) if actor.may("budget.read") else self.none()
+
+    def typed_in(self):
+        """By hand, one by one, and still counting."""
+        return self.filter(books__kind=BooksKind.BY_HAND, books__replaced_at=None)
+
+
 class LedgerEntry(Owned):
     """A sum on an account of income or cost: debit positive, credit negative, as the books have it.
 
@@ -152,6 +161,8 @@ class LedgerEntry(Owned):
     series = models.CharField(_("series"), max_length=20, blank=True)
     number = models.CharField(_("voucher"), max_length=20, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    objects = LedgerEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the books")

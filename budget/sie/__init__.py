@@ -8,7 +8,7 @@ in brackets are its sections. Texts of vouchers and signatures, where names may 
 from budget.sie.faults import Fault, Faults, of_facts
 from budget.sie.reader import Balance, Change, Head, Reader, Row, Voucher, Year
 from budget.sie.sums import Parts, Sums, as_json
-from budget.sie.text import UnreadableSieError
+from budget.sie.text import UnreadableSieError, refuse_at_sight
 
 __all__ = [
     "Balance",
@@ -25,4 +25,5 @@ __all__ = [
     "Year",
     "as_json",
     "of_facts",
+    "refuse_at_sight",
 ]

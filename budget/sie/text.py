@@ -87,6 +87,12 @@ def lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
             text.detach()
 
 
+def refuse_at_sight(stream: BinaryIO) -> None:
+    """What is no SIE file from its first line on; the stream is back at its beginning if it may be one."""
+    refuse_unlike_sie(next((line for line in lines(stream, encoding_of(stream)) if line), ""))
+    stream.seek(0)
+
+
 def refuse_unlike_sie(first: str) -> None:
     """A SIE file begins with a label (5.3); what else comes under its name is told apart for who has to mend it."""
     if not first:
