@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from budget.models import Grant
 from jourer import kinds, measuring, sources
 from jourer.access import requires
 from jourer.models import Observation
@@ -46,10 +47,18 @@ def _page(request, target, *, observation=None, assessment=None):
         "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
         "assessment_form": assessment or AssessmentForm(),
         "errors_of": wrong,
+        "grants": _grants(target.goal, actor),
         "now": timezone.now(),
         **_typed_in(measure, actor, today, observation),
     }
     return render(request, "plans/target.html", context, status=422 if wrong else 200)
+
+
+def _grants(goal, actor):
+    """Those that are to help reach the goal, for who may see them."""
+    if not actor.may("budget.read"):
+        return []
+    return Grant.objects.visible_to(actor).filter(goal_links__goal=goal).select_related("funder")
 
 
 def _typed_in(measure, actor, today, form):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from budget import grants
+from budget import grants, todos
 from budget.actions import grants as actions
 from budget.models import BudgetRow, Funder, Grant, GrantReport, Payment, Requisition
 from tests import builders as build
@@ -267,3 +267,39 @@ def test_a_stranger_gets_the_same_answer_as_for_a_random_id(client, treasurer):
 
     there = client.get(url("grant", treasurer, elsewhere.pk))
     assert (there.status_code, there.content) == (404, client.get(url("grant", treasurer, uuid4())).content)
+
+
+# What waits, and the goals
+
+
+def waiting(actor):
+    return [(one.text.replace("\xa0", " "), one.due_on) for one in todos.todos(actor)]
+
+
+def test_what_waits_is_reports_money_left_and_grants_to_close(treasurer, grant):
+    spend(grant, 402_000)
+    asked = {"Delrapport": date(2026, 12, 15), "Slutredovisning": date(2027, 3, 1)}
+    for what, due_on in asked.items():
+        actions.add_grant_report(by=treasurer, grant=grant, what=what, due_on=due_on)
+    build.grant(treasurer, name="Förra årets", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    build.grant(treasurer, name="Nästa år", ends_on=date(2027, 12, 31))
+
+    assert waiting(treasurer) == [
+        ("Skicka till Brottsofferfonden: Delrapport", date(2026, 12, 15)),
+        ("Redovisa och avsluta Brottsofferfonden: Förra årets", None),
+        ("48 000 kr kvar att använda av Brottsofferfonden: Stöd till vittnen – återbetalas annars", date(2026, 12, 31)),
+    ]
+    assert waiting(build.actor("board", association=treasurer.association)) == []
+
+
+def test_the_goals_of_a_grant_show_at_both(client, treasurer, grant):
+    goal = build.goal(build.plan(treasurer.association), text="Fler vittnen får stöd i rätten.")
+    target = build.target(goal)
+    client.post(url("grant_goals", treasurer, grant.pk), {"goals": [goal.pk]})
+
+    plan = reverse("plan", kwargs={"association": treasurer.association.slug, "year": 2026})
+    assert "Fler vittnen får stöd i rätten." in text(client.get(url("grant", treasurer, grant.pk)))
+    for page in (plan, url("target", treasurer, target.pk)):
+        assert url("grant", treasurer, grant.pk) in text(client.get(page))
+    build.sign_in(client, build.actor("staff", build.shelter(treasurer.association)))
+    assert "Brottsofferfonden" not in text(client.get(plan))

@@ -240,15 +240,16 @@ OPEN_PAGES = {
 
 # Django's admin: the roles that get in, by the beginning of the page's name.
 ADMIN_PAGES = {
-    "admin:index": ADMIN | COORDINATOR,
+    "admin:index": ADMIN | MONEY,
     "admin:login": NOBODY,
     "admin:logout": EVERYBODY,
-    "admin:password_change": ADMIN | COORDINATOR,
-    "admin:password_change_done": ADMIN | COORDINATOR,
-    "admin:autocomplete": ADMIN | COORDINATOR,
-    "admin:jsi18n": ADMIN | COORDINATOR,
-    "admin:app_list": ADMIN | COORDINATOR,
+    "admin:password_change": ADMIN | MONEY,
+    "admin:password_change_done": ADMIN | MONEY,
+    "admin:autocomplete": ADMIN | MONEY,
+    "admin:jsi18n": ADMIN | MONEY,
+    "admin:app_list": ADMIN | MONEY,
     "admin:jourer_": ADMIN,
     "admin:plans_": COORDINATOR,
+    "admin:budget_": MONEY,
     "admin:cases_": COORDINATOR,
 }

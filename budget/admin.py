@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from budget.models import Funder, Grant
+from budget.resources import FunderResource, GrantResource
+from jourer.exchange.admin import RegisterAdmin
+
+
+@admin.register(Funder)
+class FunderAdmin(RegisterAdmin):
+    permission = "budget.edit"
+    resource = FunderResource
+    list_display = ["name", "kind"]
+
+
+@admin.register(Grant)
+class GrantAdmin(RegisterAdmin):
+    permission = "budget.edit"
+    resource = GrantResource
+    list_display = ["name", "funder", "ends_on"]
+    list_select_related = ["funder"]
