@@ -228,7 +228,7 @@ def take_in_sheet(*, by, year: int, bookings: list[Booking], file_name: str) -> 
 
 
 @transaction.atomic
-def book_by_hand(*, by, year: int, idempotency_key: UUID, booking: Booking) -> None:
+def book_by_hand(*, by, year: int, idempotency_key: UUID, booking: Booking) -> LedgerEntry:
     """Type in one sum of the year; the same key twice is typed in once."""
     Association.objects.select_for_update().get(pk=by.association_id)  # one after the other: one book for all
     days = rules.days_here(by.association, year)
@@ -244,6 +244,7 @@ def book_by_hand(*, by, year: int, idempotency_key: UUID, booking: Booking) -> N
     )
     if created:
         audit.record(by, "books.typed_in", entry, year=year, account=booking.account)
+    return entry
 
 
 def _book_of_hand(by, year: int, days: Window) -> Books:

@@ -2,15 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from budget.actions import grants
+from budget.actions import grants, ledger
 from budget.actions.budgets import adopt_budget, change_row
 from budget.actions.financing import finance
-from budget.models import Budget, BudgetRow, Funder, Grant, GrantExclusion, GrantReport, Payment, Requisition
+from budget.bookings import Booking
+from budget.models import (
+    Books,
+    Budget,
+    BudgetRow,
+    Funder,
+    Grant,
+    GrantExclusion,
+    GrantReport,
+    LedgerEntry,
+    Payment,
+    Requisition,
+)
 from cases import actions
 from cases.models import Label, Preset, Promise
 from jourer.access import Role
@@ -37,6 +50,7 @@ from plans.preview import Preview
 from reports.actions import freeze_snapshot, link_goals
 from reports.models import Snapshot
 from tests import builders as build
+from tests.budget.books import sie_file, voucher
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -78,6 +92,8 @@ class Tenant:
     member: User
     budget: Budget
     budget_row: BudgetRow
+    books: Books
+    typed_in: LedgerEntry
     funder: Funder
     grant: Grant
     grant_report: GrantReport
@@ -122,6 +138,7 @@ def tenant(mark: str) -> Tenant:
     brought = _brought(actors["coordinator"], mark)
     grant = _grant(actors["treasurer"], shelter, goal, mark)
     budget = _budget(actors["treasurer"], grant.funder, mark)
+    books = _books(actors["treasurer"], mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -158,6 +175,8 @@ def tenant(mark: str) -> Tenant:
         member=colleague.user,
         budget=budget,
         budget_row=budget.rows.get(kind="cost"),
+        books=books,
+        typed_in=_typed_in(actors["treasurer"]),
         funder=grant.funder,
         grant=grant,
         grant_report=grant.reports.get(),
@@ -278,6 +297,26 @@ def _budget(actor, funder, mark):
     adopt_budget(by=actor, budget=last, decision=decision)
     change_row(by=actor, row=row, amount=70, reason=f"Skäl {mark}", decision=decision)
     return made
+
+
+def _books(actor, mark):
+    """This year's books from a file with every text that it could have."""
+    year, day = today().year, f"{today():%Y%m%d}"
+    data = sie_file(
+        f'#PROGRAM "Program {mark}"',
+        f'#KONTO 5010 "Hyra {mark}"',
+        f'#OBJEKT 6 12 "Projekt {mark}"',
+        voucher(1, day, (5010, "{6 12}", "100.00"), (1930, "-99.00"), text=f"Verifikationstext {mark}"),
+        head=[f"#RAR 0 {year}0101 {year}1231"],
+    )
+    books = ledger.bring_books(by=actor, year=year, data=data, file_name=f"bok {mark}.se")
+    ledger.read_brought(by=actor, books=books, tell=lambda per_cent: None)
+    return books
+
+
+def _typed_in(actor):
+    booking = Booking(5010, Decimal(7), today(), ("6:12",))
+    return ledger.book_by_hand(by=actor, year=today().year, idempotency_key=uuid4(), booking=booking)
 
 
 def _planned(goal, group, mark):
