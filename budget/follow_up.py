@@ -5,7 +5,7 @@ was budgeted, minus is less, of income and of costs alike.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,6 @@ from budget import ledger
 from budget.codes import RowKind
 from budget.models import Budget, BudgetRow
 from jourer import periods
-from jourer.amounts import ORE
 from jourer.periods import Window
 
 SO_FAR, YEAR = "so_far", "year"
@@ -28,11 +27,10 @@ NONE = {"shelter": gettext_lazy("the whole association"), "funder": gettext_lazy
 
 def parts_of(budget: Budget) -> dict[str, Window]:
     """{code: days} of the months, quarters and tertials of the financial year, which may be broken."""
-    months = periods.months((budget.starts_on, budget.ends_on))
     return {
         f"{name}-{number}": (some[0][0], some[-1][1])
         for name, length in LENGTHS.items()
-        for number, some in enumerate(_chunks(months, length), start=1)
+        for number, some in enumerate(_chunks(budget.months, length), start=1)
     }
 
 
@@ -62,8 +60,8 @@ class Line:
 
     @property
     def percent(self) -> Decimal | None:
-        """The deviation in per cent of the budget; of a budget of 0 there is none."""
-        if self.deviation is None or not self.budget:
+        """The deviation in per cent of the budget; there is none of a budget of 0, nor of a result."""
+        if self.deviation is None or not self.budget or not self.kind:
             return None
         return self.deviation / abs(self.budget) * 100
 
@@ -158,13 +156,11 @@ class FollowUp:
     def __init__(self, budget: Budget, part: str = SO_FAR):
         self.budget, self.part = budget, part
         self.rows = list(budget.rows.select_related("shelter", "funder"))
+        for row in self.rows:
+            row.budget = budget  # with its months, reckoned once
         self.outcome = ledger.read(budget, self.rows)
 
     # Time
-
-    @cached_property
-    def months(self) -> list[Window]:
-        return periods.months((self.budget.starts_on, self.budget.ends_on))
 
     @cached_property
     def booked_until(self) -> date | None:
@@ -193,15 +189,12 @@ class FollowUp:
 
     @cached_property
     def _looked_at(self) -> list[Window]:
-        return [month for month in self.months if self.stretch[0] <= month[0] <= self.stretch[1]]
+        return [month for month in self.budget.months if self.stretch[0] <= month[0] <= self.stretch[1]]
 
     @cached_property
-    def _gone(self) -> list[Window]:
-        return [month for month in self.months if self.booked_until and month[1] <= self.booked_until]
-
-    def share(self, amount: Decimal, months: Collection[Window]) -> Decimal:
-        """So many months' even share of an amount of all of them."""
-        return (amount * len(months) / len(self.months)).quantize(ORE)
+    def gone(self) -> list[Window]:
+        """The months that are booked."""
+        return [month for month in self.budget.months if self.booked_until and month[1] <= self.booked_until]
 
     # Rows
 
@@ -214,7 +207,7 @@ class FollowUp:
             name=row.name,
             kind=row.kind,
             whole=row.amount,
-            budget=self.share(row.amount, self._looked_at),
+            budget=row.share(self._looked_at),
             outcome=self.outcome_of(row),
             forecast=self._forecast(row),
             row=row,
@@ -233,7 +226,7 @@ class FollowUp:
         so_far = self.outcome.of(row)
         if row.forecast is not None or so_far is None:
             return row.forecast
-        return so_far + row.amount - self.share(row.amount, self._gone)
+        return so_far + row.amount - row.share(self.gone)
 
     def _asks_comment(self, line):
         """Of what has gone so far; a single month may go as it likes."""

@@ -14,6 +14,7 @@ from budget.codes import RowKind
 from budget.follow_up import SO_FAR, FollowUp
 from budget.forms.budgets import FollowUpFilter
 from budget.models import Budget
+from budget.templatetags.money import rounded
 from jourer import periods
 from jourer.access import requires
 from plans.models import PlanImport
@@ -68,14 +69,13 @@ def _bullet(shown, line):
 
 
 def _months(shown):
-    """The costs added up month by month, beside an even twelfth a month of their budget."""
+    """The costs added up month by month, beside their budget."""
     rows = [row for row in shown.rows if row.kind == RowKind.COST]
-    months = shown.months
-    gone = [month for month in months if shown.booked_until and month[1] <= shown.booked_until]
-    each = [sum(shown.outcome.of(row, month) or 0 for row in rows) for month in gone]
-    even = [shown.share(shown.cost.whole, months[: place + 1]) for place in range(len(months))]
+    months = shown.budget.months
+    booked = [sum(shown.outcome.of(row, month) or 0 for row in rows) for month in shown.gone]
+    budgeted = [sum(row.share([month]) for row in rows) for month in months]
     series = [
-        charts.Series(_("Outcome"), tuple(accumulate(each))),
-        charts.Series(_("Budget, evenly spread"), tuple(even), past=True),
+        charts.Series(_("Outcome"), tuple(map(rounded, accumulate(booked)))),
+        charts.Series(_("Budget"), tuple(map(rounded, accumulate(budgeted))), past=True),
     ]
     return charts.lines([str(MONTHS_3[month[0].month]) for month in months], series)

@@ -61,6 +61,21 @@ class BudgetForm(forms.ModelForm):
         """Whether the facts go together is said by the action, which knows the association."""
 
 
+class MonthWeightsField(forms.CharField):
+    """ "1 0 0 1 0 0 1 0 0 1 0 0" as a list of whole numbers."""
+
+    default_error_messages = {"invalid": _("Write whole numbers with spaces between, one for each month.")}
+
+    def to_python(self, value):
+        words = super().to_python(value).replace(",", " ").split()
+        if not all(word.isdecimal() and len(word) < 8 for word in words):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return [int(word) for word in words]
+
+    def prepare_value(self, value):
+        return " ".join(map(str, value)) if isinstance(value, list) else value
+
+
 class RowForm(DecisionFields, forms.ModelForm):
     """A row; of an adopted budget also why it is changed, and by which decision.
 
@@ -85,16 +100,24 @@ class RowForm(DecisionFields, forms.ModelForm):
             " after the account, only what is booked on it counts: 4000–7999 6:12."
         ),
     )
+    month_weights = MonthWeightsField(
+        label=_("How it is spread over the months"),
+        required=False,
+        help_text=_(
+            "Leave it empty if it is about the same each month. Otherwise a number for each month from the first:"
+            " 1 0 0 1 0 0 1 0 0 1 0 0 is a fourth at the beginning of each quarter."
+        ),
+    )
     reason = forms.CharField(
         label=_("Why it is changed"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    OF_ROW = ("kind", "name", "amount", "shelter", "funder", "earmark", "accounts")
+    OF_ROW = ("kind", "name", "amount", "accounts", "month_weights", "shelter", "funder", "earmark")
     OF_DECISION = ("reason", "decision", *NEW_DECISION)
 
     class Meta:
         model = BudgetRow
-        fields = ("kind", "name", "amount", "shelter", "funder", "earmark")
+        fields = ("kind", "name", "amount", "month_weights", "shelter", "funder", "earmark")
         widgets = {"kind": forms.RadioSelect}
         labels = {"kind": _("Income or cost"), "name": _("What the row is called")}
         help_texts = {"earmark": _("What the money may be used for, where it is not free. No names of persons.")}

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from budget.codes import RowKind
 from budget.models.grants import Funder, Grant
+from jourer import periods
+from jourer.amounts import ORE
 from jourer.models import Correction, Decision, Owned, Shelter
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -64,6 +69,10 @@ class Budget(Owned):
     def __str__(self):
         return str(self.grant) if self.grant_id else str(self.year)
 
+    @cached_property
+    def months(self) -> list[periods.Window]:
+        return periods.months((self.starts_on, self.ends_on))
+
     def differs_from(self, heading: str) -> str:
         """The year that a heading names, where it is none of the budget's."""
         found = YEAR.search(heading)
@@ -87,6 +96,8 @@ class BudgetRow(Owned):
         Funder, null=True, blank=True, on_delete=models.PROTECT, related_name="rows", verbose_name=_("funder")
     )
     earmark = models.CharField(_("earmarked for"), max_length=300, blank=True)
+    # How much of it falls in each month of the budget, as whole numbers; empty is the same each month.
+    month_weights = models.JSONField(_("spread over the months"), default=list, blank=True)
     forecast = models.DecimalField(_("forecast"), max_digits=14, decimal_places=2, null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -106,6 +117,20 @@ class BudgetRow(Owned):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        months = len(self.budget.months)
+        if self.month_weights and (len(self.month_weights) != months or not sum(self.month_weights)):
+            message = _("Write one number for each of the %(months)s months, not all 0; or leave it empty.")
+            raise ValidationError({"month_weights": message % {"months": months}})
+
+    def share(self, months: Collection[periods.Window]) -> Decimal:
+        """What of the amount falls in some of the budget's months."""
+        of_budget = self.budget.months
+        weights = self.month_weights if len(self.month_weights) == len(of_budget) else [1] * len(of_budget)
+        inside = sum(weight for weight, month in zip(weights, of_budget, strict=True) if month in months)
+        return (self.amount * inside / sum(weights)).quantize(ORE)
 
 
 class RowSource(Owned):

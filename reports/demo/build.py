@@ -17,6 +17,7 @@ from reports.demo import (
     casework,
     elected,
     last_year,
+    money,
     neighbour,
     partners,
     people,
@@ -30,6 +31,7 @@ from reports.demo.house import House, found
 PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbour.PLAN}}
 PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
 ACTIVITIES = {"demo": activities.DEMO, "granne": activities.NEIGHBOUR}
+MONEY = {"demo": money.write}
 ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
 
@@ -43,6 +45,8 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
             casework.promise(house)
             partners.write(house, PARTNERS[data.slug], data.here_from(today.year))
             elected.write(house, ELECTED[data.slug])
+            if data.slug in MONEY:
+                MONEY[data.slug](house)
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
             activities.write(house, ACTIVITIES[data.slug])

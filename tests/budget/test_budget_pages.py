@@ -120,13 +120,13 @@ def test_the_board_reads_and_changes_nothing(client, row):
 def test_every_budget_costs_the_same_queries(client, treasurer, row, books, django_assert_num_queries):
     page = page_of("budget", treasurer, year=2026)
     client.get(page)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page)
     for number in range(30):
         build.budget_row(row.budget, "cost", f"Rad {number}", 100, f"60{number:02}")
         build.entry(books, 6000 + number, 10, date(2026, 3, 5))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page)
 
 

@@ -102,6 +102,12 @@ def test_two_rows_of_a_kind_have_different_names(treasurer, budget):
         build.budget_row(budget, "cost", "Lokaler", 5)
 
 
+@pytest.mark.parametrize("weights", [[1, 2, 3], [0] * 12])
+def test_a_row_is_spread_over_all_its_months_or_evenly(treasurer, budget, weights):
+    with pytest.raises(ValidationError, match="12 månaderna"):
+        build.budget_row(budget, "cost", "Lokaler", 60_000, month_weights=weights)
+
+
 # Adopted
 
 

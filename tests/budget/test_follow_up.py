@@ -193,6 +193,17 @@ def test_a_broken_year_has_its_own_quarters(treasurer):
     assert line_of(row, "quarter-1").outcome == 900
 
 
+def test_a_row_may_fall_in_some_months_only(budget, books):
+    row = income(budget, amount=120_000, month_weights=[1, 0, 0] * 4)
+    build.entry(books, 3987, -30_000, date(2026, 1, 25))
+    build.entry(books, 3987, -30_000, date(2026, 4, 25))
+
+    line = line_of(row)
+
+    assert (line.budget, line.deviation, line.forecast) == (60_000, 0, 120_000)
+    assert line_of(row, "month-2").budget == 0
+
+
 # Forecast and comment
 
 
