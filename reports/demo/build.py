@@ -16,6 +16,7 @@ from reports.demo import (
     caseload,
     casework,
     elected,
+    grants,
     last_year,
     money,
     neighbour,
@@ -49,6 +50,8 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
                 MONEY[data.slug](house)
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
+            if data.slug in MONEY:
+                grants.write(house)
             activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)
