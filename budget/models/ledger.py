@@ -7,6 +7,7 @@ from io import BytesIO
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from budget.codes import BooksKind
@@ -120,7 +121,7 @@ class Books(Owned):
         ]
 
     def __str__(self):
-        return self.file_name or self.get_kind_display()
+        return self.file_name or capfirst(self.get_kind_display())
 
     def seal(self, data: bytes) -> None:
         self.source = base64.b64encode(data).decode()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from jourer.templatetags.formats import number
+from jourer.templatetags.formats import kronor
 
 MOST_KEPT = 200
 
@@ -33,11 +33,11 @@ SENTENCES = {
     "row_outside_voucher": _("Line %(line)s: a row stands outside every voucher and is not counted."),
     "sums_differ": _(
         "On %(what)s accounts the vouchers or months do not add up to the year's sums in the file (#RES). Together they"
-        " are %(amount)s kr more or less. Some may be missing from the file."
+        " are %(amount)s more or less. Some may be missing from the file."
     ),
     "truncated": _("The file ends in the middle of something: it was not written or fetched whole. Export it again."),
     "type": _("The file says a type that does not exist (#SIETYP) and is read as type 4."),
-    "unbalanced": _("Line %(line)s: voucher %(what)s does not balance, the difference is %(amount)s kr."),
+    "unbalanced": _("Line %(line)s: voucher %(what)s does not balance, the difference is %(amount)s."),
     "voucher_not_closed": _("Line %(line)s: voucher %(what)s is not closed before the next one begins."),
     "year": _("Line %(line)s: the financial year is no number, so the line is not counted."),
 }
@@ -50,7 +50,7 @@ class Fault(NamedTuple):
     amount: Decimal | None = None
 
     def __str__(self):
-        return SENTENCES[self.code] % {"line": self.line, "what": self.what, "amount": number(self.amount)}
+        return SENTENCES[self.code] % {"line": self.line, "what": self.what, "amount": kronor(self.amount)}
 
     def as_json(self) -> dict[str, Any]:
         return {"line": self.line, "code": self.code, "message": str(self)}

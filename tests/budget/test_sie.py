@@ -449,7 +449,11 @@ def test_a_voucher_that_does_not_balance_is_kept_and_told_with_its_difference():
     told = read_json(data)
     assert (told["vouchers"], told["unbalanced"]) == (1, 1)
     assert told["warnings"] == [
-        {"line": 5, "code": "unbalanced", "message": "Line 5: voucher A 7 does not balance, the difference is 0,5 kr."}
+        {
+            "line": 5,
+            "code": "unbalanced",
+            "message": "Line 5: voucher A 7 does not balance, the difference is 0,5\N{NO-BREAK SPACE}kr.",
+        }
     ]
 
 
