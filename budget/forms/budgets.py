@@ -109,7 +109,7 @@ class RowForm(DecisionFields, forms.ModelForm):
         ),
     )
     reason = forms.CharField(
-        label=_("Why it is changed"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why the row is changed"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     OF_ROW = ("kind", "name", "amount", "accounts", "month_weights", "shelter", "funder", "earmark")
