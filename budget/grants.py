@@ -152,7 +152,9 @@ class Claim:
         """All entries that could be the grant's, in few words: SQLite reads no long ones."""
         found = Q(pk=None)
         if self.grant.book_object:
-            found |= Q(written__contains=json.dumps(self.grant.book_object))
+            # SQLite has the text as JSON was written, PostgreSQL without escapes.
+            for is_ascii in (True, False):
+                found |= Q(written__contains=json.dumps(self.grant.book_object, ensure_ascii=is_ascii))
         if self.sources:
             first, last = min(one.first_account for one in self.sources), max(one.last_account for one in self.sources)
             days = (self.grant.starts_on, self.grant.ends_on)

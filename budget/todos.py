@@ -19,7 +19,8 @@ def todos(actor) -> list[Todo]:
     if not actor.may("budget.edit"):
         return []
     today = timezone.localdate()
-    return [*_reports(actor, today), *_grants(actor, today)]
+    waiting = [*_reports(actor, today), *_grants(actor, today)]
+    return sorted(waiting, key=lambda one: one.due_on or date.min)  # what should have been done has no day
 
 
 def _reports(actor, today: date):

@@ -28,7 +28,7 @@ def grant_page(request, pk):
         "shelters": grant.shelters.all(),
         "exclusions": grant.exclusions.all(),
         "goals": goals_of(request.actor, grant),
-        "requisitions": grant.requisitions.all(),
+        "requisitions": grant.requisitions.prefetch_related("payments"),
         "payments": grant.payments.select_related("requisition"),
         "grant_reports": grant.reports.all(),
         "drawing": charts.bullet(standing.used, standing.granted) if grant.is_granted else None,
@@ -58,7 +58,7 @@ class GoalsForm(forms.Form):
         self.fields["goals"].queryset = there.select_related("area__plan").order_by(
             "area__plan__year", "area__position", "position"
         )
-        self.fields["goals"].label_from_instance = lambda goal: f"{goal.area.plan.year}: {goal.text}"
+        self.fields["goals"].label_from_instance = lambda goal: f"{goal.area.plan.year}, {goal.area.name}: {goal.text}"
 
 
 @requires("budget.edit")

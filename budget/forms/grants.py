@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import accounts, grants
@@ -192,7 +192,7 @@ class PostForm(forms.Form):
     """One of the funder's posts. Without a name it is taken away, or was never there."""
 
     row = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    name = forms.CharField(label=pgettext_lazy("grant", "Post"), max_length=200, required=False)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
     amount = AmountField(label=_("Amount"), required=False, min_value=0, error_messages=NOT_NEGATIVE)
     accounts = AccountsField(label=_("Accounts"))
 

@@ -203,6 +203,11 @@ class Requisition(GrantMoney):
     def __str__(self):
         return f"{self.grant} {self.requested_on}"
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether money has come for it, be it all or a part; the payments are fetched with the rows."""
+        return any(one.taken_back_at is None for one in self.payments.all())
+
 
 class Payment(GrantMoney):
     """Money of a grant that came from the funder, or went back to it."""

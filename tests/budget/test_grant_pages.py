@@ -285,8 +285,8 @@ def test_what_waits_is_reports_money_left_and_grants_to_close(treasurer, grant):
     build.grant(treasurer, name="Nästa år", ends_on=date(2027, 12, 31))
 
     assert waiting(treasurer) == [
-        ("Skicka till Brottsofferfonden: Delrapport", date(2026, 12, 15)),
         ("Redovisa och avsluta Brottsofferfonden: Förra årets", None),
+        ("Skicka till Brottsofferfonden: Delrapport", date(2026, 12, 15)),
         ("48 000 kr kvar att använda av Brottsofferfonden: Stöd till vittnen – återbetalas annars", date(2026, 12, 31)),
     ]
     assert waiting(build.actor("board", association=treasurer.association)) == []
