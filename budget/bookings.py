@@ -56,7 +56,7 @@ class Bookings:
         self._days_of = days_of
         self._months = Parts()
         self._year: dict[int, Decimal] = defaultdict(lambda: NONE)
-        self._booked: dict[int, Decimal] = defaultdict(lambda: NONE)
+        self.booked: dict[int, Decimal] = defaultdict(lambda: NONE)
 
     def __iter__(self) -> Iterator[Booking]:
         days = None
@@ -73,8 +73,8 @@ class Bookings:
 
     def differing(self) -> dict[int, Decimal]:
         """By account, how much more the bookings are than what the file says that the year adds up to (#RES)."""
-        accounts = self._year.keys() | self._booked.keys() if self._year else ()
-        differences = {account: self._booked[account] - self._year[account] for account in accounts}
+        accounts = self._year.keys() | self.booked.keys() if self._year else ()
+        differences = {account: self.booked[account] - self._year[account] for account in accounts}
         return {account: amount for account, amount in differences.items() if amount}
 
     def _keep(self, event: Balance | Change) -> None:
@@ -88,29 +88,29 @@ class Bookings:
 
     def _of_voucher(self, voucher: Voucher, days: Window) -> Iterator[Booking]:
         """One booking for each account and its objects, however many rows the voucher has of them."""
-        self.basis = self.VOUCHERS
         day = voucher.occurred_on
         if day is None or not days[0] <= day <= days[1]:
             self.other_days += 1
             return
+        self.basis = self.VOUCHERS
         rows: dict[tuple, Decimal] = {}
         for row in voucher.rows:
             if is_followed(row.account, self.reader.head):
                 rows[row.account, row.objects] = rows.get((row.account, row.objects), NONE) + row.amount
         for (account, objects), amount in rows.items():
-            self._booked[account] += amount
+            self.booked[account] += amount
             yield Booking(account, amount, day, objects, voucher.series, voucher.number)
 
     def _of_sums(self) -> Iterator[Booking]:
         """An account whose months the file does not tell has its year's sum, without a day."""
         for ends_on, account, objects, amount in self._months:
             self.basis = self.MONTHS
-            self._booked[account] += amount
+            self.booked[account] += amount
             yield Booking(account, amount, ends_on, objects)
         for account, amount in self._year.items():
-            if amount and account not in self._booked:
+            if amount and account not in self.booked:
                 self.basis = self.basis or self.YEAR
-                self._booked[account] += amount
+                self.booked[account] += amount
                 yield Booking(account, amount)
 
 

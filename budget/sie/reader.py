@@ -18,7 +18,7 @@ MOST_ROWS = 50_000  # in one voucher
 MOST_NAMED = 100_000  # accounts, and objects
 WITHOUT_TYPE = 1  # 5.11
 TYPES = {"1": 1, "2": 2, "3": 3, "4": 4}
-OWED, OWNED = "S", "T"
+EMPTY = ['""'] * 3
 
 
 class Year(NamedTuple):
@@ -177,7 +177,7 @@ class Reader:
     # What the file says of itself
 
     def _read_type(self, tokens):
-        said = fields.text(tokens[0])
+        said = fields.text(tokens[0])[:1]  # some write "4E"
         if said not in TYPES:
             self._warn("type")
         self.head.type = TYPES.get(said, 4)
@@ -193,17 +193,18 @@ class Reader:
         days = [fields.day(token) for token in tokens[1:3]]
         if number is None:
             self._warn("year")
-        elif len(days) == 2:
-            if None in days:
-                self._warn("date")
-            self.head.years[number] = Year(*days)
-        else:
+        elif len(days) < 2:
             self.head.years[number] = Year()
+        elif None in days or days[0] >= days[1]:
+            self._warn("date")
+            self.head.years[number] = Year()
+        else:
+            self.head.years[number] = Year(*days)
 
     def _read_account(self, tokens):
         account = self._account(tokens[0])
         if account is not None:
-            self.head.accounts[account] = fields.text(tokens[1])[:LONGEST_NAME] if len(tokens) > 1 else ""
+            self.head.accounts[account] = _name(tokens[1:])
             _refuse_too_many(self.head.accounts)
 
     def _read_account_type(self, tokens):
@@ -217,7 +218,7 @@ class Reader:
         _refuse_too_many(self.head.dimensions)
 
     def _read_object(self, tokens):
-        name = fields.text(tokens[2])[:LONGEST_NAME] if len(tokens) > 2 else ""
+        name = _name(tokens[2:])
         for code in fields.objects(f"{{{tokens[0]} {tokens[1]}}}"):
             self.head.objects[code] = name
         _refuse_too_many(self.head.objects)
@@ -287,7 +288,7 @@ class Reader:
         if before:
             self._warn("voucher_not_closed", what=str(before))
             self._count(before)
-        series, number, occurred_on = tokens[:3]
+        series, number, occurred_on, *_rest = [*tokens, *EMPTY]
         self._voucher = Voucher(self._line, fields.text(series)[:20], fields.text(number)[:20], fields.day(occurred_on))
         if self._voucher.occurred_on is None:
             self._warn("date")
@@ -325,6 +326,13 @@ class Reader:
         years = [year for year in self.head.years.values() if year.starts_on and year.ends_on]
         day = voucher.occurred_on
         return bool(years and day) and not any(year.starts_on <= day <= year.ends_on for year in years)
+
+
+def _name(tokens: list[str]) -> str:
+    """A name, which some programs write without quotation marks though it has spaces."""
+    if tokens and tokens[0][0] == '"':
+        return fields.text(tokens[0])[:LONGEST_NAME]
+    return " ".join(map(fields.text, tokens))[:LONGEST_NAME]
 
 
 def _refuse_too_many(named) -> None:

@@ -81,6 +81,8 @@ def lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
                     _("Line %(line)s is far longer than a line of a SIE file: the file is damaged or something else.")
                     % {"line": number}
                 )
+            if "\0" in line:
+                raise _not_sie()
             yield line.strip(f" \t\n{END_OF_FILE_IN_DOS}")
     finally:
         if not text.closed:  # by whoever opened it
@@ -108,7 +110,7 @@ def refuse_unlike_sie(first: str) -> None:
                 " something went wrong: export the books again and look at the file before you bring it."
             )
         )
-    if not first.startswith("#") or "\0" in first:
+    if not first.startswith("#"):
         raise _not_sie()
 
 

@@ -218,6 +218,7 @@ NOT_WHOLE = sie_file(CHART, RENT, GRANT)[:-10]
         (sie_file("#ORGNR 555555-5555", CHART, RENT), None, "holds the books of organisation number 555555-5555"),
         (sie_file(CHART, RENT, "#ORGNR 555555-5555"), None, "holds the books of organisation number 555555-5555"),
         (sie_file(voucher(1, "20250110", (5010, f"1{'0' * 12}.00"), (1930, "0"))), None, "cannot be right"),
+        (sie_file(voucher(1, "20240110", (5010, "1.00"), (1930, "-1.00"))), None, "no income and no costs"),
         (sie_file(CHART), None, "no income and no costs"),
     ],
 )

@@ -7,7 +7,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.sie import Balance, Change, Parts, Row, UnreadableSieError, fields
+from budget.bookings import Bookings, days_said
+from budget.sie import Balance, Change, Parts, Row, UnreadableSieError, as_json, fields
 from budget.sie.text import LONGEST_LINE
 from tests.budget.books import codes, events, quoted, read_json, reader, sie_file, voucher
 
@@ -253,6 +254,22 @@ def test_accounts_dimensions_and_objects_have_names():
     assert read.head.objects == {"6:0001": "Trygg väg"}
 
 
+def test_a_name_may_have_spaces_without_quotation_marks():
+    read = reader(sie_file("#KONTO 3985 Erhållna statliga bidrag", '#KONTO 5010 "Hyra" "mer"', "#OBJEKT 6 1 Trygg väg"))
+    list(read)
+
+    assert read.head.accounts == {3985: "Erhållna statliga bidrag", 5010: "Hyra"}
+    assert read.head.objects == {"6:1": "Trygg väg"}
+
+
+def test_a_year_that_ends_before_it_begins_is_no_year():
+    assert codes(sie_file(head=["#RAR 0 20251231 20250101"])) == [("date", 4), ("no_year", None)]
+
+
+def test_the_type_may_be_written_with_its_direction():
+    assert read_json(sie_file(type_="4E"))["type"] == 4
+
+
 def test_labels_and_fields_that_nobody_knows_are_passed_over():
     data = sie_file("#PROSA Hej", "#NYTT 1 2 3", '#RES 0 3985 -10.00 7 "mer" {} 9')
 
@@ -443,6 +460,16 @@ def test_series_and_number_may_be_odd_or_empty(series, number):
     assert (one.series, one.number) == (series, number)
 
 
+@pytest.mark.parametrize("start", ["#VER A 1", "#VER", '#VER A 1 "" "Text"', "#VER A 1 20250132"])
+def test_a_voucher_without_a_day_is_kept_and_told(start):
+    data = sie_file(start, "{", "#TRANS 5010 {} 1.00", "#TRANS 1930 {} -1.00", "}")
+
+    (one,) = events(data)
+    assert one.occurred_on is None
+    assert len(one.rows) == 2
+    assert codes(data) == [("date", 5)]
+
+
 def test_a_voucher_that_does_not_balance_is_kept_and_told_with_its_difference():
     data = sie_file(*voucher(7, "20250110", (5010, "100.00"), (1930, "-99.50")))
 
@@ -535,6 +562,20 @@ def test_a_file_that_is_wrong_in_every_line_has_its_first_warnings_and_their_num
     assert told[-1]["message"] == "800 more warnings are not listed."
 
 
+LABELS = "#SIETYP #ORGNR #RAR #KONTO #KTYP #DIM #OBJEKT #KSUMMA #TRANS #VER #IB #OIB #RES #PSALDO #PBUDGET { }".split()
+PIECES = ["{}", "{1 10}", '""', "0", "-1", "5010", "202501", "20250101", "x", "{", '"a', "-1.00", "åtta"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(LABELS), st.lists(st.sampled_from(PIECES), max_size=6)), max_size=30))
+def test_no_file_is_too_odd_to_be_read_to_its_end_and_booked(lines):
+    data = sie_file(*(" ".join([label, *pieces]) for label, pieces in lines))
+    found = Bookings(reader(data), days_said)
+
+    booked = sum(one.amount for one in found)
+    assert booked == sum(found.booked.values())
+    assert as_json(found.reader, found.sums)["warnings"] == found.reader.faults.as_json()
+
+
 # Files that are something else
 
 
@@ -555,7 +596,8 @@ def test_sie_5_is_told_apart():
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04", b"%PDF-1.7", b"# En rubrik\n\nText", b"Konto;Belopp\n3985;10", b"#\0\0"]
+    "data",
+    [b"PK\x03\x04", b"%PDF-1.7", b"# En rubrik\n\nText", b"Konto;Belopp\n3985;10", b"#\0\0", b"#FLAGGA 0\n#KONTO 1 \0"],
 )
 def test_what_is_no_sie_file_is_refused(data):
     with pytest.raises(UnreadableSieError, match="no SIE file"):
