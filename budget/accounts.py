@@ -20,6 +20,11 @@ class Accounts(NamedTuple):
     last_account: int
     book_object: str = ""
 
+    def __str__(self):
+        """As it is written and read."""
+        first, last = self.first_account, self.last_account
+        return f"{first if first == last else f'{first}–{last}'} {self.book_object}".strip()
+
 
 def read(text: str) -> list[Accounts]:
     """Each range once, in the order written; raises `UnreadableAccountsError`."""

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from budget.models import Funder, Grant
-from budget.resources import FunderResource, GrantResource
+from budget.models import BudgetRow, Funder, Grant
+from budget.resources import BudgetRowResource, FunderResource, GrantResource
 from jourer.exchange.admin import RegisterAdmin
 
 
@@ -18,3 +18,11 @@ class GrantAdmin(RegisterAdmin):
     resource = GrantResource
     list_display = ["name", "funder", "ends_on"]
     list_select_related = ["funder"]
+
+
+@admin.register(BudgetRow)
+class BudgetRowAdmin(RegisterAdmin):
+    permission = "budget.edit"
+    resource = BudgetRowResource
+    list_display = ["name", "budget", "kind", "amount"]
+    list_select_related = ["budget__grant__funder"]

@@ -167,8 +167,8 @@ def set_accounts(*, by, row: BudgetRow, accounts: Collection[Accounts]) -> None:
 
 
 def _set_accounts(by, row, accounts):
-    there = {Accounts(one.first_account, one.last_account, one.book_object): one for one in row.sources.all()}
-    gone = [one.pk for accounts_of, one in there.items() if accounts_of not in accounts]
+    there = {one.accounts: one for one in row.sources.all()}
+    gone = [one.pk for written, one in there.items() if written not in accounts]
     new = [one for one in accounts if one not in there]
     row.sources.filter(pk__in=gone).delete()
     _feed(row, new)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from budget.accounts import Accounts
 from budget.codes import RowKind
 from budget.models.grants import Funder, Grant
 from jourer import periods
@@ -162,9 +163,11 @@ class RowSource(Owned):
         ]
 
     def __str__(self):
-        """As it is written, and read by `budget/accounts.py`."""
-        accounts = str(self.first_account) if self.width == 1 else f"{self.first_account}–{self.last_account}"
-        return f"{accounts} {self.book_object}".strip()
+        return str(self.accounts)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.first_account, self.last_account, self.book_object)
 
     @property
     def width(self) -> int:
