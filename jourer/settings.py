@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
+    "remove unread books": {"task": "budget.remove_unread_books", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))

@@ -1,13 +1,9 @@
 """What a measure or another row is, field by field: what a change changed, and whether somebody else was in between."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from uuid import UUID
 
+from jourer.marks import mark_of, plain
 from jourer.models import Measure
 
 # What a target measures, and when it is reached: to change it after adoption takes a decision.
@@ -57,22 +53,6 @@ def described(measure: Measure, items: Iterable[str] | None = None) -> dict:
     return {**fields, ITEMS: sorted(names)}
 
 
-def plain(value):
-    """As JSON holds it; the same value is always written the same way."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"  # 12 and 12.00 are the same goal
-    return str(value) if isinstance(value, int | date | UUID) else value
-
-
 def state(measure: Measure) -> str:
     """A mark that is another as soon as anything of the measure is."""
     return mark_of(described(measure))
-
-
-def mark_of(facts: Mapping) -> str:
-    return mark(json.dumps(facts, sort_keys=True))
-
-
-def mark(text: str) -> str:
-    """Short, and another for another text: a page carries it to say what it showed."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from jourer.marks import plain
 from jourer.models import Correction, Decision, Election, ElectionCorrection, Meeting, MinutesCorrection, Owned
 from jourer.templatetags.formats import number
 from plans import codes
-from plans.changes import plain
 from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod
 
 ACTIVITY = ("kind", "occurred_on", "shelter", "title", "place", "hours", "fee", "follow_up", "planned")

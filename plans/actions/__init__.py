@@ -31,7 +31,7 @@ from plans.actions.intake import (
     read_brought,
     word_proposed,
 )
-from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
+from plans.actions.meetings import add_meeting, elect, end_election
 from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
@@ -75,13 +75,11 @@ __all__ = [
     "end_election",
     "evaluate_activity",
     "import_totals",
-    "known_meeting",
     "log_activity",
     "may_take_back",
     "observe",
     "propose_activity",
     "read_brought",
-    "record_decision",
     "save_work_group",
     "set_area_groups",
     "set_partner_state",

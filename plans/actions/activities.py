@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.actions import record_decision
+from jourer.marks import mark
 from jourer.models import Actor, Decision, audit
-from plans import changes
-from plans.actions.meetings import record_decision
 from plans.actions.outline import change_area
 from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState
@@ -133,7 +133,7 @@ def _reason_wanted(state):
 def evaluate_activity(*, by, activity: PlannedActivity, evaluation, seen="") -> PlannedActivity:
     """What the work group says of it afterwards; `seen` is the mark of what it said on the page, if there was one."""
     activity = _locked(activity)
-    if seen not in {"", changes.mark(activity.evaluation)} and evaluation != activity.evaluation:
+    if seen not in {"", mark(activity.evaluation)} and evaluation != activity.evaluation:
         message = _("Somebody else has written here since you opened the page. What you wrote is not saved yet.")
         raise ValidationError({"evaluation": message})
     activity.evaluation = evaluation

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.marks import mark_of
 from jourer.models import (
     Correction,
     Decision,
@@ -140,7 +141,7 @@ def _set(row: models.Model, facts):
 
 
 def _refuse_stale(before, state, *, gone=None):
-    if gone or state != changes.mark_of(before):
+    if gone or state != mark_of(before):
         message = _("Somebody else has changed this meanwhile. See what it says now, and save again.")
         raise ValidationError(message)
 

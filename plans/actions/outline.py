@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from jourer.changing import change
 from jourer.models import audit
-from plans.actions.changing import change
 from plans.actions.plans import refuse_closed, write_texts
 from plans.models import Goal, GoalArea, Plan
 

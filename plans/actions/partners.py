@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.changing import change
 from jourer.models import audit
-from plans.actions.changing import change
 from plans.models import Partner, PartnerPeriod
 
 

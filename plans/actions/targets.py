@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import kinds, metrics
+from jourer.actions import record_decision
 from jourer.models import Measure, MeasureChange, MeasureItem, audit
 from plans import changes
-from plans.actions.meetings import record_decision
 from plans.actions.plans import refuse_closed
 from plans.models import Goal, Target
 

@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jourer.decisions import ParagraphField
+from jourer.forms import Day
+from jourer.marks import mark_of
 from jourer.models import Decision, Election, Meeting
 from plans import corrections
-from plans.changes import mark_of
 from plans.codes import ActivityState
 from plans.forms.activities import ActivityForm
-from plans.forms.decisions import ParagraphField
 from plans.forms.meetings import ElectionForm, MeetingForm
 from plans.forms.partners import state_field
-from plans.forms.targets import Day
 from plans.models import ActivityRecord, PartnerPeriod, PlannedActivity
 
 

@@ -21,6 +21,12 @@ class PlanImportQuerySet(OwnedQuerySet):
             return self.none()
         return super().visible_to(actor).exclude(plan=None, brought_at__lte=timezone.now() - IMPORT_KEPT)
 
+    def with_budgets(self, actor):
+        """The confirmed documents whose budgets whoever keeps the budget may take on, without writing the plan."""
+        if not actor.may("budget.edit"):
+            return self.none()
+        return super().visible_to(actor).exclude(plan=None).exclude(budgets=[])
+
     def too_old(self):
         return self.waiting().filter(brought_at__lte=timezone.now() - IMPORT_KEPT)
 

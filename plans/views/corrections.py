@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from jourer.access import requires
 from jourer.models import Decision, Election, Meeting
+from jourer.posting import done, posted
 from plans import actions
 from plans.corrections import told
 from plans.forms import (
@@ -16,7 +17,6 @@ from plans.forms import (
     PartnerCorrectionForm,
 )
 from plans.models import ActivityRecord, Partner
-from plans.views.target import done, posted
 
 
 @requires("activities.log")

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jourer.access import requires
 from jourer.models import Actor
+from jourer.posting import done, posted
 from plans import actions
 from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, WordsForm, initial_target
 from plans.models import Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 from plans.views.editing import reading_today
-from plans.views.target import done, posted
 
 
 @requires("plans.edit")

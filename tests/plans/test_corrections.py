@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from jourer.actions import record_decision
 from jourer.models import AuditEvent, Decision, Meeting, MinutesCorrection
 from plans import actions
 from plans.models import ActivityCorrection, ActivityRecord, Plan
@@ -219,7 +220,7 @@ def meeting(board):
 @pytest.fixture
 def decision(board, meeting):
     unsaved = Decision(association=board.association, meeting=meeting, paragraph="7", text="Planen antas")
-    return actions.record_decision(by=board, decision=unsaved)
+    return record_decision(by=board, decision=unsaved)
 
 
 def test_a_meetings_place_is_changed_without_a_reason(client, board, meeting, decision):
@@ -310,7 +311,7 @@ def test_a_decisions_paragraph_is_corrected_with_a_reason(client, board, meeting
 
 def test_a_paragraph_is_used_once_a_meeting(client, board, meeting, decision):
     other = Decision(association=board.association, meeting=meeting, paragraph="8")
-    actions.record_decision(by=board, decision=other)
+    record_decision(by=board, decision=other)
 
     answer = send(client, page_of("correct_decision", board, decision), paragraph="8", reason="Läste fel.")
 
