@@ -28,8 +28,7 @@ def bring_parts(*, by, budget: Budget, parts: Iterable[Part], seen: str | None =
         raise ValidationError(_("The budget has been changed meanwhile. Look once more before you save."), code=STALE)
     there = {(row.kind, row.name.casefold()): row for row in budget.rows.all()}
     written = sum(_bring(budget, part, there) for part in parts)
-    budget.full_clean()
-    budget.save()
+    budget.save_valid()
     audit.record(by, "budget.brought", budget, rows=written)
     return written
 
@@ -44,8 +43,7 @@ def _bring(budget, part, there) -> int:
     for place, row in enumerate(rows, start=1):
         if row is not None:
             row.position = place
-            row.full_clean()
-            row.save()
+            row.save_valid()
     return len(rows) - rows.count(None)
 
 

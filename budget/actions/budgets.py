@@ -26,8 +26,7 @@ def make_budget(*, by, year: int, starts_on=None, ends_on=None, **facts) -> Budg
     budget.starts_on = starts_on or date(year, 1, 1)
     budget.ends_on = ends_on or date(year, 12, 31)
     _refuse_odd_days(budget)
-    budget.full_clean()
-    budget.save()
+    budget.save_valid()
     audit.record(by, "budget.made", budget, year=year)
     return budget
 
@@ -86,8 +85,7 @@ def add_row(*, by, budget: Budget, reason="", decision=None, accounts=(), **fact
     row = BudgetRow(association=by.association, budget=budget, **facts)
     if "position" not in facts:
         row.position = budget.rows.filter(kind=row.kind).count() + 1
-    row.full_clean()
-    row.save()
+    row.save_valid()
     if budget.adopted_by_id:
         _revise(by, row, ({}, revisions.described(row)), reason, decision)
     audit.record(by, "budget_row.added", row, kind=row.kind)
@@ -189,5 +187,4 @@ def feed_row(*, by, row: BudgetRow, account: int, book_object: str = "") -> None
 def _feed(row, accounts: Iterable[Accounts]):
     for one in accounts:
         source = RowSource(association_id=row.association_id, row=row, **one._asdict())
-        source.full_clean()
-        source.save()
+        source.save_valid()

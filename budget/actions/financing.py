@@ -47,5 +47,4 @@ def _share(row, funder, percent, there: Financing | None):
         return
     share = there or Financing(association_id=row.association_id, row=row, funder=funder)
     share.percent = percent
-    share.full_clean()
-    share.save()
+    share.save_valid()

@@ -40,8 +40,7 @@ from jourer.templatetags.formats import kronor
 @transaction.atomic
 def add_funder(*, by, **facts) -> Funder:
     funder = Funder(association=by.association, **facts)
-    funder.full_clean()
-    funder.save()
+    funder.save_valid()
     audit.record(by, "funder.added", funder, kind=funder.kind)
     return funder
 
@@ -63,8 +62,7 @@ def add_grant(*, by, shelters: Collection[Shelter] = (), **facts) -> Grant:
     """Write down a grant, whether it is only planned or has been decided."""
     grant = Grant(association=by.association, **facts)
     _refuse_odd_days(grant)
-    grant.full_clean()
-    grant.save()
+    grant.save_valid()
     _set_shelters(grant, shelters)
     audit.record(by, "grant.added", grant)
     return grant
@@ -197,8 +195,7 @@ def _write_post(by, budget, row, facts):
     if row is None:
         kind, funder = BudgetRow.Kind.COST, budget.grant.funder
         row = BudgetRow(association_id=budget.association_id, budget=budget, kind=kind, funder=funder, **facts)
-        row.full_clean()
-        row.save()
+        row.save_valid()
     else:
         change(by=by, row=row, action="budget_row.changed", facts=facts)
     return row
@@ -297,8 +294,7 @@ def _typed_before(model, by, key):
 
 def _type(row, by, action, **codes):
     row.association, row.typed_by = by.association, by
-    row.full_clean()
-    row.save()
+    row.save_valid()
     audit.record(by, action, row, amount=str(row.amount), **codes)
     return row
 
@@ -379,8 +375,7 @@ def close_grant(*, by, grant: Grant, closed_on, repaid: Decimal, note="", idempo
     if repaid:
         _repay(by, grant, closed_on, repaid, note, idempotency_key)
     grant.closed_on, grant.used_when_closed, grant.closing_note = closed_on, standing.used, note
-    grant.full_clean()
-    grant.save()
+    grant.save_valid()
     audit.record(by, "grant.closed", grant, used=str(standing.used), repaid=str(repaid))
     return grant
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0010_corrections'),
+        ('jourer', '0011_correction_of_elections'),
     ]
 
     operations = [
