@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plans import prose, reading, slips
-from plans.blocks import HEADING, PARAGRAPH, Block, UnreadableDocument
+from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, Block, UnreadableDocument
 from plans.interpreting import interpret
 from plans.prose import ProseGoal
 from plans.tables import (
@@ -227,9 +227,7 @@ def _sentence(blocks: list[Block], name: re.Pattern[str]) -> tuple[str | None, l
     """The paragraph that says it in a sentence, with the list that the sentence opens."""
     for place, block in enumerate(blocks):
         if block.kind == PARAGRAPH and name.search(clean(block.text)):
-            items = takewhile(
-                lambda item: item.kind == PARAGRAPH and prose.BULLET.match(item.text), blocks[place + 1 :]
-            )
+            items = takewhile(lambda item: item.kind == PARAGRAPH and LIST_ITEM.match(item.text), blocks[place + 1 :])
             return _joined([block, *items])
     return None, []
 

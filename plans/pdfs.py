@@ -18,7 +18,17 @@ from pdfplumber.utils import extract_words
 from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
+from plans.blocks import (
+    HEADING,
+    LIST_ITEM,
+    PARAGRAPH,
+    ROW,
+    WEAK_HEADING,
+    Block,
+    UnreadableDocument,
+    joined,
+    section_row,
+)
 
 MAX_PAGES = 100
 MAX_EDGES = 3000  # of lines and boxes on a page; a table has some ten a row
@@ -248,8 +258,6 @@ def _joined(lines: list[Line]) -> str:
 
 
 # --- Blocks -----------------------------------------------------------------------------------------------------------
-
-LIST_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-*•\u2013\uf0b7])\s")
 
 
 def _numbered(pages: list[_Page]) -> Iterator[Block]:
