@@ -43,6 +43,7 @@ __all__ = [
     "Remark",
     "UnreadableDocument",
     "as_json",
+    "every_check",
     "read_document",
     "read_pasted",
     "read_upload",
@@ -136,21 +137,23 @@ def refuse_unlike_a_plan(document: PlanDocument) -> None:
     raise UnreadableDocument(" ".join([nothing, *reasons[:1]]))
 
 
-def as_json(document: PlanDocument) -> dict[str, Any]:
-    """What `import_plan --json` prints (design §12); absent values are None.
+def every_check(document: PlanDocument) -> list[slips.Check]:
+    """The slips, and as "not_understood" the warnings that belong to no row."""
+    of_rows = {row.line for row in document.rows}
+    unplaced = (remark for remark in document.warnings if remark.line not in of_rows)
+    return [*document.checks, *(slips.check("not_understood", line, text) for line, text in unplaced)]
 
-    A warning that belongs to no row is among the checks, as "not_understood".
-    """
+
+def as_json(document: PlanDocument) -> dict[str, Any]:
+    """What `import_plan --json` prints (design §12); absent values are None."""
     warnings: dict[int, list[str]] = defaultdict(list)
     for line, text in document.warnings:
         warnings[line].append(text)
-    rows = [_row_json(row, warnings.pop(row.line, [])) for row in document.rows]
-    unplaced = [slips.check("not_understood", line, text) for line, texts in warnings.items() for text in texts]
     return {
-        "rows": rows,
+        "rows": [_row_json(row, warnings[row.line]) for row in document.rows],
         "prose_goals": [_absent_as_none(asdict(goal)) for goal in document.prose_goals],
         "budgets": list(document.budgets),
-        "checks": [*document.checks, *unplaced],
+        "checks": every_check(document),
     }
 
 
