@@ -12,6 +12,9 @@ WEAK_HEADING = 6  # a short line all in bold: below every real heading
 
 HEADING, PARAGRAPH, ROW = "heading", "paragraph", "row"
 
+LIST_MARK = r"\s*(?:\d{1,3}[.)]|[-*•·\u2013\uf0b7])"  # U+F0B7 is Word's bullet
+LIST_ITEM = re.compile(rf"^{LIST_MARK}\s+")
+
 
 class UnreadableDocument(Exception):  # noqa: N818 - named as the sentence the user reads
     """The file cannot be read as a plan; the message is one sentence for the user."""

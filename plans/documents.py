@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plans import prose, reading, slips
-from plans.blocks import HEADING, PARAGRAPH, Block, UnreadableDocument
+from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, Block, UnreadableDocument
 from plans.interpreting import interpret
 from plans.prose import ProseGoal
 from plans.tables import (
@@ -43,6 +43,7 @@ __all__ = [
     "Remark",
     "UnreadableDocument",
     "as_json",
+    "every_check",
     "read_document",
     "read_pasted",
     "read_upload",
@@ -136,21 +137,23 @@ def refuse_unlike_a_plan(document: PlanDocument) -> None:
     raise UnreadableDocument(" ".join([nothing, *reasons[:1]]))
 
 
-def as_json(document: PlanDocument) -> dict[str, Any]:
-    """What `import_plan --json` prints (design §12); absent values are None.
+def every_check(document: PlanDocument) -> list[slips.Check]:
+    """The slips, and as "not_understood" the warnings that belong to no row."""
+    of_rows = {row.line for row in document.rows}
+    unplaced = (remark for remark in document.warnings if remark.line not in of_rows)
+    return [*document.checks, *(slips.check("not_understood", line, text) for line, text in unplaced)]
 
-    A warning that belongs to no row is among the checks, as "not_understood".
-    """
+
+def as_json(document: PlanDocument) -> dict[str, Any]:
+    """What `import_plan --json` prints (design §12); absent values are None."""
     warnings: dict[int, list[str]] = defaultdict(list)
     for line, text in document.warnings:
         warnings[line].append(text)
-    rows = [_row_json(row, warnings.pop(row.line, [])) for row in document.rows]
-    unplaced = [slips.check("not_understood", line, text) for line, texts in warnings.items() for text in texts]
     return {
-        "rows": rows,
+        "rows": [_row_json(row, warnings[row.line]) for row in document.rows],
         "prose_goals": [_absent_as_none(asdict(goal)) for goal in document.prose_goals],
         "budgets": list(document.budgets),
-        "checks": [*document.checks, *unplaced],
+        "checks": every_check(document),
     }
 
 
@@ -227,9 +230,7 @@ def _sentence(blocks: list[Block], name: re.Pattern[str]) -> tuple[str | None, l
     """The paragraph that says it in a sentence, with the list that the sentence opens."""
     for place, block in enumerate(blocks):
         if block.kind == PARAGRAPH and name.search(clean(block.text)):
-            items = takewhile(
-                lambda item: item.kind == PARAGRAPH and prose.BULLET.match(item.text), blocks[place + 1 :]
-            )
+            items = takewhile(lambda item: item.kind == PARAGRAPH and LIST_ITEM.match(item.text), blocks[place + 1 :])
             return _joined([block, *items])
     return None, []
 

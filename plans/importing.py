@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,6 +43,11 @@ def normalised(text: str) -> str:
 def identity_of(shelter_key, area_key, text, measure_text):
     """By what a goal is known again."""
     return shelter_key, area_key, normalised(text), normalised(measure_text)
+
+
+def draft_facts(title: str | None, year: int) -> dict[str, Any]:
+    """The plan that a document begins where the year has none: the calendar year, under the document's title."""
+    return {"title": title_of(title, year), "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
 
 
 def title_of(title: str | None, year: int) -> str:

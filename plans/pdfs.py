@@ -18,7 +18,17 @@ from pdfplumber.utils import extract_words
 from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
+from plans.blocks import (
+    HEADING,
+    LIST_ITEM,
+    PARAGRAPH,
+    ROW,
+    WEAK_HEADING,
+    Block,
+    UnreadableDocument,
+    joined,
+    section_row,
+)
 
 MAX_PAGES = 100
 MAX_EDGES = 3000  # of lines and boxes on a page; a table has some ten a row
@@ -75,22 +85,40 @@ def _why(error: Exception) -> UnreadableDocument:
     return UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF."))
 
 
-STREAM = re.compile(rb"stream\r?\n")
+STREAM = re.compile(rb"stream[^\r\n]*(?:\r\n|\r|\n)")  # the reader takes any line end, and skips what stands before it
+PIECE = 64 * 1024
 
 
 def _refuse_bomb(data: bytes) -> None:
     """What is packed in the file, unpacked here within bounds, since the reader itself knows none."""
     unpacked = 0
     for found in STREAM.finditer(data):
-        part = data[found.end() : found.end() + 20 * 1024 * 1024]
-        while part[:1] == b"\x78":  # as zlib begins; what it holds may be packed once more
-            try:
-                part = zlib.decompressobj().decompress(part, MAX_UNPACKED)
-            except zlib.error:
-                break
+        part = _unpacked(memoryview(data)[found.end() :])
+        while part:
             unpacked += len(part)
             if unpacked >= MAX_UNPACKED:
                 raise UnreadableDocument(_("The PDF unpacks to far more than a plan holds and was not opened."))
+            part = _unpacked(memoryview(part))  # it may be packed once more
+
+
+def _unpacked(packed: memoryview) -> bytes:
+    """What zlib makes of the beginning, up to where it ends or is damaged.
+
+    In small pieces, since zlib copies whatever follows in what it is given: the rest of the file, for every stream.
+    """
+    unpacker, parts, size = zlib.decompressobj(), [], 0
+    for start in range(0, len(packed), PIECE):
+        piece: memoryview | bytes = packed[start : start + PIECE]
+        while piece and size < MAX_UNPACKED:
+            try:
+                parts.append(unpacker.decompress(piece, PIECE))
+            except zlib.error:
+                return b"".join(parts)
+            size += len(parts[-1])
+            piece = unpacker.unconsumed_tail
+        if unpacker.eof or size >= MAX_UNPACKED:
+            break
+    return b"".join(parts)
 
 
 PAGE_NUMBER = re.compile(r"\W*(?:sida?n?\s*)?\d{0,3}(?:\s*(?:/|av|\()\s*\d{1,3})?\W*", re.IGNORECASE)
@@ -230,8 +258,6 @@ def _joined(lines: list[Line]) -> str:
 
 
 # --- Blocks -----------------------------------------------------------------------------------------------------------
-
-LIST_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-*•\u2013\uf0b7])\s")
 
 
 def _numbered(pages: list[_Page]) -> Iterator[Block]:

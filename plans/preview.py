@@ -27,12 +27,11 @@ from jourer.models import Measure, Shelter
 from jourer.templatetags.components import Table
 from jourer.templatetags.readings import goal_in_words
 from plans import changes, proposals
-from plans.importing import fill, in_words, measure_facts, normalised, title_of, why_not
+from plans.importing import draft_facts, fill, in_words, measure_facts, normalised, why_not
 from plans.interpreting import TargetReading
 from plans.models import Goal, Plan, PlanImport, Target
 from plans.proposals import ProposedGoal, ProposedTarget
 
-WHOLE_YEAR = ((1, 1), (12, 31))
 NEW = ProposedTarget(TargetReading(Measure.Kind.COUNT))  # what a target begins as that somebody adds
 
 
@@ -273,8 +272,8 @@ class Preview:
     @cached_property
     def gone(self) -> list[tuple[Goal, bool]]:
         """The goals that only the plan has, each with whether it is to leave the plan."""
-        found = [(key, self._standing[key]) for key in (goal.key for goal in self._differences.gone)]
-        return [(goal, str(goal.pk) in self.row.taken_out) for _key, goal in found]
+        goals = [self._standing[one.key] for one in self._differences.gone]
+        return [(goal, str(goal.pk) in self.row.taken_out) for goal in goals]
 
     @property
     def same(self) -> int:
@@ -383,15 +382,8 @@ def _budget(budget) -> Table:
 
 def new_plan(row: PlanImport) -> Plan:
     """The draft that a document begins, not saved."""
-    first, last = (date(row.year, *day) for day in WHOLE_YEAR)
-    return Plan(
-        association=row.association,
-        year=row.year,
-        title=title_of(row.content["title"], row.year),
-        starts_on=first,
-        ends_on=last,
-        **row.content["texts"],
-    )
+    facts = draft_facts(row.content["title"], row.year)
+    return Plan(association=row.association, year=row.year, **facts, **row.content["texts"])
 
 
 def _stored(facts) -> dict[str, Any]:

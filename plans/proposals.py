@@ -1,7 +1,7 @@
 """What an import would do, goal by goal and target by target, before anybody has saved anything.
 
 `proposed(document)` says it, for a page where each can be kept, changed or dropped by its key; `differences(old, new)`
-compares two documents, or a document with the plan as it is `standing`. Nothing here writes.
+compares two documents, or a document with the goals of a plan `as_it_stands`. Nothing here writes.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import named_by, normalised, unnamed_area
 from plans.interpreting import TargetReading, interpret
-from plans.models import Goal, Plan
+from plans.models import Goal
 from plans.proposing import Source, propose
 
 
@@ -74,13 +74,8 @@ def proposed(document: PlanDocument, shelter: str = "") -> tuple[ProposedGoal, .
     return _without_shared_sources(tuple(goals.values()))
 
 
-def standing(plan: Plan) -> tuple[ProposedGoal, ...]:
-    """The goals of the plan as it stands, to be compared with a document; their targets are not read anew."""
-    return tuple(map(as_it_stands, Goal.objects.filter(area__plan=plan).select_related("area", "shelter")))
-
-
 def as_it_stands(goal: Goal) -> ProposedGoal:
-    """A goal of a plan in the words of a document."""
+    """A goal of a plan, to be compared with those of a document; its targets are not read anew."""
     return ProposedGoal(
         shelter=goal.shelter.name if goal.shelter else "",
         area=goal.area.name,

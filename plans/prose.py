@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, joined
+from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, ROW, WEAK_HEADING, Block, joined
 from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, PLAN_TITLE, Section, clean, goes_on, without_number
 
 
@@ -113,7 +113,6 @@ def _closes(section: Section, opened: Section) -> bool:
 
 # --- "Syftet är att" and its list -------------------------------------------------------------------------------------
 
-BULLET = re.compile(r"^\s*(?:[-*•·–\uf0b7]|\d{1,2}[.)])\s+")
 AIM_LEAD = re.compile(
     r"^(?:.*\b)?(?:syftet|målet|målsättning(?:en|ar)?|målen|delmål(?:en)?|vi\s+ska|vi\s+vill)\b[^.]*?(?:\batt|:)\W*$",
     re.IGNORECASE,
@@ -129,10 +128,10 @@ def _aim_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]:
     is_list, last, opened = False, "", False
     for block in section.blocks:
         text = clean(block.text)
-        if AIM_LEAD.match(text) and not BULLET.match(text):
+        if AIM_LEAD.match(text) and not LIST_ITEM.match(text):
             is_list, last, opened = True, "", False
-        elif is_list and BULLET.match(text):
-            last = BULLET.sub("", text)
+        elif is_list and LIST_ITEM.match(text):
+            last = LIST_ITEM.sub("", text)
             opened = last.endswith(":")
             yield block, None, last
         elif is_list and last and (opened or goes_on(last, text)):
@@ -164,15 +163,17 @@ def _paragraph_texts(section: Section) -> Iterator[tuple[Block, str | None, str]
             return
         if block.kind == PARAGRAPH and text:
             is_continued = bool(last) and goes_on(last, text)
-            last = BULLET.sub("", text)
+            last = LIST_ITEM.sub("", text)
             yield block, CONTINUED if is_continued else None, last
 
 
 def announced(blocks: list[Block]) -> list[str]:
     """The items of the lists that may name the plan's areas: short, and no sentences."""
     found: list[str] = []
-    for is_item, group in groupby(blocks, key=lambda block: block.kind == PARAGRAPH and bool(BULLET.match(block.text))):
-        items = [BULLET.sub("", clean(block.text)) for block in group] if is_item else []
+    for is_item, group in groupby(
+        blocks, key=lambda block: block.kind == PARAGRAPH and bool(LIST_ITEM.match(block.text))
+    ):
+        items = [LIST_ITEM.sub("", clean(block.text)) for block in group] if is_item else []
         if len(items) > 2 and not any(END.search(item) or len(item) > AREA_LENGTH for item in items):
             found += items
     return found
@@ -218,7 +219,9 @@ def _may_be_heading(block: Block) -> bool:
     text = clean(block.text)
     is_line = block.kind == PARAGRAPH and text[:1].isupper() and len(text) <= AREA_LENGTH
     return (
-        is_line and not END.search(text) and not any(pattern.match(text) for pattern in (BULLET, AIM_LEAD, PLAN_TITLE))
+        is_line
+        and not END.search(text)
+        and not any(pattern.match(text) for pattern in (LIST_ITEM, AIM_LEAD, PLAN_TITLE))
     )
 
 

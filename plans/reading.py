@@ -18,7 +18,18 @@ from docx.oxml.ns import qn
 
 from jourer import packages
 from plans import pdfs, sheets
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
+from plans.blocks import (
+    HEADING,
+    LIST_ITEM,
+    LIST_MARK,
+    PARAGRAPH,
+    ROW,
+    WEAK_HEADING,
+    Block,
+    UnreadableDocument,
+    joined,
+    section_row,
+)
 
 __all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted", "refuse_at_sight", "too_large"]
 
@@ -123,7 +134,8 @@ MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]|\ufffd")  # UTF-8 tha
 HEADING_LINE = re.compile(r"^(?P<marks>\#{1,6})\s+(?P<text>.+?)\s*\#*$")
 APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d+\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
 BOLD_LINE = re.compile(r"^\*\*(?P<text>[^*]{2,100}[^*.])\*\*$")
-LIST_LINE = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*•\u2013])\s")
+# As Word puts the items of its lists on the clipboard: the mark, a tab, the text.
+LIST_TAB = re.compile(rf"{LIST_MARK}\t[^\t]+")
 PIPE_ROW = re.compile(r"^\|.*\|$")
 PIPE_RULE = re.compile(r"^[|\s:-]+$")
 
@@ -142,9 +154,9 @@ def _text_blocks(data: bytes) -> Iterator[Block]:
 
 def _lines(text: str) -> Iterator[Block]:
     paragraph: Block | None = None
-    gap = False
+    gap = in_table = False
     for number, raw in enumerate(text.splitlines(), start=1):
-        block = _line_block(raw, number, gap=gap)
+        block = _line_block(raw, number, gap=gap, in_table=in_table)
         if block and paragraph and _goes_on_in(block, raw):
             paragraph = replace(paragraph, text=joined(paragraph.text, block.text))
             continue
@@ -156,21 +168,24 @@ def _lines(text: str) -> Iterator[Block]:
         elif block:
             yield block
         gap = not raw.strip()
+        in_table = block is not None and block.kind == ROW
     if paragraph:
         yield paragraph
 
 
 def _goes_on_in(block: Block, raw: str) -> bool:
     """Whether the line carries on the paragraph before it: lines of a paragraph are often broken by hand."""
-    return block.kind == PARAGRAPH and not block.gap and not LIST_LINE.match(raw)
+    return block.kind == PARAGRAPH and not block.gap and not LIST_ITEM.match(raw)
 
 
-def _line_block(raw: str, number: int, *, gap: bool) -> Block | None:
+def _line_block(raw: str, number: int, *, gap: bool, in_table: bool) -> Block | None:
     line = raw.strip()
     if not line or (PIPE_RULE.match(line) and "-" in line):
         return None
     if PIPE_ROW.match(line):
         return Block(ROW, number, cells=tuple(cell.strip() for cell in line[1:-1].split("|")), gap=gap)
+    if LIST_TAB.fullmatch(raw) and not in_table:
+        return Block(PARAGRAPH, number, text=line.replace("\t", " "), gap=gap)
     if "\t" in raw:
         return Block(ROW, number, cells=tuple(cell.strip() for cell in raw.rstrip("\r\n").split("\t")), gap=gap)
     if heading := HEADING_LINE.match(line):

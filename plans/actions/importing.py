@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,19 +12,19 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Measure, Shelter, audit
 from plans import changes
-from plans.actions.intake import TEXTS, refuse_adopted
-from plans.actions.outline import add_outline, reword_goals
+from plans.actions.intake import refuse_adopted
+from plans.actions.outline import TEXTS, add_outline, reword_goals
 from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import (
     KIND_OF_NAME,
+    draft_facts,
     fill,
     identity_of,
     in_words,
     measure_facts,
     named_by,
     normalised,
-    title_of,
     unnamed_area,
     why_not,
 )
@@ -76,10 +75,7 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
 
 def _plan(by, year, title, texts):
     """The plan of the year; texts that it lacks are filled in, texts that it has stay."""
-    whole = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    plan, _made = Plan.objects.get_or_create(
-        association=by.association, year=year, defaults={"title": title_of(title, year), **whole}
-    )
+    plan, _made = Plan.objects.get_or_create(association=by.association, year=year, defaults=draft_facts(title, year))
     for name in TEXTS:
         if not getattr(plan, name):
             setattr(plan, name, texts[name])

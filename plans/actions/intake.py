@@ -14,12 +14,19 @@ from django.utils.translation import gettext as _
 from jourer import jobs
 from jourer.models import Measure, Shelter, audit
 from plans import changes, proposals
+from plans.actions.outline import TEXTS
 from plans.actions.targets import refuse_nonsense
-from plans.documents import PlanDocument, UnreadableDocument, as_json, read_pasted, read_upload, refuse_unlike_a_plan
+from plans.documents import (
+    PlanDocument,
+    UnreadableDocument,
+    every_check,
+    read_pasted,
+    read_upload,
+    refuse_unlike_a_plan,
+)
 from plans.models import Plan, PlanImport
 
 READ_PLAN = "read_plan"
-TEXTS = ("vision", "purpose", "values")
 
 
 @transaction.atomic
@@ -73,7 +80,7 @@ def _content(document: PlanDocument, shelter: str) -> dict[str, Any]:
         "year": document.year,
         "texts": {name: getattr(document, name) or "" for name in TEXTS},
         "goals": proposals.as_data(proposals.proposed(document, shelter)),
-        "slips": [check["message"] for check in as_json(document)["checks"]],
+        "slips": [check["message"] for check in every_check(document)],
     }
 
 

@@ -75,9 +75,12 @@ def test_a_word_file_that_grows_is_not_opened():
     )
 
 
-def test_a_pdf_that_grows_is_not_opened():
+@pytest.mark.parametrize("keyword", [b"stream\n", b"stream\r", b"stream \r\n"])
+@pytest.mark.parametrize("end", [b"", b"damaged"], ids=["whole", "damaged"])
+def test_a_pdf_that_grows_is_not_opened(keyword, end):
     packed = zlib.compress(bytes(101 * 1024 * 1024))
-    bomb = b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream\nendobj\n"
+    packed = packed[: -len(end)] + end if end else packed
+    bomb = b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\n" + keyword + packed + b"\nendstream\nendobj\n"
 
     assert refusal(lambda: read_upload("plan.pdf", bomb)) == (
         "PDF-filen växer till mycket mer än en plan när den packas upp. Den öppnades inte."

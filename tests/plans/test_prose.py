@@ -174,3 +174,16 @@ def test_numbered_goals_are_found_where_pasting_took_the_headings_marks_away():
         ("Organisation och ekonomi", "2", "Lokalen ses över."),
         ("Stödverksamhet", "1", "Telefonen bemannas"),
     ]
+
+
+def test_lists_are_found_as_word_pastes_them_with_a_tab_after_the_mark():
+    pasted = WITH_AIMS.replace("• ", "•\t")
+
+    assert pasted != WITH_AIMS
+    assert read_pasted(pasted).prose_goals == read_pasted(WITH_AIMS).prose_goals
+
+
+def test_a_row_with_a_dash_for_its_goal_is_still_a_row():
+    document = read_pasted("Mål\tMätinstrument\nStödja.\t5 samtal\n-\t8 besök")
+
+    assert [row.measure for row in document.rows] == ["5 samtal", "8 besök"]
