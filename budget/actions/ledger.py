@@ -141,10 +141,10 @@ def _accounts(association: Association, numbers: Iterable[int], names=None) -> d
     there = {one.number: one for one in Account.objects.filter(association=association)}
     new = [
         Account(association=association, number=number, name=names.get(number, ""))
-        for number in numbers
+        for number in sorted(numbers)
         if number not in there
     ]
-    # Another import may make the same account at the same time.
+    # Another import may make the same accounts at the same time, in the same order: then neither waits for the other.
     Account.objects.bulk_create(new, ignore_conflicts=True)
     return {one.number: one for one in Account.objects.filter(association=association)} if new else there
 
@@ -168,7 +168,7 @@ def _name(association: Association, head: sie.Head) -> None:
 
 
 def _objects(association: Association, head: sie.Head) -> Iterator[BookObject]:
-    for code, name in head.objects.items():
+    for code, name in sorted(head.objects.items()):
         dimension, _colon, number = code.partition(":")
         if dimension.isdecimal() and len(dimension) < 5:
             yield BookObject(association=association, dimension=int(dimension), number=number, name=name)
