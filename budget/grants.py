@@ -4,35 +4,30 @@ Granted and booked are two figures. Of what is booked only that counts as used w
 one of the funder's posts and is nothing that the grant must not pay; the rest is shown beside it, never left out.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum, TextField
-from django.db.models.functions import Cast
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budget.claims import Booked, Claim, Place, booked, claims
 from budget.codes import GrantState, PaymentKind
-from budget.ledger import Feeding
 from budget.models import (
     BudgetRow,
     Funder,
     Grant,
-    GrantExclusion,
     GrantReport,
     GrantShelter,
-    LedgerEntry,
     Payment,
     Requisition,
     RowSource,
@@ -42,7 +37,6 @@ from jourer.marks import mark_of, plain
 from jourer.templatetags.formats import kronor
 
 ZERO = Decimal(0)
-COST_CLASSES = "45678"  # the first digit of an account of the BAS chart
 WARNED_OF_FOR = 90  # days before the last one
 
 # What a grant says of itself; by their mark two who change it at the same time are told apart.
@@ -78,133 +72,6 @@ def state_of_posts(grant: Grant) -> str:
 
 def state_of_report(report: GrantReport) -> str:
     return mark_of({name: plain(getattr(report, name)) for name in ("what", "due_on", "sent_on")})
-
-
-# What is booked
-
-
-class Place(Enum):
-    """What an entry is to a grant."""
-
-    USED = "used"
-    OUTSIDE = "outside"  # of its period
-    NOT_ALLOWED = "not_allowed"
-    WITHOUT_POST = "without_post"
-    WITHOUT_DAY = "without_day"  # of a year that lies only partly in its period
-
-
-class Booked(NamedTuple):
-    """What was booked of a voucher on an account; of several grants at a time, of a day."""
-
-    account: int
-    account_name: str
-    objects: Collection[str]
-    day: date | None  # None where the books only know the year
-    year: tuple[date, date]
-    voucher: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a grant makes its own of the books."""
-
-    grant: Grant
-    rows: list[BudgetRow] = field(default_factory=list)
-    sources: list[RowSource] = field(default_factory=list)
-    exclusions: list[GrantExclusion] = field(default_factory=list)
-
-    def of(self, entries: Iterable[Booked]) -> "dict[tuple[Place, UUID | None], list[Booked]]":
-        """The entries that are the grant's, by what they are to it and by the post that they feed."""
-        found = defaultdict(list)
-        for one in entries:
-            row = self.feeding.row_of(one)
-            if place := self.place_of(one, row):
-                found[place, row].append(one)
-        return found
-
-    @cached_property
-    def feeding(self) -> Feeding:
-        return Feeding(self.rows, self.sources)
-
-    def place_of(self, one: Booked, row: UUID | None) -> Place | None:
-        """None of what is not the grant's: neither on its own object, nor in its days on the accounts of a post."""
-        is_own = self.grant.book_object in one.objects
-        is_inside = self._is_inside(one)
-        if not is_own and (row is None or not is_inside):
-            return None
-        if any(each.first_account <= one.account <= each.last_account for each in self.exclusions):
-            return Place.NOT_ALLOWED
-        if not is_inside:
-            return Place.OUTSIDE if one.day or not self._touches(one.year) else Place.WITHOUT_DAY
-        # Of a grant without posts all that is on its object is used.
-        return Place.WITHOUT_POST if row is None and self.rows else Place.USED
-
-    def _is_inside(self, one):
-        first, last = (one.day, one.day) if one.day else one.year
-        return self.grant.starts_on <= first and last <= self.grant.ends_on
-
-    def _touches(self, year):
-        return year[0] <= self.grant.ends_on and self.grant.starts_on <= year[1]
-
-    @property
-    def candidates(self) -> Q:
-        """All entries that could be the grant's, in few words: SQLite reads no long ones."""
-        found = Q(pk=None)
-        if self.grant.book_object:
-            # SQLite has the text as JSON was written, PostgreSQL without escapes.
-            for is_ascii in (True, False):
-                found |= Q(written__contains=json.dumps(self.grant.book_object, ensure_ascii=is_ascii))
-        if self.sources:
-            first, last = min(one.first_account for one in self.sources), max(one.last_account for one in self.sources)
-            days = (self.grant.starts_on, self.grant.ends_on)
-            inside = Q(occurred_on__range=days) | Q(occurred_on=None, books__ends_on__gte=days[0])
-            found |= Q(account__number__range=(first, last)) & inside
-        return found
-
-
-def claims(grants: Collection[Grant]) -> list[Claim]:
-    """In three queries, however many grants."""
-    made = {grant.pk: Claim(grant) for grant in grants}
-    for row in BudgetRow.objects.filter(budget__grant__in=made, kind=BudgetRow.Kind.COST).select_related("budget"):
-        made[row.budget.grant_id].rows.append(row)
-    of_cost = RowSource.objects.filter(row__budget__grant__in=made, row__kind=BudgetRow.Kind.COST)
-    for source in of_cost.select_related("row__budget"):
-        made[source.row.budget.grant_id].sources.append(source)
-    for exclusion in GrantExclusion.objects.filter(grant__in=made):
-        made[exclusion.grant_id].exclusions.append(exclusion)
-    return list(made.values())
-
-
-def booked(claims: Iterable[Claim], *, by_voucher=False) -> list[Booked]:
-    """One query for all of them; with the voucher of each entry where that is asked for."""
-    candidates = Q(pk=None)
-    for claim in claims:
-        candidates |= claim.candidates
-    voucher = ("series", "number") if by_voucher else ()
-    said = _costs_in_force(claims).filter(candidates).order_by("occurred_on", "account__number")
-    rows = said.values_list(
-        "account__number",
-        "account__name",
-        "objects_booked",
-        "occurred_on",
-        "books__starts_on",
-        "books__ends_on",
-        *voucher,
-    )
-    return [
-        Booked(number, name, objects, day, (first, last), " ".join(voucher).strip(), amount)
-        for number, name, objects, day, first, last, *voucher, amount in rows.annotate(total=Sum("amount"))
-        if str(number)[0] in COST_CLASSES
-    ]
-
-
-def _costs_in_force(claims) -> QuerySet[LedgerEntry]:
-    of = {claim.grant.association_id for claim in claims}
-    in_force = LedgerEntry.objects.filter(
-        association__in=of, books__taken_in_at__isnull=False, books__replaced_at=None, account__number__gte=4000
-    )
-    return in_force.alias(written=Cast("objects_booked", TextField()))
 
 
 # Where it stands

@@ -1,10 +1,11 @@
-"""What can be counted of money: the income in the books, by the accounts that it is booked on."""
+"""What can be counted of money: the income in the books by its accounts, and what is used of grants."""
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import Account, LedgerEntry
+from budget import claims
+from budget.models import Account, Grant, LedgerEntry
 from jourer.metrics import Dimension, metric
 
 # BAS: class 3 is income. Charts have accounts of four digits, and some of five or six.
@@ -43,3 +44,25 @@ def income():
     in_force = LedgerEntry.objects.filter(books__taken_in_at__isnull=False, books__replaced_at=None)
     booked_on = Coalesce("occurred_on", "books__ends_on")
     return in_force.filter(IN_CLASS_3).annotate(income=-F("amount"), booked_on=booked_on)
+
+
+def grants_of(association):
+    return [(str(one.pk), str(one)) for one in Grant.objects.filter(association=association).select_related("funder")]
+
+
+GRANT = Dimension("grant", _("grant"), "grant", grants_of, _("of %(values)s"), keys=True, about_persons=False)
+
+
+@metric(
+    "budget.grants_used",
+    label=_("Used of grants"),
+    unit=_("kronor"),
+    sentence=_("What is used of grants in kronor"),
+    on="booked_on",
+    amount="amount",
+    tells=((_("Account"), "account__number"), (_("Kronor"), "amount")),
+    dimensions=[GRANT],
+)
+def grants_used():
+    """With what was granted as its goal: the used share of a grant, in kronor."""
+    return claims.used_entries()

@@ -1,5 +1,6 @@
 """A budget's own page: what was decided beside what is booked, drawn and in a table."""
 
+from decimal import Decimal
 from itertools import accumulate
 
 from django.http import Http404
@@ -19,6 +20,8 @@ from jourer import periods
 from jourer.access import requires
 from plans.models import PlanImport
 from reports import charts
+
+ZERO = Decimal(0)
 
 
 @requires("budget.read")
@@ -72,8 +75,8 @@ def _months(shown):
     """The costs added up month by month, beside their budget."""
     rows = [row for row in shown.rows if row.kind == RowKind.COST]
     months = shown.budget.months
-    booked = [sum(shown.outcome.of(row, month) or 0 for row in rows) for month in shown.gone]
-    budgeted = [sum(row.share([month]) for row in rows) for month in months]
+    booked = [sum((shown.outcome.of(row, month) or ZERO for row in rows), ZERO) for month in shown.gone]
+    budgeted = [sum((row.share([month]) for row in rows), ZERO) for month in months]
     series = [
         charts.Series(_("Outcome"), tuple(map(rounded, accumulate(booked)))),
         charts.Series(_("Budget"), tuple(map(rounded, accumulate(budgeted))), past=True),

@@ -141,10 +141,10 @@ def _accounts(association: Association, numbers: Iterable[int], names=None) -> d
     there = {one.number: one for one in Account.objects.filter(association=association)}
     new = [
         Account(association=association, number=number, name=names.get(number, ""))
-        for number in numbers
+        for number in sorted(numbers)
         if number not in there
     ]
-    # Another import may make the same account at the same time.
+    # Another import may make the same accounts at the same time, in the same order: then neither waits for the other.
     Account.objects.bulk_create(new, ignore_conflicts=True)
     return {one.number: one for one in Account.objects.filter(association=association)} if new else there
 
@@ -167,11 +167,17 @@ def _name(association: Association, head: sie.Head) -> None:
     )
 
 
-def _objects(association: Association, head: sie.Head) -> Iterator[BookObject]:
-    for code, name in head.objects.items():
+def _objects(association: Association, head: sie.Head) -> list[BookObject]:
+    """Each once, though a file may write its dimension both 6 and 06."""
+    named = {}
+    for code, name in sorted(head.objects.items()):
         dimension, _colon, number = code.partition(":")
         if dimension.isdecimal() and len(dimension) < 5:
-            yield BookObject(association=association, dimension=int(dimension), number=number, name=name)
+            named[int(dimension), number] = name
+    return [
+        BookObject(association=association, dimension=dimension, number=number, name=name)
+        for (dimension, number), name in named.items()
+    ]
 
 
 @transaction.atomic
@@ -191,7 +197,7 @@ def put_in_force(*, by, books: Books, days: Window, facts: dict[str, Any]) -> No
 
 
 def _totals(books: Books) -> dict[str, Any]:
-    """As the books have them: the income of class 3 and what else there is, debit positive."""
+    """How many entries, and the result: income less costs, though the books have income negative."""
     entries = books.entries.all()
     total = Decimal(entries.aggregate(total=Sum("amount"))["total"] or 0)
     return {"entries": entries.count(), "result": f"{-total:.2f}"}

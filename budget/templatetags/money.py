@@ -13,7 +13,7 @@ IN_UNIT = {"kr": 1, "tkr": 1000}
 
 
 @register.filter
-def rounded(value: Decimal) -> Decimal:
+def rounded(value: Decimal | int) -> Decimal:
     whole = Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)
     return whole or Decimal(0)  # never -0
 

@@ -142,6 +142,11 @@ def share_of_income(goal: int, unit: str, *accounts: str) -> Target:
     return counted("budget.income", "ratio", unit, goal, account=accounts)
 
 
+def used_of_grants(goal: int, unit: str) -> Target:
+    """What the books have on grants, of what was granted."""
+    return counted("budget.grants_used", "count", unit, goal)
+
+
 def activities(
     goal: int, unit: str, *kinds: str, metric: str = "plans.activities", **filters: tuple[str, ...]
 ) -> Target:

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from budget import grants
 from budget.accounts import read as accounts
 from budget.actions import grants as actions
-from budget.models import Books, BudgetRow, Grant, Payment, Requisition
+from budget.models import Books, BudgetRow, Grant, GrantExclusion, Payment, Requisition
+from jourer import measuring
 from tests import builders as build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-21T12:00Z")]
@@ -316,3 +317,37 @@ def test_a_shelter_of_another_association_is_refused(treasurer):
     elsewhere = build.shelter()
     with pytest.raises(ValidationError):
         build.grant(treasurer, shelters=[elsewhere])
+
+
+# As a measure
+
+
+def test_the_used_share_of_a_grant_is_measured_in_kronor(treasurer, books):
+    grant = build.grant(treasurer, starts_on=date(2026, 3, 1), book_object="6:12")
+    build.post(treasurer, grant, "Löner", 300_000, "7000–7699 6:12")
+    GrantExclusion.objects.create(association=grant.association, grant=grant, first_account=7610, last_account=7619)
+    plain = build.grant(treasurer, name="Jourtelefon", ends_on=date(2027, 12, 31))
+    build.post(treasurer, plain, "Telefon", 20_000, "6210")
+    own = build.grant(treasurer, name="Utan poster", book_object="6:13")
+    for account, amount, on, *objects in (
+        (7010, 1_000, date(2026, 3, 1), "1:20", "6:12"),
+        (7010, 2_000, date(2026, 2, 28), "6:12"),
+        (7610, 4_000, date(2026, 5, 5), "6:12"),
+        (6210, 8_000, None),
+        (5410, 16_000, date(2026, 5, 5), "6:13"),
+        (5410, 32_000, date(2026, 5, 5), "6:130"),
+    ):
+        build.entry(books, account, amount, on, *objects)
+
+    facts = {"metric": "budget.grants_used", "kind": "count", "goal_value": 450_000, "unit": "kronor"}
+    measures = {
+        one: build.measure(grant.association, filters={"grant": [str(one.pk)]}, **facts) for one in (grant, plain, own)
+    }
+    read = measuring.read(grant.association, list(measures.values()), date(2026, 12, 31))
+
+    counted = {one.name: int(read[measure.pk].value) for one, measure in measures.items()}
+    assert counted == {"Stöd till vittnen": 1_000, "Jourtelefon": 8_000, "Utan poster": 16_000}
+    assert {one.name: int(grants.standing(one).used) for one in measures} == counted
+    assert read[measures[grant].pk].definition.startswith(
+        "Det som är använt av bidrag i kronor av Brottsofferfonden: Stöd till vittnen"
+    )

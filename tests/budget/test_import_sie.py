@@ -175,6 +175,12 @@ def test_a_file_without_a_year_is_of_the_year_that_is_said(association, run):
     assert ["other_days", None, "1", None] in Books.objects.get().facts["warnings"]
 
 
+def test_an_object_whose_dimension_is_written_in_two_ways_is_one(association, run):
+    run(sie_file('#OBJEKT 06 "P1" "Trygg väg"', '#OBJEKT 6 "P1" "Trygg väg"', '#OBJEKT Projekt "P2" "Ny väg"', RENT))
+
+    assert BookObject.objects.get(association=association).code == "6:P1"
+
+
 # Once more
 
 

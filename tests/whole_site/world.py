@@ -273,8 +273,11 @@ def _partner(actor, shelter, mark):
 
 
 def _grant(actor, shelter, goal, mark):
-    """A grant with every text that a person could have typed, and money on its way."""
-    texts = {name: f"{name} {mark}" for name in ("name", "reference", "purpose", "not_for", "conditions")}
+    """A grant with every text that a person could have typed, and money on its way.
+
+    Its words are none of those that are written of a person who seeks support.
+    """
+    texts = {name: f"{name}: {mark}" for name in ("name", "reference", "purpose", "not_for", "conditions")}
     days = {"starts_on": today().replace(month=1, day=1), "ends_on": today().replace(month=12, day=31)}
     made = build.grant(actor, funder=f"Finansiär {mark}", shelters=[shelter], book_object="6:12", **days, **texts)
     build.post(actor, made, f"Post {mark}", 450_000, "7000–7699 6:12")

@@ -18,14 +18,18 @@ from reports.demo.shape import (
     of,
     share,
     share_of_income,
+    used_of_grants,
 )
 
 ORGANISATION = (
     Goal(
         "Ekonomin ska räcka till det vi har lovat och vara lätt att följa för alla i styrelsen.",
         "Kassören går igenom utfallet mot budgeten på vartannat styrelsemöte.",
-        "6 genomgångar under året.",
-        (number(6, "genomgångar", *days("01-27", "03-17", "05-19", "08-25", "10-13", "12-01")),),
+        "6 genomgångar under året. Bidraget till vittnesstöd, 190 000 kronor, är använt vid årets slut.",
+        (
+            number(6, "genomgångar", *days("01-27", "03-17", "05-19", "08-25", "10-13", "12-01")),
+            used_of_grants(190_000, "kronor använt av bidrag"),
+        ),
     ),
     Goal(
         "Fler ska finansiera oss, så att ett enda avslag inte stoppar verksamheten.",
