@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0002_grants_lived'),
+        ('budget', '0001_initial'),
         ('jourer', '0010_corrections'),
         ('plans', '0008_plan_imports'),
         ('reports', '0001_snapshots'),
