@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import kinds, measuring, metrics, periods
+from jourer.marks import mark
 from jourer.measuring import Reading
 from jourer.models import Measure, Shelter
 from jourer.templatetags.components import Table
@@ -253,7 +254,7 @@ class Preview:
         keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
         at_stake = [*gone, *(old for old, _new in changed)]
         targets = [[changes.state(one.measure) for one in self._standing[goal.key].targets.all()] for goal in at_stake]
-        return changes.mark(json.dumps([bool(self.plan), *keys, targets, self.row.changed], sort_keys=True))
+        return mark(json.dumps([bool(self.plan), *keys, targets, self.row.changed], sort_keys=True))
 
     @cached_property
     def added(self) -> list[Section]:
