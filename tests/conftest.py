@@ -111,12 +111,14 @@ def scene(request):
         _let_the_audit_be_emptied()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def lasting_connection():
+@pytest.fixture(autouse=True)
+def lasting_connection(monkeypatch):
+    keep_the_connection(monkeypatch)
+
+
+def keep_the_connection(monkeypatch):
     """A response that is closed by hand takes the connection, and the test's transaction with it, for left over."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
-        yield
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 
 def _let_the_audit_be_emptied():

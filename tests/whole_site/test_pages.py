@@ -17,6 +17,7 @@ from tinyhtml5.parser import HTMLParser
 from cases import actions
 from jourer.models import History
 from tests import builders as build
+from tests.conftest import keep_the_connection
 from tests.whole_site import world
 from tests.whole_site.conftest import read, undone
 from tests.whole_site.matrix import OWN_PAGES, PAGES
@@ -207,7 +208,8 @@ def counted(walls, django_db_blocker):
                 counts[name] = asked(client, url)
         return counts
 
-    with django_db_blocker.unblock(), undone():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, undone():
+        keep_the_connection(patch)
         of_all_pages()  # what is cached for good is cached now
         few = of_all_pages()
         many_more(walls)
