@@ -138,6 +138,8 @@ BOLD_LINE = re.compile(r"^\*\*(?P<text>[^*]{2,100}[^*.])\*\*$")
 LIST_TAB = re.compile(rf"{LIST_MARK}\t[^\t]+")
 PIPE_ROW = re.compile(r"^\|.*\|$")
 PIPE_RULE = re.compile(r"^[|\s:-]+$")
+ENDED = re.compile(r"[.:!?]\W*$")
+SHORTEST_EDGE, LONGEST_EDGE = 60, 100  # characters, of text with lines broken by hand
 
 
 # A cell of Excel that holds a line break is pasted in quotation marks.
@@ -153,29 +155,48 @@ def _text_blocks(data: bytes) -> Iterator[Block]:
 
 
 def _lines(text: str) -> Iterator[Block]:
-    paragraph: Block | None = None
+    lines = text.splitlines()
+    edge = _edge(lines)
+    last: Block | None = None
+    before: Block | None = None
+    for block in _line_blocks(lines):
+        if last and before and _goes_on_in(before, block, edge):
+            last = replace(last, text=joined(last.text, block.text))
+        else:
+            if last:
+                yield last
+            last = block
+        before = block
+    if last:
+        yield last
+
+
+def _line_blocks(lines: list[str]) -> Iterator[Block]:
     gap = in_table = False
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(lines, start=1):
         block = _line_block(raw, number, gap=gap, in_table=in_table)
-        if block and paragraph and _goes_on_in(block, raw):
-            paragraph = replace(paragraph, text=joined(paragraph.text, block.text))
-            continue
-        if paragraph and (block or not raw.strip()):
-            yield paragraph
-            paragraph = None
-        if block and block.kind == PARAGRAPH:
-            paragraph = block
-        elif block:
+        if block:
             yield block
         gap = not raw.strip()
         in_table = block is not None and block.kind == ROW
-    if paragraph:
-        yield paragraph
 
 
-def _goes_on_in(block: Block, raw: str) -> bool:
-    """Whether the line carries on the paragraph before it: lines of a paragraph are often broken by hand."""
-    return block.kind == PARAGRAPH and not block.gap and not LIST_ITEM.match(raw)
+def _edge(lines: list[str]) -> int | None:
+    """How far a line goes where lines are broken by hand; None where a paragraph is one line, as Word pastes it."""
+    longest = max((len(line.strip()) for line in lines if "\t" not in line and not PIPE_ROW.match(line)), default=0)
+    return longest if SHORTEST_EDGE <= longest <= LONGEST_EDGE else None
+
+
+def _goes_on_in(before: Block, block: Block, edge: int | None) -> bool:
+    """Whether a line was broken by hand before this one; Word pastes paragraphs without an empty line between them.
+
+    After an end, a line that might have been full is taken to be a paragraph: two are mended sooner than one.
+    """
+    are_lines = before.kind == block.kind == PARAGRAPH and not block.gap and not LIST_ITEM.match(block.text)
+    if not are_lines or ENDED.search(before.text):
+        return False
+    is_full = edge is not None and len(f"{before.text} {block.text.split()[0]}") > edge
+    return is_full or block.text[0].islower()
 
 
 def _line_block(raw: str, number: int, *, gap: bool, in_table: bool) -> Block | None:
