@@ -252,8 +252,9 @@ class Preview:
         added, gone, changed, _same = self._differences
         keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
         at_stake = [*gone, *(old for old, _new in changed)]
+        words = proposals.as_data(at_stake)  # a key does not tell everything that would be written over
         targets = [[changes.state(one.measure) for one in self._standing[goal.key].targets.all()] for goal in at_stake]
-        return changes.mark(json.dumps([bool(self.plan), *keys, targets, self.row.changed], sort_keys=True))
+        return changes.mark(json.dumps([bool(self.plan), *keys, words, targets, self.row.changed], sort_keys=True))
 
     @cached_property
     def added(self) -> list[Section]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jourer import jobs
 from jourer.models import AuditEvent, Job, Measure
-from plans import tasks
+from plans import actions, tasks
 from plans.models import Goal, GoalArea, Plan, PlanImport, Target
 from tests import builders as build
 from tests.plans import test_formats as formats
@@ -688,6 +688,29 @@ def test_a_target_of_a_goal_that_stays_as_it_is_may_change_meanwhile(client, coo
     response = send(client, coordinator, row, seen)
 
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "words"),
+    [
+        ("Fler ska få tala med någon.", "activity_text", "Bemanna telefonen även på helger."),
+        ("Fler ska få tala med någon.", "text", "FLER ska få tala med någon!"),
+        ("Fler ska få tala med någon.", "measure_text", "300 Stödsamtal."),
+        ("Fler ska få tala med någon.", "number", "7"),
+        ("Öppet hus.", "activity_text", "Ha öppet varje fredag."),
+        ("Öppet hus.", "text", "ÖPPET hus!"),
+    ],
+)
+def test_what_a_colleague_wrote_in_the_plan_meanwhile_is_looked_at_once_more(
+    client, coordinator, draft, text, field, words
+):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal = Goal.objects.get(text=text)
+    actions.change_goal(by=coordinator, goal=goal, **{field: words})
+
+    assert send(client, coordinator, row, seen, taken_out=[str(goal.pk)]).status_code == 422
+    assert getattr(Goal.objects.get(pk=goal.pk), field) == words
 
 
 def test_an_adopted_plan_takes_no_document(client, coordinator, draft):
