@@ -1,7 +1,7 @@
 """From a plan document to the database, each goal and target once. What a document means is in `plans/importing.py`."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -87,15 +87,19 @@ def _plan(by, year, title, texts):
 
 
 @transaction.atomic
-def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
+def confirm_import(
+    *, by, row: PlanImport, seen: str, left_out: Collection[str], taken_out: Collection[str]
+) -> Outcome | None:
     """Write what is kept of a document into the draft of its year: all of it once, or nothing.
 
-    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. None
-    where it was confirmed before.
+    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. What
+    is left out and taken out is what was ticked there, and nothing that a colleague ticks meanwhile. None where it was
+    confirmed before.
     """
     row = PlanImport.objects.select_for_update(of=("self",)).select_related("association").get(pk=row.pk)
     if row.plan_id:
         return None
+    row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()
     preview = Preview(row)
     refuse_adopted(preview.plan)
@@ -104,7 +108,7 @@ def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
     outcome = Outcome(_plan(by, row.year, row.content["title"], row.content["texts"]))
     _write(_Writer(by, outcome, None), preview)
     row.plan, row.content, row.changed = outcome.plan, {}, {}
-    row.save(update_fields=["plan", "content", "changed"])
+    row.save(update_fields=["plan", "content", "changed", "left_out", "taken_out"])
     counts = {"goals": outcome.goals, "targets": outcome.targets, "reworded": outcome.reworded, "gone": outcome.gone}
     audit.record(by, "plan.imported", outcome.plan, source=str(row.pk), **counts)
     return outcome

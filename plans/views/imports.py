@@ -115,21 +115,22 @@ def _chosen(request, row):
     """Keep what was ticked; then change a target, read it all in, or go on later."""
     form = ChoicesForm(request.POST)
     form.full_clean()
-    row = actions.choose(by=request.actor, row=row, **form.chosen())
+    if "confirm" in request.POST:
+        return _confirm(request, row, form)
+    actions.choose(by=request.actor, row=row, **form.chosen())
     if name := form.cleaned_data.get("change"):
         page = "change_proposed" if "." in name else "word_proposed"
         return redirect(page, association=request.actor.association.slug, pk=row.pk, name=name)
-    if "confirm" in request.POST:
-        return _confirm(request, row, form)
     messages.success(request, _("What you have chosen is kept. Nothing is in the plan yet."))
     return _to(request, row)
 
 
 def _confirm(request, row, form):
+    seen, chosen = form.cleaned_data.get("seen", ""), form.chosen()
     try:
-        outcome = actions.confirm_import(by=request.actor, row=row, seen=form.cleaned_data.get("seen", ""))
+        outcome = actions.confirm_import(by=request.actor, row=row, seen=seen, **chosen)
     except ValidationError as error:
-        preview = Preview(row)
+        preview = Preview(actions.choose(by=request.actor, row=row, **chosen))
         fresh = ChoicesForm({"seen": preview.mark})
         fresh.add_error(None, error.messages)
         return _look(request, row, preview, fresh)

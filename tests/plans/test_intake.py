@@ -608,6 +608,31 @@ def test_a_goal_that_is_gone_leaves_the_plan_when_that_is_ticked(client, coordin
     assert not Measure.objects.filter(kind="frequency").exists()
 
 
+def test_a_goal_that_only_a_colleague_has_ticked_meanwhile_stays(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal, added = Goal.objects.get(text="Öppet hus."), goal_key(text(look(client, coordinator, row)), "Nya vänner.")
+    colleague = build.actor("coordinator", association=coordinator.association)
+    actions.choose(by=colleague, row=row, left_out=[added], taken_out=[str(goal.pk)])
+
+    actions.confirm_import(by=coordinator, row=row, seen=seen, left_out=[], taken_out=[])
+
+    assert Goal.objects.filter(pk=goal.pk).exists()
+    assert Goal.objects.filter(text="Nya vänner.").exists()
+
+
+def test_what_was_ticked_is_still_ticked_where_the_document_cannot_be_read_in(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal = build.goal(draft, area="Stödverksamhet", text="Något nytt.")
+
+    response = send(client, coordinator, row, seen, taken_out=[str(goal.pk)])
+
+    assert response.status_code == 422
+    assert f'value="{goal.pk}" checked' in text(response)
+    assert f'value="{goal.pk}" checked' in text(look(client, coordinator, row))
+
+
 def test_a_goal_with_values_cannot_leave_and_nothing_is_half_done(client, coordinator, draft):
     goal = Goal.objects.get(text="Öppet hus.")
     build.observe(goal.targets.get(), 1, "2026-11-01")
