@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
+CONFINED = True  # what people bring is read by a process of its own, within limits (jourer/confined.py)
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))
 
 # Who signs in, and how

@@ -7,11 +7,13 @@ what was chosen of it, as it was left.
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jourer import jobs
+from jourer import confined, jobs
 from jourer.models import Measure, Shelter, audit
 from plans import changes, proposals
 from plans.actions.outline import TEXTS
@@ -56,22 +58,41 @@ def read_brought(*, row: PlanImport) -> None:
     """Read the document and throw it away; what it holds, or why it cannot be read, stays. Done by a job, by nobody."""
     if not row.source:
         return
+    facts = {
+        "file_name": row.file_name,
+        "shelter": row.shelter.name if row.shelter else "",
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+    }
     found: dict[str, Any] = {}
     try:
-        document = _document(row)
-        found = {"content": _content(document, row.shelter.name if row.shelter else ""), "budgets": document.budgets}
-    except UnreadableDocument as error:
-        found = {"problem": str(error)}
+        found = confined.call(understood, row.unsealed(), **facts)
+    except confined.ConfinedError:
+        found = {"problem": _too_much()}
     finally:
-        # Given up meanwhile, the row is gone, and nothing is to be kept.
-        PlanImport.objects.filter(pk=row.pk).update(source="", **found)
+        # Given up meanwhile, the row is gone, and nothing is to be kept. The document goes first and by itself: what
+        # was found in it may be refused by the database, and it must not stay for that.
+        brought = PlanImport.objects.filter(pk=row.pk)
+        brought.update(source="")
+        if found:
+            brought.update(**found)
 
 
-def _document(row: PlanImport) -> PlanDocument:
-    data = row.unsealed()
-    document = read_upload(row.file_name, data) if row.file_name else read_pasted(data.decode())
-    refuse_unlike_a_plan(document)
-    return document
+def _too_much() -> str:
+    return _(
+        "The document is too large or too intricate to be read. Save its tables of goals as a document of their own, or"
+        " paste them instead."
+    )
+
+
+def understood(data: bytes, *, file_name: str, shelter: str, language: str) -> dict[str, Any]:
+    """What a document holds, or why it cannot be read, as fields of its row; asks no database and fits into JSON."""
+    with translation.override(language):
+        try:
+            document = read_upload(file_name, data) if file_name else read_pasted(data.decode())
+            refuse_unlike_a_plan(document)
+        except UnreadableDocument as error:
+            return {"problem": str(error)}
+        return {"content": _content(document, shelter), "budgets": document.budgets}
 
 
 def _content(document: PlanDocument, shelter: str) -> dict[str, Any]:
