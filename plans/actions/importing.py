@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Measure, Shelter, audit
 from plans import changes
-from plans.actions.intake import refuse_adopted
+from plans.actions.intake import locked, refuse_adopted
 from plans.actions.outline import TEXTS, add_outline, reword_goals
 from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
@@ -96,7 +96,7 @@ def confirm_import(
     is left out and taken out is what was ticked there, and nothing that a colleague ticks meanwhile. None where it was
     confirmed before.
     """
-    row = PlanImport.objects.select_for_update(of=("self",)).select_related("association").get(pk=row.pk)
+    row = locked(by, row)
     if row.plan_id:
         return None
     row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)

@@ -27,6 +27,7 @@ from plans.documents import (
     refuse_unlike_a_plan,
 )
 from plans.models import Plan, PlanImport
+from plans.preview import Preview
 
 READ_PLAN = "read_plan"
 
@@ -108,7 +109,7 @@ def _content(document: PlanDocument, shelter: str) -> dict[str, Any]:
 @transaction.atomic
 def answer_shelters(*, by, row: PlanImport, answers: Mapping[str, Shelter | None]) -> None:
     """Which of the association's shelters the document means by a name; None is the whole association."""
-    row = _locked(by, row)
+    row = _open(by, row)
     row.shelters = {**row.shelters, **{name: str(one.pk) if one else "" for name, one in answers.items()}}
     row.save(update_fields=["shelters"])
 
@@ -116,7 +117,7 @@ def answer_shelters(*, by, row: PlanImport, answers: Mapping[str, Shelter | None
 @transaction.atomic
 def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collection[str]) -> PlanImport:
     """Keep what was ticked: what of the document is left out, and which goals leave the plan."""
-    row = _locked(by, row)
+    row = _open(by, row)
     row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     row.save(update_fields=["left_out", "taken_out"])
     return row
@@ -125,7 +126,7 @@ def choose(*, by, row: PlanImport, left_out: Collection[str], taken_out: Collect
 @transaction.atomic
 def change_proposed(*, by, row: PlanImport, name: str, items=(), **facts) -> None:
     """Say what a target measures, instead of what it was read as; or add one."""
-    row = _locked(by, row)
+    row = _open(by, row)
     measure = Measure(association=by.association, **facts)
     refuse_nonsense(measure)
     measure.check_list(items)
@@ -136,8 +137,15 @@ def change_proposed(*, by, row: PlanImport, name: str, items=(), **facts) -> Non
 
 @transaction.atomic
 def word_proposed(*, by, row: PlanImport, key: str, **words: str) -> None:
-    """Say a goal of the document in other `words`, which are fields of `ProposedGoal`; its targets stay as they are."""
-    row = _locked(by, row)
+    """Say a goal of the document in other `words`, which are fields of `ProposedGoal`; its targets stay as they are.
+
+    No two goals have the same words in an area: nobody could tell which of them is meant.
+    """
+    row = _open(by, row)
+    preview = Preview(row)
+    entry = preview.entry(key)
+    if entry and preview.is_taken(entry, words):
+        raise ValidationError({"goal": _("There is already a goal with these words in the area.")})
     row.changed = {**row.changed, key: words}
     row.save(update_fields=["changed"])
 
@@ -150,5 +158,18 @@ def discard_import(*, by, row: PlanImport) -> None:
         audit.record(by, "plan.import_discarded", row)
 
 
-def _locked(by, row: PlanImport) -> PlanImport:
-    return PlanImport.objects.select_for_update().defer("source").get(association=by.association, pk=row.pk)
+def locked(by, row: PlanImport) -> PlanImport:
+    """The row as it is now, and as it stays until the transaction is over."""
+    rows = PlanImport.objects.select_for_update(of=("self",)).select_related("association").defer("source")
+    found = rows.filter(association=by.association, pk=row.pk).first()
+    if found is None:
+        raise ValidationError(_("The document has been given up meanwhile, so nothing of it can be chosen."))
+    return found
+
+
+def _open(by, row: PlanImport) -> PlanImport:
+    """The same, as long as there is something to choose."""
+    row = locked(by, row)
+    if row.plan_id:
+        raise ValidationError(_("The document has been read into the plan meanwhile. Change its goals there."))
+    return row

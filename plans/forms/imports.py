@@ -150,14 +150,8 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data=None, *, preview: Preview, entry: Entry):
+    def __init__(self, data=None, *, entry: Entry):
         super().__init__(data, initial={name: getattr(entry.goal, name) for name in self.base_fields})
-        self.preview, self.entry = preview, entry
-
-    def clean(self):
-        super().clean()
-        if not self.errors and self.preview.is_taken(self.entry, self.cleaned_data):
-            self.add_error("goal", _("There is already a goal with these words in the area."))
 
 
 def initial_target(proposed: ProposedMeasure, plan: Plan) -> dict[str, Any]:

@@ -77,9 +77,20 @@ def plan_import(request, pk):
     if row.state != "read":
         return _waiting(request, row)
     preview = Preview(row)
-    if preview.unknown_shelters:
-        return _ask_shelters(request, row, preview)
-    return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+    try:
+        if preview.unknown_shelters:
+            return _ask_shelters(request, row, preview)
+        return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+    except ValidationError as error:
+        return _too_late(request, row, error)
+
+
+def _too_late(request, row, error):
+    """To the plan where a colleague has read the document in meanwhile, or to where another can be brought."""
+    messages.error(request, error.messages[0])
+    if _imports(request).filter(pk=row.pk).exists():
+        return _to(request, row)
+    return redirect("import_plan", association=request.actor.association.slug)
 
 
 def _waiting(request, row):
@@ -166,11 +177,10 @@ def discard_import(request, pk):
 def word_proposed(request, pk, name):
     """Say a goal of the document in other words."""
     row = _import(request, pk)
-    preview = _preview(row)
-    entry = preview.entry(name)
+    entry = _preview(row).entry(name)
     if entry is None:
         raise Http404
-    form = WordsForm(posted(request), preview=preview, entry=entry)
+    form = WordsForm(posted(request), entry=entry)
     if form.is_valid() and done(request, form, actions.word_proposed, row=row, key=name, **form.cleaned_data):
         return _to(request, row, f"#goal-{name}")
     context = {"form": form, "row": row, "entry": entry}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from django.utils import timezone
 from jourer import jobs
 from jourer.models import AuditEvent, Job, Measure
 from plans import actions, tasks
+from plans.forms import ChoicesForm
 from plans.models import Goal, GoalArea, Plan, PlanImport, Target
 from tests import builders as build
 from tests.plans import test_formats as formats
@@ -316,6 +318,88 @@ def test_two_goals_do_not_get_the_same_words(client, coordinator):
 
     assert response.status_code == 422
     assert "Det finns redan ett mål med de orden" in text(response)
+
+
+GIVEN_UP = "Ingen kan välja något ur dokumentet längre. Det har tagits bort under tiden."
+READ_IN = "Dokumentet har lästs in i planen under tiden. Ändra målen där."
+
+
+def verbs(coordinator, row):
+    """Everything that is chosen of a document, on a page that was open already."""
+    by = {"by": coordinator, "row": row}
+    return [
+        lambda: actions.answer_shelters(**by, answers={"Tulpanen": None}),
+        lambda: actions.choose(**by, left_out=["0123456789abcdef"], taken_out=[]),
+        lambda: actions.change_proposed(**by, name="0123456789abcdef.0", kind="milestone"),
+        lambda: actions.word_proposed(**by, key="0123456789abcdef", goal="Nytt."),
+    ]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_is_chosen_of_a_document_that_a_colleague_gives_up_meanwhile(client, coordinator, place):
+    row = read(client, coordinator)
+    actions.discard_import(by=coordinator, row=PlanImport.objects.get())
+
+    with pytest.raises(ValidationError) as refused:
+        verbs(coordinator, row)[place]()
+
+    assert refused.value.messages == [GIVEN_UP]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_is_chosen_of_a_document_that_a_colleague_reads_in_meanwhile(client, coordinator, place):
+    row = read(client, coordinator)
+    choose(client, coordinator, row)
+    before = PlanImport.objects.values().get()
+
+    with pytest.raises(ValidationError) as refused:
+        verbs(coordinator, row)[place]()
+
+    assert refused.value.messages == [READ_IN]
+    assert PlanImport.objects.values().get() == before
+
+
+def test_a_document_given_up_meanwhile_is_not_read_in(client, coordinator):
+    row = read(client, coordinator)
+    seen = mark_of(client, coordinator, row)
+    actions.discard_import(by=coordinator, row=PlanImport.objects.get())
+
+    with pytest.raises(ValidationError) as refused:
+        actions.confirm_import(by=coordinator, row=row, seen=seen, left_out=[], taken_out=[])
+
+    assert refused.value.messages == [GIVEN_UP]
+    assert not Plan.objects.exists()
+
+
+def test_a_document_of_another_association_is_not_read_in(client, coordinator):
+    row = read(client, coordinator)
+    stranger = build.actor("coordinator", build.shelter(build.association()))
+
+    with pytest.raises(ValidationError):
+        actions.confirm_import(by=stranger, row=row, seen="", left_out=[], taken_out=[])
+
+
+@pytest.mark.parametrize("button", ["later", "confirm"])
+def test_who_chooses_of_a_document_that_is_gone_by_then_is_told(client, coordinator, monkeypatch, button):
+    row = read(client, coordinator)
+    seen = mark_of(client, coordinator, row)
+    monkeypatch.setattr(ChoicesForm, "full_clean", given_up_before(ChoicesForm.full_clean, coordinator))
+
+    response = client.post(url("plan_import", coordinator, pk=row.pk), {"seen": seen, button: ""}, follow=True)
+
+    assert response.redirect_chain == [(url("import_plan", coordinator), 302)]
+    assert GIVEN_UP in text(response)
+
+
+def given_up_before(clean, coordinator):
+    """A colleague is quicker, between the page of this request and what it writes."""
+
+    def gives_up(form):
+        for row in PlanImport.objects.all():
+            actions.discard_import(by=coordinator, row=row)
+        return clean(form)
+
+    return gives_up
 
 
 def test_the_words_of_a_goal_that_is_not_in_the_document_are_not_found(client, coordinator):
