@@ -18,6 +18,8 @@ from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import (
     KIND_OF_NAME,
+    LONGEST_NAME,
+    area_of,
     draft_facts,
     fill,
     identity_of,
@@ -25,7 +27,6 @@ from plans.importing import (
     measure_facts,
     named_by,
     normalised,
-    unnamed_area,
     why_not,
 )
 from plans.interpreting import interpret
@@ -65,7 +66,7 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
         )
     writer = _Writer(by, outcome, shelter)
     for prose in document.prose_goals:
-        writer.add_goal(area=prose.area, text=prose.text, number=prose.number or "")
+        writer.add_goal(area=area_of(prose), text=prose.text, number=prose.number or "")
     for row in document.rows:
         writer.add_row(row)
     writer.write()
@@ -203,14 +204,14 @@ class _Writer:
         """A row of an appendix: its goal, and the targets that its measure was read as."""
         shelter = self.shelter_named(row.shelter) if row.shelter else self.shelter
         goal = self.add_goal(
-            area=row.area, text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
+            area=area_of(row), text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
         )
         if goal:
             self.add_targets(goal, row)
 
     def add_goal(self, *, area, text, shelter=None, measure_text="", **texts) -> Goal | None:
         """The new goal, or None where the plan has it."""
-        area = self.area_named(area or unnamed_area())
+        area = self.area_named(area)
         identity = identity_of(shelter and shelter.pk, area.pk, text, measure_text)
         if identity in self.known:
             self.outcome.known_goals += 1
@@ -243,13 +244,14 @@ class _Writer:
         key = normalised(name)
         if key not in self.areas:
             self.areas[key] = GoalArea(
-                association=self.by.association, plan=self.outcome.plan, name=name[:200], position=len(self.areas) + 1
+                association=self.by.association, plan=self.outcome.plan, name=name, position=len(self.areas) + 1
             )
             self.new_areas.append(self.areas[key])
         return self.areas[key]
 
     def shelter_named(self, name: str) -> Shelter:
         """The shelter of that name; one that is not there is made, and said."""
+        name = name[:LONGEST_NAME]
         key = normalised(name)
         if key not in self.shelters:
             self.shelters[key] = self._new_shelter(name)
@@ -264,7 +266,7 @@ class _Writer:
     def _new_shelter(self, name):
         kind = next((kind for word, kind in KIND_OF_NAME.items() if word in name.lower()), Shelter.Kind.OTHER)
         shelter = Shelter.objects.create(
-            association=self.by.association, name=name[:200], slug=self._free_slug(name), kind=kind
+            association=self.by.association, name=name, slug=self._free_slug(name), kind=kind
         )
         audit.record(self.by, "setup.added", shelter)
         self.outcome.shelters += 1

@@ -455,6 +455,38 @@ def test_a_target_that_is_not_in_the_document_is_not_found(client, coordinator):
     assert client.get(url("change_proposed", coordinator, pk=row.pk, name="0123456789abcdef.0")).status_code == 404
 
 
+LONG_HEADING = "Verksamhet " + "för alla som vill " * 12  # of 227 letters
+TWO_LONG_HEADINGS = f"""\
+# Verksamhetsplan 2027
+
+## {LONG_HEADING} vara med
+
+MÅL\tAKTIVITET\tMÄTINSTRUMENT
+Öppet hus.\tHa öppet.\t1 gång i månaden
+
+## {LONG_HEADING} hjälpa till
+
+MÅL\tAKTIVITET\tMÄTINSTRUMENT
+Synas mer.\tDelta i evenemang.\t4 evenemang
+"""
+
+
+def test_two_headings_that_are_one_as_far_as_an_area_can_be_called_are_one_area(client, coordinator):
+    choose(client, coordinator, read(client, coordinator, TWO_LONG_HEADINGS))
+
+    assert GoalArea.objects.get().name == LONG_HEADING[:200].strip()
+    assert Goal.objects.count() == 2
+
+
+def test_goals_under_a_long_heading_are_known_again(client, coordinator):
+    choose(client, coordinator, read(client, coordinator, TWO_LONG_HEADINGS))
+    row = read(client, coordinator, TWO_LONG_HEADINGS.replace("Synas mer.", "Synas mer, och annat."))
+
+    choose(client, coordinator, row)
+
+    assert [goal.text for goal in Goal.objects.all()] == ["Öppet hus.", "Synas mer, och annat."]
+
+
 # Shelters
 
 
