@@ -199,9 +199,14 @@ class Preview:
 
     @cached_property
     def unknown_shelters(self) -> list[str]:
-        """Names in the document that are no shelter's here, and of which nobody has said whose they are."""
+        """Those of which nobody has said whose they are."""
+        return [name for name in self.foreign_shelters if name not in self.row.shelters]
+
+    @cached_property
+    def foreign_shelters(self) -> list[str]:
+        """Names in the document that are no shelter's here."""
         names = dict.fromkeys(goal.shelter for goal in self.document)
-        return [name for name in names if self._key_of(name) is None]
+        return [name for name in names if name and normalised(name) not in self._keys]
 
     def _key_of(self, name: str) -> str | None:
         """The shelter's key; "" for the whole association, None for a name that nobody knows."""

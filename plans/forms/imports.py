@@ -100,13 +100,14 @@ def _next_year_to_plan(actor) -> int:
 
 
 class SheltersForm(forms.Form):
-    """Whose the goals are of each name in the document that is no shelter's here."""
+    """Whose the goals are of each name in the document that is no shelter's here, as far as it was said before."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args, preview: Preview, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names, self.shelters = preview.unknown_shelters, preview.shelters
+        self.names, self.shelters = preview.foreign_shelters, preview.shelters
+        answers = {name: key or WHOLE for name, key in preview.row.shelters.items()}
         choices = [
             ("", _("Choose")),
             *((str(one.pk), one.name) for one in self.shelters),
@@ -116,6 +117,7 @@ class SheltersForm(forms.Form):
             self.fields[f"shelter_{place}"] = forms.ChoiceField(
                 label=_("Which is “%(name)s”?") % {"name": name},
                 choices=choices,
+                initial=answers.get(name),
                 error_messages={"required": _("Choose whose these goals are.")},
             )
 
@@ -128,7 +130,7 @@ class ChoicesForm(forms.Form):
     """What is left out and taken out; the page writes its boxes itself. What it has not shown is nothing chosen."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    change = forms.RegexField(r"^[0-9a-f]{16}(\.\d{1,3})?$", required=False)  # a goal, or a target of one
+    change = forms.RegexField(r"\A[0-9a-f]{16}(\.\d{1,3})?\Z", required=False)  # a goal, or a target of one
 
     def chosen(self) -> dict[str, list[str]]:
         """The arguments of the action."""

@@ -67,6 +67,8 @@ def _to(request, row, fragment=""):
 def plan_import(request, pk):
     """The document where it is: being read, refused, to be looked through, or in the plan.
 
+    With `?shelters` the question whose the goals are is asked once more.
+
     While it is read htmx asks for the part that changes, and for the whole page when the reading is over.
     """
     row = _import(request, pk)
@@ -78,7 +80,7 @@ def plan_import(request, pk):
         return _waiting(request, row)
     preview = Preview(row)
     try:
-        if preview.unknown_shelters:
+        if preview.unknown_shelters or ("shelters" in request.GET and preview.foreign_shelters):
             return _ask_shelters(request, row, preview)
         return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
     except ValidationError as error:

@@ -408,10 +408,11 @@ def test_the_words_of_a_goal_that_is_not_in_the_document_are_not_found(client, c
     assert client.get(url("word_proposed", coordinator, pk=row.pk, name="0123456789abcdef")).status_code == 404
 
 
-def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator):
+@pytest.mark.parametrize("name", ["../../../", "0123456789abcdef\n", "0123456789abcdef.0\n", "0123456789abcdef.\u0660\n"])
+def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator, name):
     row = read(client, coordinator)
 
-    response = client.post(url("plan_import", coordinator, pk=row.pk), {"change": "../../../"})
+    response = client.post(url("plan_import", coordinator, pk=row.pk), {"change": name})
 
     assert response.url == url("plan_import", coordinator, pk=row.pk)
 
@@ -487,6 +488,18 @@ def test_goals_under_a_long_heading_are_known_again(client, coordinator):
     assert [goal.text for goal in Goal.objects.all()] == ["Öppet hus.", "Synas mer, och annat."]
 
 
+def test_a_goal_with_a_number_of_many_parts_is_read_in(client, coordinator):
+    numbered = "# Verksamhetsplan 2027\n\n## Mål för 2027\n\n1.1.1.1.1.1. Spara.\n2.1.1.1.10. Söka medel.\n"
+
+    response = choose(client, coordinator, read(client, coordinator, numbered))
+
+    assert response.status_code == 302
+    assert [(goal.number, goal.text) for goal in Goal.objects.all()] == [
+        ("", "1.1.1.1.1.1. Spara."),
+        ("2.1.1.1.10", "Söka medel."),
+    ]
+
+
 # Shelters
 
 
@@ -504,6 +517,24 @@ def test_a_shelter_that_nobody_knows_is_asked_about(client, coordinator, shelter
 
 
 MOON = PLAN.replace("Bilaga 1 Solrosen", "Bilaga 1 Tjejjouren Månen")
+
+
+def test_the_answer_whose_the_goals_are_can_be_corrected(client, coordinator, shelter):
+    other = build.shelter(coordinator.association, name="Tulpanen")
+    row = read(client, coordinator, PLAN.replace("Solrosen", "Kvinnojouren Solrosen"))
+    client.post(url("plan_import", coordinator, pk=row.pk), {"shelter_0": str(other.pk)})
+    assert '<a href="?shelters">Ändra vilken jour som menas</a>' in text(look(client, coordinator, row))
+
+    again = f"{url('plan_import', coordinator, pk=row.pk)}?shelters"
+    assert f'<option value="{other.pk}" selected>Tulpanen' in text(client.get(again))
+    client.post(again, {"shelter_0": str(shelter.pk)})
+
+    choose(client, coordinator, row)
+    assert {goal.shelter for goal in Goal.objects.all()} == {shelter}
+
+
+def test_where_every_shelter_is_known_no_answer_is_offered_for_correction(client, coordinator):
+    assert "?shelters" not in text(look(client, coordinator, read(client, coordinator)))
 
 
 def test_who_lacks_a_shelter_is_told_who_can_add_it(client, coordinator):
