@@ -262,6 +262,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Whoever leaves out most of a plan of 600 goals ticks each goal and target: more than the 1000 that Django takes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # What people bring may hold names: it is read in memory, and what is too large for that never reaches a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # a plan of 20 MB, which is the largest that is read, and the rest

@@ -294,6 +294,16 @@ class Preview:
         left_out = {entry.key for section in self.added if section.is_left_out for entry in section.entries}
         return (entry for entry in self.entries if not entry.is_left_out and entry.key not in left_out)
 
+    @cached_property
+    def may_be_left_out(self) -> set[str]:
+        """The names of the parts, the goals and their targets."""
+        targets = (one.name for entry in self.entries for one in entry.measures)
+        return {section.key for section in self.added} | {entry.key for entry in self.entries} | {*targets}
+
+    @cached_property
+    def may_be_taken_out(self) -> set[str]:
+        return {str(goal.pk) for goal, _is_taken_out in self.gone}
+
     # One of them
 
     def entry(self, key: str) -> Entry | None:

@@ -132,9 +132,10 @@ class ChoicesForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     change = forms.RegexField(r"\A[0-9a-f]{16}(\.\d{1,3})?\Z", required=False)  # a goal, or a target of one
 
-    def chosen(self) -> dict[str, list[str]]:
-        """The arguments of the action."""
-        return {name: self.data.getlist(name) for name in ("left_out", "taken_out")}
+    def chosen(self, preview: Preview) -> dict[str, list[str]]:
+        """The arguments of the action: of what was ticked, that which the preview has."""
+        offered = {"left_out": preview.may_be_left_out, "taken_out": preview.may_be_taken_out}
+        return {name: [one for one in self.data.getlist(name) if one in names] for name, names in offered.items()}
 
 
 class WordsForm(forms.Form):

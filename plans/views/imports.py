@@ -82,7 +82,7 @@ def plan_import(request, pk):
     try:
         if preview.unknown_shelters or ("shelters" in request.GET and preview.foreign_shelters):
             return _ask_shelters(request, row, preview)
-        return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+        return _chosen(request, row, preview) if request.method == "POST" else _look(request, row, preview)
     except ValidationError as error:
         return _too_late(request, row, error)
 
@@ -124,13 +124,13 @@ def _look(request, row, preview, form=None):
     return render(request, "plans/import_look.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request, row):
+def _chosen(request, row, preview):
     """Keep what was ticked; then change a target, read it all in, or go on later."""
     form = ChoicesForm(request.POST)
     form.full_clean()
     if "confirm" in request.POST:
-        return _confirm(request, row, form)
-    actions.choose(by=request.actor, row=row, **form.chosen())
+        return _confirm(request, row, form, form.chosen(preview))
+    actions.choose(by=request.actor, row=row, **form.chosen(preview))
     if name := form.cleaned_data.get("change"):
         page = "change_proposed" if "." in name else "word_proposed"
         return redirect(page, association=request.actor.association.slug, pk=row.pk, name=name)
@@ -138,8 +138,8 @@ def _chosen(request, row):
     return _to(request, row)
 
 
-def _confirm(request, row, form):
-    seen, chosen = form.cleaned_data.get("seen", ""), form.chosen()
+def _confirm(request, row, form, chosen):
+    seen = form.cleaned_data.get("seen", "")
     try:
         outcome = actions.confirm_import(by=request.actor, row=row, seen=seen, **chosen)
     except ValidationError as error:

@@ -408,7 +408,7 @@ def test_the_words_of_a_goal_that_is_not_in_the_document_are_not_found(client, c
     assert client.get(url("word_proposed", coordinator, pk=row.pk, name="0123456789abcdef")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["../../../", "0123456789abcdef\n", "0123456789abcdef.0\n", "0123456789abcdef.\u0660\n"])
+@pytest.mark.parametrize("name", ["../../../", "0123456789abcdef\n", "0123456789abcdef.0\n"])
 def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator, name):
     row = read(client, coordinator)
 
@@ -517,6 +517,17 @@ def test_a_shelter_that_nobody_knows_is_asked_about(client, coordinator, shelter
 
 
 MOON = PLAN.replace("Bilaga 1 Solrosen", "Bilaga 1 Tjejjouren Månen")
+
+
+def test_a_thousand_ticks_are_taken_and_those_of_nothing_on_the_page_forgotten(client, coordinator):
+    row = read(client, coordinator)
+    key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
+    others = [f"{number:016x}" for number in range(1200)]
+
+    choose(client, coordinator, row, "later", left_out=[key, *others], taken_out=others)
+
+    row.refresh_from_db()
+    assert (row.left_out, row.taken_out) == ([key], [])
 
 
 def test_the_answer_whose_the_goals_are_can_be_corrected(client, coordinator, shelter):
