@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from jourer import packages
-from plans import pdfs, sheets
+from plans import pdfs, sheets, tracked
 from plans.blocks import (
     HEADING,
     LIST_ITEM,
@@ -310,6 +310,7 @@ class _WordReader:
 
     def __init__(self, document: Any) -> None:
         self.body = document.element.body
+        tracked.accept_changes(self.body)
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = _Numbering(document)
         self.line = 0
@@ -362,7 +363,8 @@ class _WordReader:
             width = max(width, len(cells))
             if len(cells) == width > 1 and cells[0] and set(cells[1:]) == {""} and _is_one_cell(row):
                 cells = list(section_row(tuple(cells)))  # merged across the table
-            yield Block(ROW, self.line, cells=tuple(cells))
+            if cells:
+                yield Block(ROW, self.line, cells=tuple(cells))
 
 
 def _with_bases(style: Any) -> Iterator[Any]:
