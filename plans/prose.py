@@ -75,6 +75,8 @@ GOALS_HEADING = re.compile(
     r"\bmål(?:en|sättning(?:ar)?)?\b.*\b(?:formulerade|verksamhetsår\w*|20\d\d)|\bdelmål\b", re.IGNORECASE
 )
 
+NUMBER_LENGTH = 10  # a goal has no room for more: a longer number stays in the text
+
 
 def _numbered_goals(section: Section) -> Found:
     return _gathered(_area(section), _numbered_texts(section))
@@ -85,8 +87,9 @@ def _numbered_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]
     for block in section.blocks:
         text = clean(block.text)
         if number := LIST_NUMBER.match(text):
-            last = text[number.end() :]
-            yield block, number["number"], last
+            is_short = len(number["number"]) <= NUMBER_LENGTH
+            last = text[number.end() :] if is_short else text
+            yield block, number["number"] if is_short else None, last
         elif text and last and goes_on(last, text):
             last = joined(last, text)
             yield block, CONTINUED, text
