@@ -65,9 +65,9 @@ def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], set[int]]:
 
 
 def _text(cell: Cell) -> str:
-    """As a person reads it in the sheet: 6 and not 6.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    """As a person reads it in the sheet: 6 and not 6.0, and of a number no more than Excel's fifteen digits."""
+    if isinstance(cell, float):
+        return f"{cell:.15G}"
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
     return str(cell).strip()
