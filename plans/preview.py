@@ -1,6 +1,6 @@
 """What a document would make of the plan, goal by goal, with what was chosen so far: for a page, before it is saved.
 
-`Preview(row)` compares the document with the plan of its year as it stands. The page shows it, and the import
+`Preview(row, by)` compares the document with the plan of its year as it stands. The page shows it, and the import
 (`plans/actions/importing.py`) does it; nothing here writes.
 """
 
@@ -149,11 +149,11 @@ class Section:
 class Preview:
     """The document against the plan: what it adds, rewords and no longer has, and what is the same."""
 
-    def __init__(self, row: PlanImport):
+    def __init__(self, row: PlanImport, by):
         self.row = row
         self.association = row.association
         self.plan = Plan.objects.filter(association=row.association, year=row.year).first()
-        self.shelters = list(Shelter.objects.filter(association=row.association))
+        self.shelters = list(Shelter.objects.visible_to(by))
         self.document = proposals.from_data(row.content["goals"])
 
     # What stands on top

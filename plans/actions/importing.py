@@ -29,7 +29,6 @@ from plans.importing import (
     normalised,
     why_not,
 )
-from plans.interpreting import interpret
 from plans.models import Goal, GoalArea, Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 
@@ -102,7 +101,7 @@ def confirm_import(
         return None
     row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()
-    preview = Preview(row)
+    preview = Preview(row, by)
     refuse_adopted(preview.plan)
     if preview.unknown_shelters or preview.mark != seen:
         raise ValidationError(_("The plan was changed meanwhile. Look once more at what would be read in."))
@@ -224,7 +223,7 @@ class _Writer:
         return goal
 
     def add_targets(self, goal: Goal, row: PlanRow) -> None:
-        reading = interpret(row.measure, row.goal)
+        reading = row.reading
         self.warn(row, reading.other_warnings)
         for target in reading.targets:
             measure = Measure(association=self.by.association)

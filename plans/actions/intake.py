@@ -142,7 +142,7 @@ def word_proposed(*, by, row: PlanImport, key: str, **words: str) -> None:
     No two goals have the same words in an area: nobody could tell which of them is meant.
     """
     row = _open(by, row)
-    preview = Preview(row)
+    preview = Preview(row, by)
     entry = preview.entry(key)
     if entry and preview.is_taken(entry, words):
         raise ValidationError({"goal": _("There is already a goal with these words in the area.")})

@@ -78,7 +78,7 @@ def plan_import(request, pk):
         return redirect("plan", association=request.actor.association.slug, year=row.plan.year)
     if row.state != "read":
         return _waiting(request, row)
-    preview = Preview(row)
+    preview = Preview(row, request.actor)
     try:
         if preview.unknown_shelters or ("shelters" in request.GET and preview.foreign_shelters):
             return _ask_shelters(request, row, preview)
@@ -143,7 +143,7 @@ def _confirm(request, row, form, chosen):
     try:
         outcome = actions.confirm_import(by=request.actor, row=row, seen=seen, **chosen)
     except ValidationError as error:
-        preview = Preview(actions.choose(by=request.actor, row=row, **chosen))
+        preview = Preview(actions.choose(by=request.actor, row=row, **chosen), request.actor)
         fresh = ChoicesForm({"seen": preview.mark})
         fresh.add_error(None, error.messages)
         return _look(request, row, preview, fresh)
@@ -179,7 +179,7 @@ def discard_import(request, pk):
 def word_proposed(request, pk, name):
     """Say a goal of the document in other words."""
     row = _import(request, pk)
-    entry = _preview(row).entry(name)
+    entry = _preview(request, row).entry(name)
     if entry is None:
         raise Http404
     form = WordsForm(posted(request), entry=entry)
@@ -189,10 +189,10 @@ def word_proposed(request, pk, name):
     return render(request, "plans/import_words.html", context, status=422 if form.errors else 200)
 
 
-def _preview(row) -> Preview:
+def _preview(request, row) -> Preview:
     if row.state != "read":
         raise Http404
-    return Preview(row)
+    return Preview(row, request.actor)
 
 
 @requires("plans.edit")
@@ -200,7 +200,7 @@ def _preview(row) -> Preview:
 def change_proposed(request, pk, name):
     """Say what a target of the document measures, or add one, with the same form as for a target that is there."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     form = _target_form(request, proposed, plan)
     if form.is_valid() and done(request, form, actions.change_proposed, row=row, name=name, **form.facts()):
         return _to(request, row, f"#goal-{entry.key}")
@@ -212,7 +212,7 @@ def change_proposed(request, pk, name):
 def preview_proposed(request, pk, name):
     """The fields of what is chosen so far, and how the target would be read; nothing is kept."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     if request.method != "POST":
         return redirect("change_proposed", association=request.actor.association.slug, pk=pk, name=name)
     form = _target_form(request, proposed, plan)
@@ -220,8 +220,8 @@ def preview_proposed(request, pk, name):
     return _target_page(request, row, (entry, proposed), form, checked=form)
 
 
-def _proposed(row, name) -> tuple[Entry, ProposedMeasure, Plan]:
-    preview = _preview(row)
+def _proposed(request, row, name) -> tuple[Entry, ProposedMeasure, Plan]:
+    preview = _preview(request, row)
     if found := preview.target(name):
         return (*found, preview.of_year)
     raise Http404
