@@ -27,6 +27,7 @@ from plans.blocks import (
     UnreadableDocument,
     joined,
     section_row,
+    tidy,
 )
 
 MAX_PAGES = 100
@@ -234,7 +235,7 @@ def _lines(words: list[dict[str, Any]], edge: float) -> list[Line]:
 def _line(words: list[dict[str, Any]], edge: float) -> Line:
     first, last = words[0], words[-1]
     return Line(
-        text=_with_bold_beginning(words),
+        text=tidy(_with_bold_beginning(words)),
         top=first["top"],
         bottom=max(word["bottom"] for word in words),
         size=round(first["size"], 1),

@@ -87,7 +87,7 @@ def as_it_stands(goal: Goal) -> ProposedGoal:
 
 
 def _of_row(row: PlanRow, shelter: str, remarks: list[str]) -> ProposedGoal:
-    reading = interpret(row.measure, row.goal)
+    reading = row.reading
     nameless = [] if row.goal else [_("The document names no goal here. Write one with “Change the words”.")]
     return ProposedGoal(
         shelter=row.shelter or shelter,

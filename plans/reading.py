@@ -22,18 +22,22 @@ from plans.blocks import (
     HEADING,
     LIST_ITEM,
     LIST_MARK,
+    MAX_TEXT,
     PARAGRAPH,
     ROW,
     WEAK_HEADING,
     Block,
     UnreadableDocument,
+    bounded,
     joined,
     section_row,
+    tidy,
 )
 
 __all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted", "refuse_at_sight", "too_large"]
 
 MAX_BYTES = 20 * packages.MEGABYTE
+MAX_TEXT_BYTES = 2 * packages.MEGABYTE  # of text alone, a thousand pages
 MAX_BLOCKS = 5000  # some hundred pages
 NAME_LENGTH = 80
 
@@ -82,6 +86,8 @@ def read_pasted(text: str) -> list[Block]:
     """Blocks of what was copied out of Word or Excel and pasted; raises UnreadableDocument."""
     if not text.strip():
         raise UnreadableDocument(_("There is no text to read."))
+    if len(text) > MAX_TEXT_BYTES:
+        raise _too_long()
     return _whole(_lines(QUOTED_CELL.sub(_on_one_line, text)))
 
 
@@ -89,7 +95,7 @@ def _whole(blocks: Iterator[Block]) -> list[Block]:
     """All of them, unless there are more than any plan has: what nobody can look through is not worth reading."""
     found = []
     for block in blocks:
-        found.append(block)
+        found.append(bounded(block))
         if len(found) > MAX_BLOCKS:
             raise UnreadableDocument(
                 _("The document has more than %(count)s paragraphs and rows, which no plan has.")
@@ -102,6 +108,10 @@ def _whole(blocks: Iterator[Block]) -> list[Block]:
 
 def too_large() -> UnreadableDocument:
     return UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
+
+
+def _too_long() -> UnreadableDocument:
+    return UnreadableDocument(_("The text is longer than 2 MB, which no plan is."))
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,7 +142,7 @@ EXPECTED_NON_ASCII = re.compile(
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]|\ufffd")  # UTF-8 that was saved once more as Windows-1252
 
 HEADING_LINE = re.compile(r"^(?P<marks>\#{1,6})\s+(?P<text>.+?)\s*\#*$")
-APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d+\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
+APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d{1,3}\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
 BOLD_LINE = re.compile(r"^\*\*(?P<text>[^*]{2,100}[^*.])\*\*$")
 # As Word puts the items of its lists on the clipboard: the mark, a tab, the text.
 LIST_TAB = re.compile(rf"{LIST_MARK}\t[^\t]+")
@@ -142,25 +152,30 @@ ENDED = re.compile(r"[.:!?]\W*$")
 SHORTEST_EDGE, LONGEST_EDGE = 60, 100  # characters, of text with lines broken by hand
 
 
-# A cell of Excel that holds a line break is pasted in quotation marks.
-QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<=\n)|^)"(?P<text>(?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\r?\n|$)')
+# A cell of Excel that holds a line break is pasted in quotation marks. What was read once (*+) is not read again,
+# however much stands between a mark and the one that never comes.
+QUOTED_CELL = re.compile(r'(?<![^\t\n])"(?P<text>(?:[^"\t]|"")*+)"(?=\t|\r?\n|\Z)')
 
 
 def _on_one_line(cell: re.Match[str]) -> str:
+    if "\n" not in cell["text"]:
+        return cell[0]
     return re.sub(r"\r?\n", "<br>", cell["text"].replace('""', '"'))
 
 
 def _text_blocks(data: bytes) -> Iterator[Block]:
+    if len(data) > MAX_TEXT_BYTES:
+        raise _too_long()
     return _lines(_decoded(data))
 
 
 def _lines(text: str) -> Iterator[Block]:
-    lines = text.splitlines()
+    lines = tidy(text).splitlines()
     edge = _edge(lines)
     last: Block | None = None
     before: Block | None = None
     for block in _line_blocks(lines):
-        if last and before and _goes_on_in(before, block, edge):
+        if last and before and len(last.text) < MAX_TEXT and _goes_on_in(before, block, edge):
             last = replace(last, text=joined(last.text, block.text))
         else:
             if last:
@@ -209,13 +224,19 @@ def _line_block(raw: str, number: int, *, gap: bool, in_table: bool) -> Block | 
         return Block(PARAGRAPH, number, text=line.replace("\t", " "), gap=gap)
     if "\t" in raw:
         return Block(ROW, number, cells=tuple(cell.strip() for cell in raw.rstrip("\r\n").split("\t")), gap=gap)
+    return _heading(line, number, gap=gap) or Block(PARAGRAPH, number, text=line, gap=gap)
+
+
+def _heading(line: str, number: int, *, gap: bool) -> Block | None:
+    if len(line) > MAX_TEXT:
+        return None  # whatever it begins with
     if heading := HEADING_LINE.match(line):
         return Block(HEADING, number, text=heading["text"], level=len(heading["marks"]), gap=gap)
     if APPENDIX_LINE.match(line):
         return Block(HEADING, number, text=line, level=1, gap=gap)
     if bold := BOLD_LINE.match(line):
         return Block(HEADING, number, text=bold["text"], level=WEAK_HEADING, gap=gap)
-    return Block(PARAGRAPH, number, text=line, gap=gap)
+    return None
 
 
 def _decoded(data: bytes) -> str:
@@ -329,7 +350,7 @@ class _WordReader:
                 yield block
 
     def _paragraph(self, element: Any, *, gap: bool) -> Block | None:
-        text = _marked_text(element).strip()
+        text = _text(element)
         if not text:
             return None
         style = self._style(element)
@@ -451,13 +472,17 @@ def _cells(element: Any) -> list[str | None]:
     continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
     # A text box inside a cell is part of the paragraph that holds it.
     own = (paragraph for paragraph in element.iter(qn("w:p")) if paragraph.getparent().tag != qn("w:txbxContent"))
-    paragraphs = [_marked_text(paragraph).strip() for paragraph in own]
+    paragraphs = [_text(paragraph) for paragraph in own]
     text = None if continues else "\n".join(paragraph for paragraph in paragraphs if paragraph)
     return [text, *[""] * (min(span, 20) - 1)]
 
 
 def _is_one_cell(row: Any) -> bool:
     return sum(1 for _cell in _descend(row, qn("w:tc"))) == 1
+
+
+def _text(paragraph: Any) -> str:
+    return tidy(_marked_text(paragraph)).strip()
 
 
 def _marked_text(paragraph: Any) -> str:
