@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import area_of, named_by, normalised
-from plans.interpreting import TargetReading, interpret
+from plans.interpreting import TargetReading
 from plans.models import Goal
 from plans.proposing import Source, propose
 
