@@ -67,6 +67,8 @@ def blocks(data: bytes) -> Iterator[Block]:
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             pages = [_Page(page) for page in document.pages[: MAX_PAGES + 1]]
+    except MemoryError:
+        raise  # it is too large, and not damaged
     except Exception as error:
         # pdfminer raises whatever a damaged file makes it stumble on; the user can do the same about each.
         raise UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF.")) from error

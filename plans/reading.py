@@ -295,7 +295,7 @@ def _word_blocks(data: bytes) -> Iterator[Block]:
     try:
         document = docx.Document(BytesIO(data))
         yield from _WordReader(document).blocks()
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:
         # python-docx and lxml raise a dozen kinds for a broken package; the user can do the same about each.
