@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from plans import prose, reading, slips
 from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, Block, UnreadableDocument
-from plans.interpreting import interpret
 from plans.prose import ProseGoal
 from plans.tables import (
     BUDGET_HEADING,
@@ -49,6 +48,9 @@ __all__ = [
     "read_upload",
     "refuse_unlike_a_plan",
 ]
+
+
+MAX_GOALS = 1000
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,10 @@ def _document(blocks: list[Block]) -> PlanDocument:
     for section in sections:
         tables.read(section)
     goals, goal_lines = prose.goals_in(sections, areas)
+    if len(tables.rows) + len(goals) > MAX_GOALS:
+        raise UnreadableDocument(
+            _("The document has more than %(count)s goals, which no plan has.") % {"count": MAX_GOALS}
+        )
     budgets = Budgets(blocks, tables.lines)
     statements = _statements(sections, blocks)
     used = {line for _text, lines in statements.values() for line in lines} | tables.lines | goal_lines | budgets.lines
@@ -158,7 +164,7 @@ def as_json(document: PlanDocument) -> dict[str, Any]:
 
 
 def _row_json(row: PlanRow, warnings: list[str]) -> dict[str, Any]:
-    reading = interpret(row.measure, row.goal)
+    reading = row.reading
     cells = {name: value for name, value in asdict(row).items() if name != "line"}
     targets = [asdict(target) for target in reading.targets]
     return _absent_as_none(cells) | {

@@ -13,6 +13,7 @@ from jourer import kinds, metrics, periods
 from jourer.models import Measure, Shelter
 from plans.interpreting import TargetReading
 from plans.models import Plan
+from plans.prose import ProseGoal
 from plans.tables import PlanRow
 
 # Words in a shelter's name that tell its kind, for shelters that the import makes.
@@ -30,6 +31,7 @@ WHY_NOT = {
     "limit_unit": gettext_lazy("that unit of time is not followed here"),
     "limit_value": gettext_lazy("the time is no whole number"),
 }
+LONGEST_NAME = 200  # of an area or a shelter: what is longer is cut before it is compared with what is there
 YEAR = re.compile(r"\b20\d\d\b")
 TIMES = {"gång": "gång", "gånger": "gånger", "ggr": "gånger", "ggn": "gånger"}
 PER_CENT = re.compile(r"\d\s*(?:%|procent\b)")
@@ -58,9 +60,9 @@ def title_of(title: str | None, year: int) -> str:
     return _("Annual plan %(year)s") % {"year": year}
 
 
-def unnamed_area() -> str:
-    """Where goals go whose area the document does not name."""
-    return _("Other goals")
+def area_of(goal: ProseGoal | PlanRow) -> str:
+    """The area where a goal goes, by a name as long as one may be; the rest is for what the document puts nowhere."""
+    return goal.area[:LONGEST_NAME].strip() or _("Other goals")
 
 
 def named_by(row: PlanRow) -> str:

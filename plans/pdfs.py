@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import pdfplumber
 from django.utils.translation import gettext as _
 from pdfplumber.utils import extract_words
-from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
 from plans.blocks import (
@@ -28,6 +27,7 @@ from plans.blocks import (
     UnreadableDocument,
     joined,
     section_row,
+    tidy,
 )
 
 MAX_PAGES = 100
@@ -62,13 +62,16 @@ class Line(NamedTuple):
 
 def blocks(data: bytes) -> Iterator[Block]:
     """The pages' tables and paragraphs in order; raises UnreadableDocument."""
+    _refuse_hidden(data)
     _refuse_bomb(data)
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             pages = [_Page(page) for page in document.pages[: MAX_PAGES + 1]]
+    except MemoryError:
+        raise  # it is too large, and not damaged
     except Exception as error:
         # pdfminer raises whatever a damaged file makes it stumble on; the user can do the same about each.
-        raise _why(error) from error
+        raise UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF.")) from error
     if len(pages) > MAX_PAGES:
         raise UnreadableDocument(_("The PDF has more than %(pages)s pages.") % {"pages": MAX_PAGES})
     if all(page.size <= LITTLE for page in pages):
@@ -78,11 +81,28 @@ def blocks(data: bytes) -> Iterator[Block]:
     return _numbered(pages)
 
 
-def _why(error: Exception) -> UnreadableDocument:
-    is_locked = isinstance(error, PdfminerException) and "Password" in repr(error)
-    if is_locked:
-        return UnreadableDocument(_("The PDF is password-protected: save it without a password."))
-    return UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF."))
+ESCAPED = re.compile(rb"#([3-7][0-9A-Fa-f]|(?![0-9A-Fa-f]))")  # a letter of a name; a mark before none is nothing
+# A filter that is not zlib and that the reader would undo, after any that it leaves as it is or that `_refuse_bomb`
+# knows; or a filter that is named elsewhere in the file, as no program does that writes plans.
+HIDING_FILTER = re.compile(
+    rb"""/F(?:ilter)?
+    (?:[\s\x00[\]}] | %[^\r\n/]*[\r\n] | /(?:Fl|FlateDecode|DCT|DCTDecode|JBIG2Decode|JPXDecode)\b)*
+    (?:/(?:LZW|RL|RunLength|A85|ASCII85|AHx|ASCIIHex|CCF|CCITTFax)(?:Decode)?\b | \d+\s+\d+\s+R\b)""",
+    re.VERBOSE,
+)
+
+
+def _refuse_hidden(data: bytes) -> None:
+    """What is encrypted, if only with an empty password, or packed in an old way: nobody sees how large it will be."""
+    names = ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), data)
+    if b"/Encrypt" in names:
+        raise UnreadableDocument(
+            _("The PDF is protected, with a password or against changes: save it without protection.")
+        )
+    if HIDING_FILTER.search(names):
+        raise UnreadableDocument(
+            _("The PDF is packed in a way that is not read here: open it and save it again as PDF, or paste the text.")
+        )
 
 
 STREAM = re.compile(rb"stream[^\r\n]*(?:\r\n|\r|\n)")  # the reader takes any line end, and skips what stands before it
@@ -217,7 +237,7 @@ def _lines(words: list[dict[str, Any]], edge: float) -> list[Line]:
 def _line(words: list[dict[str, Any]], edge: float) -> Line:
     first, last = words[0], words[-1]
     return Line(
-        text=_with_bold_beginning(words),
+        text=tidy(_with_bold_beginning(words)),
         top=first["top"],
         bottom=max(word["bottom"] for word in words),
         size=round(first["size"], 1),

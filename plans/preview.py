@@ -1,6 +1,6 @@
 """What a document would make of the plan, goal by goal, with what was chosen so far: for a page, before it is saved.
 
-`Preview(row)` compares the document with the plan of its year as it stands. The page shows it, and the import
+`Preview(row, by)` compares the document with the plan of its year as it stands. The page shows it, and the import
 (`plans/actions/importing.py`) does it; nothing here writes.
 """
 
@@ -150,11 +150,11 @@ class Section:
 class Preview:
     """The document against the plan: what it adds, rewords and no longer has, and what is the same."""
 
-    def __init__(self, row: PlanImport):
+    def __init__(self, row: PlanImport, by):
         self.row = row
         self.association = row.association
         self.plan = Plan.objects.filter(association=row.association, year=row.year).first()
-        self.shelters = list(Shelter.objects.filter(association=row.association))
+        self.shelters = list(Shelter.objects.visible_to(by))
         self.document = proposals.from_data(row.content["goals"])
 
     # What stands on top
@@ -200,9 +200,14 @@ class Preview:
 
     @cached_property
     def unknown_shelters(self) -> list[str]:
-        """Names in the document that are no shelter's here, and of which nobody has said whose they are."""
+        """Those of which nobody has said whose they are."""
+        return [name for name in self.foreign_shelters if name not in self.row.shelters]
+
+    @cached_property
+    def foreign_shelters(self) -> list[str]:
+        """Names in the document that are no shelter's here."""
         names = dict.fromkeys(goal.shelter for goal in self.document)
-        return [name for name in names if self._key_of(name) is None]
+        return [name for name in names if name and normalised(name) not in self._keys]
 
     def _key_of(self, name: str) -> str | None:
         """The shelter's key; "" for the whole association, None for a name that nobody knows."""
@@ -253,8 +258,9 @@ class Preview:
         added, gone, changed, _same = self._differences
         keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
         at_stake = [*gone, *(old for old, _new in changed)]
+        words = proposals.as_data(at_stake)  # a key does not tell everything that would be written over
         targets = [[changes.state(one.measure) for one in self._standing[goal.key].targets.all()] for goal in at_stake]
-        return mark(json.dumps([bool(self.plan), *keys, targets, self.row.changed], sort_keys=True))
+        return mark(json.dumps([bool(self.plan), *keys, words, targets, self.row.changed], sort_keys=True))
 
     @cached_property
     def added(self) -> list[Section]:
@@ -288,6 +294,16 @@ class Preview:
     def kept(self) -> Iterator[Entry]:
         left_out = {entry.key for section in self.added if section.is_left_out for entry in section.entries}
         return (entry for entry in self.entries if not entry.is_left_out and entry.key not in left_out)
+
+    @cached_property
+    def may_be_left_out(self) -> set[str]:
+        """The names of the parts, the goals and their targets."""
+        targets = (one.name for entry in self.entries for one in entry.measures)
+        return {section.key for section in self.added} | {entry.key for entry in self.entries} | {*targets}
+
+    @cached_property
+    def may_be_taken_out(self) -> set[str]:
+        return {str(goal.pk) for goal, _is_taken_out in self.gone}
 
     # One of them
 

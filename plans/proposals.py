@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import named_by, normalised, unnamed_area
-from plans.interpreting import TargetReading, interpret
+from plans.importing import area_of, named_by, normalised
+from plans.interpreting import TargetReading
 from plans.models import Goal
 from plans.proposing import Source, propose
 
@@ -61,7 +61,7 @@ class ProposedGoal:
 def proposed(document: PlanDocument, shelter: str = "") -> tuple[ProposedGoal, ...]:
     """Every goal of the document once, those in prose first. Rows that name no shelter are those of `shelter`."""
     prose = (
-        ProposedGoal("", goal.area or unnamed_area(), goal.text, number=goal.number or "", line=goal.line)
+        ProposedGoal("", area_of(goal), goal.text, number=goal.number or "", line=goal.line)
         for goal in document.prose_goals
     )
     remarks: dict[int, list[str]] = {}
@@ -87,11 +87,11 @@ def as_it_stands(goal: Goal) -> ProposedGoal:
 
 
 def _of_row(row: PlanRow, shelter: str, remarks: list[str]) -> ProposedGoal:
-    reading = interpret(row.measure, row.goal)
+    reading = row.reading
     nameless = [] if row.goal else [_("The document names no goal here. Write one with “Change the words”.")]
     return ProposedGoal(
         shelter=row.shelter or shelter,
-        area=row.area or unnamed_area(),
+        area=area_of(row),
         goal=named_by(row),
         activity=row.activity,
         measure=row.measure,

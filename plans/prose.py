@@ -31,7 +31,7 @@ def goals_in(sections: list[Section], areas: list[str]) -> tuple[list[ProseGoal]
     for section in sections:
         if section.heading in numbered and section.heading is not None:
             found = _numbered_goals(section)
-        elif any(AIM_LEAD.match(clean(block.text)) for block in section.blocks):
+        elif any(_leads_to_aims(clean(block.text)) for block in section.blocks):
             found = _aims(section)
         elif any(_names(section.title, area) for area in areas):
             found = _paragraphs(section)
@@ -75,6 +75,8 @@ GOALS_HEADING = re.compile(
     r"\bmål(?:en|sättning(?:ar)?)?\b.*\b(?:formulerade|verksamhetsår\w*|20\d\d)|\bdelmål\b", re.IGNORECASE
 )
 
+NUMBER_LENGTH = 10  # a goal has no room for more: a longer number stays in the text
+
 
 def _numbered_goals(section: Section) -> Found:
     return _gathered(_area(section), _numbered_texts(section))
@@ -85,8 +87,9 @@ def _numbered_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]
     for block in section.blocks:
         text = clean(block.text)
         if number := LIST_NUMBER.match(text):
-            last = text[number.end() :]
-            yield block, number["number"], last
+            is_short = len(number["number"]) <= NUMBER_LENGTH
+            last = text[number.end() :] if is_short else text
+            yield block, number["number"] if is_short else None, last
         elif text and last and goes_on(last, text):
             last = joined(last, text)
             yield block, CONTINUED, text
@@ -118,6 +121,12 @@ AIM_LEAD = re.compile(
     re.IGNORECASE,
 )
 
+LEAD_LENGTH = 500  # of the sentence that opens a list of aims
+
+
+def _leads_to_aims(text: str) -> bool:
+    return len(text) <= LEAD_LENGTH and bool(AIM_LEAD.match(text))
+
 
 def _aims(section: Section) -> Found:
     return _gathered(_area(section), _aim_texts(section))
@@ -128,7 +137,7 @@ def _aim_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]:
     is_list, last, opened = False, "", False
     for block in section.blocks:
         text = clean(block.text)
-        if AIM_LEAD.match(text) and not LIST_ITEM.match(text):
+        if _leads_to_aims(text) and not LIST_ITEM.match(text):
             is_list, last, opened = True, "", False
         elif is_list and LIST_ITEM.match(text):
             last = LIST_ITEM.sub("", text)
@@ -221,12 +230,13 @@ def _may_be_heading(block: Block) -> bool:
     return (
         is_line
         and not END.search(text)
-        and not any(pattern.match(text) for pattern in (LIST_ITEM, AIM_LEAD, PLAN_TITLE))
+        and not _leads_to_aims(text)
+        and not any(pattern.match(text) for pattern in (LIST_ITEM, PLAN_TITLE))
     )
 
 
 def _is_over_aims(block: Block | None) -> bool:
-    return block is not None and block.kind != ROW and bool(AIM_LEAD.match(clean(block.text)))
+    return block is not None and block.kind != ROW and _leads_to_aims(clean(block.text))
 
 
 def _names(heading: str, area: str) -> bool:

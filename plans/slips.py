@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jourer.templatetags.formats import kronor
-from plans.interpreting import TargetReading, interpret
+from plans.interpreting import TargetReading
 from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, YEAR, Budget, PlanRow, Section
 
 Check = dict[str, Any]
@@ -94,7 +94,7 @@ def of_targets(rows: Iterable[PlanRow]) -> Iterator[Check]:
     """The same target twice: "850 followers" under two areas would be counted double."""
     seen: dict[tuple[object, ...], PlanRow] = {}
     for row in rows:
-        for target in interpret(row.measure, row.goal).targets:
+        for target in row.reading.targets:
             names = _names(row, target)
             twin = next((seen[name] for name in names if name in seen), row)
             if twin.line != row.line:

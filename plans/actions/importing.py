@@ -1,7 +1,7 @@
 """From a plan document to the database, each goal and target once. What a document means is in `plans/importing.py`."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Measure, Shelter, audit
 from plans import changes
-from plans.actions.intake import refuse_adopted
+from plans.actions.intake import locked, refuse_adopted
 from plans.actions.outline import TEXTS, add_outline, reword_goals
 from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
 from plans.importing import (
     KIND_OF_NAME,
+    LONGEST_NAME,
+    area_of,
     draft_facts,
     fill,
     identity_of,
@@ -25,10 +27,8 @@ from plans.importing import (
     measure_facts,
     named_by,
     normalised,
-    unnamed_area,
     why_not,
 )
-from plans.interpreting import interpret
 from plans.models import Goal, GoalArea, Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 
@@ -65,7 +65,7 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
         )
     writer = _Writer(by, outcome, shelter)
     for prose in document.prose_goals:
-        writer.add_goal(area=prose.area, text=prose.text, number=prose.number or "")
+        writer.add_goal(area=area_of(prose), text=prose.text, number=prose.number or "")
     for row in document.rows:
         writer.add_row(row)
     writer.write()
@@ -87,24 +87,28 @@ def _plan(by, year, title, texts):
 
 
 @transaction.atomic
-def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
+def confirm_import(
+    *, by, row: PlanImport, seen: str, left_out: Collection[str], taken_out: Collection[str]
+) -> Outcome | None:
     """Write what is kept of a document into the draft of its year: all of it once, or nothing.
 
-    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. None
-    where it was confirmed before.
+    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. What
+    is left out and taken out is what was ticked there, and nothing that a colleague ticks meanwhile. None where it was
+    confirmed before.
     """
-    row = PlanImport.objects.select_for_update(of=("self",)).select_related("association").get(pk=row.pk)
+    row = locked(by, row)
     if row.plan_id:
         return None
+    row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()
-    preview = Preview(row)
+    preview = Preview(row, by)
     refuse_adopted(preview.plan)
     if preview.unknown_shelters or preview.mark != seen:
         raise ValidationError(_("The plan was changed meanwhile. Look once more at what would be read in."))
     outcome = Outcome(_plan(by, row.year, row.content["title"], row.content["texts"]))
     _write(_Writer(by, outcome, None), preview)
     row.plan, row.content, row.changed = outcome.plan, {}, {}
-    row.save(update_fields=["plan", "content", "changed"])
+    row.save(update_fields=["plan", "content", "changed", "left_out", "taken_out"])
     counts = {"goals": outcome.goals, "targets": outcome.targets, "reworded": outcome.reworded, "gone": outcome.gone}
     audit.record(by, "plan.imported", outcome.plan, source=str(row.pk), **counts)
     return outcome
@@ -199,14 +203,14 @@ class _Writer:
         """A row of an appendix: its goal, and the targets that its measure was read as."""
         shelter = self.shelter_named(row.shelter) if row.shelter else self.shelter
         goal = self.add_goal(
-            area=row.area, text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
+            area=area_of(row), text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
         )
         if goal:
             self.add_targets(goal, row)
 
     def add_goal(self, *, area, text, shelter=None, measure_text="", **texts) -> Goal | None:
         """The new goal, or None where the plan has it."""
-        area = self.area_named(area or unnamed_area())
+        area = self.area_named(area)
         identity = identity_of(shelter and shelter.pk, area.pk, text, measure_text)
         if identity in self.known:
             self.outcome.known_goals += 1
@@ -219,7 +223,7 @@ class _Writer:
         return goal
 
     def add_targets(self, goal: Goal, row: PlanRow) -> None:
-        reading = interpret(row.measure, row.goal)
+        reading = row.reading
         self.warn(row, reading.other_warnings)
         for target in reading.targets:
             measure = Measure(association=self.by.association)
@@ -239,13 +243,14 @@ class _Writer:
         key = normalised(name)
         if key not in self.areas:
             self.areas[key] = GoalArea(
-                association=self.by.association, plan=self.outcome.plan, name=name[:200], position=len(self.areas) + 1
+                association=self.by.association, plan=self.outcome.plan, name=name, position=len(self.areas) + 1
             )
             self.new_areas.append(self.areas[key])
         return self.areas[key]
 
     def shelter_named(self, name: str) -> Shelter:
         """The shelter of that name; one that is not there is made, and said."""
+        name = name[:LONGEST_NAME]
         key = normalised(name)
         if key not in self.shelters:
             self.shelters[key] = self._new_shelter(name)
@@ -260,7 +265,7 @@ class _Writer:
     def _new_shelter(self, name):
         kind = next((kind for word, kind in KIND_OF_NAME.items() if word in name.lower()), Shelter.Kind.OTHER)
         shelter = Shelter.objects.create(
-            association=self.by.association, name=name[:200], slug=self._free_slug(name), kind=kind
+            association=self.by.association, name=name, slug=self._free_slug(name), kind=kind
         )
         audit.record(self.by, "setup.added", shelter)
         self.outcome.shelters += 1

@@ -100,13 +100,14 @@ def _next_year_to_plan(actor) -> int:
 
 
 class SheltersForm(forms.Form):
-    """Whose the goals are of each name in the document that is no shelter's here."""
+    """Whose the goals are of each name in the document that is no shelter's here, as far as it was said before."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args, preview: Preview, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names, self.shelters = preview.unknown_shelters, preview.shelters
+        self.names, self.shelters = preview.foreign_shelters, preview.shelters
+        answers = {name: key or WHOLE for name, key in preview.row.shelters.items()}
         choices = [
             ("", _("Choose")),
             *((str(one.pk), one.name) for one in self.shelters),
@@ -116,6 +117,7 @@ class SheltersForm(forms.Form):
             self.fields[f"shelter_{place}"] = forms.ChoiceField(
                 label=_("Which is “%(name)s”?") % {"name": name},
                 choices=choices,
+                initial=answers.get(name),
                 error_messages={"required": _("Choose whose these goals are.")},
             )
 
@@ -128,11 +130,12 @@ class ChoicesForm(forms.Form):
     """What is left out and taken out; the page writes its boxes itself. What it has not shown is nothing chosen."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    change = forms.RegexField(r"^[0-9a-f]{16}(\.\d{1,3})?$", required=False)  # a goal, or a target of one
+    change = forms.RegexField(r"\A[0-9a-f]{16}(\.\d{1,3})?\Z", required=False)  # a goal, or a target of one
 
-    def chosen(self) -> dict[str, list[str]]:
-        """The arguments of the action."""
-        return {name: self.data.getlist(name) for name in ("left_out", "taken_out")}
+    def chosen(self, preview: Preview) -> dict[str, list[str]]:
+        """The arguments of the action: of what was ticked, that which the preview has."""
+        offered = {"left_out": preview.may_be_left_out, "taken_out": preview.may_be_taken_out}
+        return {name: [one for one in self.data.getlist(name) if one in names] for name, names in offered.items()}
 
 
 class WordsForm(forms.Form):
@@ -150,14 +153,8 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data=None, *, preview: Preview, entry: Entry):
+    def __init__(self, data=None, *, entry: Entry):
         super().__init__(data, initial={name: getattr(entry.goal, name) for name in self.base_fields})
-        self.preview, self.entry = preview, entry
-
-    def clean(self):
-        super().clean()
-        if not self.errors and self.preview.is_taken(self.entry, self.cleaned_data):
-            self.add_error("goal", _("There is already a goal with these words in the area."))
 
 
 def initial_target(proposed: ProposedMeasure, plan: Plan) -> dict[str, Any]:

@@ -4,6 +4,9 @@ import base64
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +36,11 @@ class PlanImportQuerySet(OwnedQuerySet):
     def waiting(self):
         """Brought, and neither confirmed nor given up."""
         return self.filter(plan=None)
+
+    def never_read(self):
+        """With the document still there though its job is over: cancelled, given up, or done for nobody."""
+        is_gone = Exact(Cast("source", models.TextField()), "")
+        return self.filter(~Q(is_gone), Q(job=None) | Q(job__state__in=Job.OVER))
 
 
 class PlanImport(Owned):

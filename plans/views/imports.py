@@ -67,6 +67,8 @@ def _to(request, row, fragment=""):
 def plan_import(request, pk):
     """The document where it is: being read, refused, to be looked through, or in the plan.
 
+    With `?shelters` the question whose the goals are is asked once more.
+
     While it is read htmx asks for the part that changes, and for the whole page when the reading is over.
     """
     row = _import(request, pk)
@@ -76,10 +78,21 @@ def plan_import(request, pk):
         return redirect("plan", association=request.actor.association.slug, year=row.plan.year)
     if row.state != "read":
         return _waiting(request, row)
-    preview = Preview(row)
-    if preview.unknown_shelters:
-        return _ask_shelters(request, row, preview)
-    return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+    preview = Preview(row, request.actor)
+    try:
+        if preview.unknown_shelters or ("shelters" in request.GET and preview.foreign_shelters):
+            return _ask_shelters(request, row, preview)
+        return _chosen(request, row, preview) if request.method == "POST" else _look(request, row, preview)
+    except ValidationError as error:
+        return _too_late(request, row, error)
+
+
+def _too_late(request, row, error):
+    """To the plan where a colleague has read the document in meanwhile, or to where another can be brought."""
+    messages.error(request, error.messages[0])
+    if _imports(request).filter(pk=row.pk).exists():
+        return _to(request, row)
+    return redirect("import_plan", association=request.actor.association.slug)
 
 
 def _waiting(request, row):
@@ -111,25 +124,26 @@ def _look(request, row, preview, form=None):
     return render(request, "plans/import_look.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request, row):
+def _chosen(request, row, preview):
     """Keep what was ticked; then change a target, read it all in, or go on later."""
     form = ChoicesForm(request.POST)
     form.full_clean()
-    row = actions.choose(by=request.actor, row=row, **form.chosen())
+    if "confirm" in request.POST:
+        return _confirm(request, row, form, form.chosen(preview))
+    actions.choose(by=request.actor, row=row, **form.chosen(preview))
     if name := form.cleaned_data.get("change"):
         page = "change_proposed" if "." in name else "word_proposed"
         return redirect(page, association=request.actor.association.slug, pk=row.pk, name=name)
-    if "confirm" in request.POST:
-        return _confirm(request, row, form)
     messages.success(request, _("What you have chosen is kept. Nothing is in the plan yet."))
     return _to(request, row)
 
 
-def _confirm(request, row, form):
+def _confirm(request, row, form, chosen):
+    seen = form.cleaned_data.get("seen", "")
     try:
-        outcome = actions.confirm_import(by=request.actor, row=row, seen=form.cleaned_data.get("seen", ""))
+        outcome = actions.confirm_import(by=request.actor, row=row, seen=seen, **chosen)
     except ValidationError as error:
-        preview = Preview(row)
+        preview = Preview(actions.choose(by=request.actor, row=row, **chosen), request.actor)
         fresh = ChoicesForm({"seen": preview.mark})
         fresh.add_error(None, error.messages)
         return _look(request, row, preview, fresh)
@@ -165,21 +179,20 @@ def discard_import(request, pk):
 def word_proposed(request, pk, name):
     """Say a goal of the document in other words."""
     row = _import(request, pk)
-    preview = _preview(row)
-    entry = preview.entry(name)
+    entry = _preview(request, row).entry(name)
     if entry is None:
         raise Http404
-    form = WordsForm(posted(request), preview=preview, entry=entry)
+    form = WordsForm(posted(request), entry=entry)
     if form.is_valid() and done(request, form, actions.word_proposed, row=row, key=name, **form.cleaned_data):
         return _to(request, row, f"#goal-{name}")
     context = {"form": form, "row": row, "entry": entry}
     return render(request, "plans/import_words.html", context, status=422 if form.errors else 200)
 
 
-def _preview(row) -> Preview:
+def _preview(request, row) -> Preview:
     if row.state != "read":
         raise Http404
-    return Preview(row)
+    return Preview(row, request.actor)
 
 
 @requires("plans.edit")
@@ -187,7 +200,7 @@ def _preview(row) -> Preview:
 def change_proposed(request, pk, name):
     """Say what a target of the document measures, or add one, with the same form as for a target that is there."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     form = _target_form(request, proposed, plan)
     if form.is_valid() and done(request, form, actions.change_proposed, row=row, name=name, **form.facts()):
         return _to(request, row, f"#goal-{entry.key}")
@@ -199,7 +212,7 @@ def change_proposed(request, pk, name):
 def preview_proposed(request, pk, name):
     """The fields of what is chosen so far, and how the target would be read; nothing is kept."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     if request.method != "POST":
         return redirect("change_proposed", association=request.actor.association.slug, pk=pk, name=name)
     form = _target_form(request, proposed, plan)
@@ -207,8 +220,8 @@ def preview_proposed(request, pk, name):
     return _target_page(request, row, (entry, proposed), form, checked=form)
 
 
-def _proposed(row, name) -> tuple[Entry, ProposedMeasure, Plan]:
-    preview = _preview(row)
+def _proposed(request, row, name) -> tuple[Entry, ProposedMeasure, Plan]:
+    preview = _preview(request, row)
     if found := preview.target(name):
         return (*found, preview.of_year)
     raise Http404

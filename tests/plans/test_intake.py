@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,8 @@ from django.utils import timezone
 
 from jourer import jobs
 from jourer.models import AuditEvent, Job, Measure
-from plans import tasks
+from plans import actions, tasks
+from plans.forms import ChoicesForm
 from plans.models import Goal, GoalArea, Plan, PlanImport, Target
 from tests import builders as build
 from tests.plans import test_formats as formats
@@ -318,16 +320,99 @@ def test_two_goals_do_not_get_the_same_words(client, coordinator):
     assert "Det finns redan ett mål med de orden" in text(response)
 
 
+GIVEN_UP = "Ingen kan välja något ur dokumentet längre. Det har tagits bort under tiden."
+READ_IN = "Dokumentet har lästs in i planen under tiden. Ändra målen där."
+
+
+def verbs(coordinator, row):
+    """Everything that is chosen of a document, on a page that was open already."""
+    by = {"by": coordinator, "row": row}
+    return [
+        lambda: actions.answer_shelters(**by, answers={"Tulpanen": None}),
+        lambda: actions.choose(**by, left_out=["0123456789abcdef"], taken_out=[]),
+        lambda: actions.change_proposed(**by, name="0123456789abcdef.0", kind="milestone"),
+        lambda: actions.word_proposed(**by, key="0123456789abcdef", goal="Nytt."),
+    ]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_is_chosen_of_a_document_that_a_colleague_gives_up_meanwhile(client, coordinator, place):
+    row = read(client, coordinator)
+    actions.discard_import(by=coordinator, row=PlanImport.objects.get())
+
+    with pytest.raises(ValidationError) as refused:
+        verbs(coordinator, row)[place]()
+
+    assert refused.value.messages == [GIVEN_UP]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_is_chosen_of_a_document_that_a_colleague_reads_in_meanwhile(client, coordinator, place):
+    row = read(client, coordinator)
+    choose(client, coordinator, row)
+    before = PlanImport.objects.values().get()
+
+    with pytest.raises(ValidationError) as refused:
+        verbs(coordinator, row)[place]()
+
+    assert refused.value.messages == [READ_IN]
+    assert PlanImport.objects.values().get() == before
+
+
+def test_a_document_given_up_meanwhile_is_not_read_in(client, coordinator):
+    row = read(client, coordinator)
+    seen = mark_of(client, coordinator, row)
+    actions.discard_import(by=coordinator, row=PlanImport.objects.get())
+
+    with pytest.raises(ValidationError) as refused:
+        actions.confirm_import(by=coordinator, row=row, seen=seen, left_out=[], taken_out=[])
+
+    assert refused.value.messages == [GIVEN_UP]
+    assert not Plan.objects.exists()
+
+
+def test_a_document_of_another_association_is_not_read_in(client, coordinator):
+    row = read(client, coordinator)
+    stranger = build.actor("coordinator", build.shelter(build.association()))
+
+    with pytest.raises(ValidationError):
+        actions.confirm_import(by=stranger, row=row, seen="", left_out=[], taken_out=[])
+
+
+@pytest.mark.parametrize("button", ["later", "confirm"])
+def test_who_chooses_of_a_document_that_is_gone_by_then_is_told(client, coordinator, monkeypatch, button):
+    row = read(client, coordinator)
+    seen = mark_of(client, coordinator, row)
+    monkeypatch.setattr(ChoicesForm, "full_clean", given_up_before(ChoicesForm.full_clean, coordinator))
+
+    response = client.post(url("plan_import", coordinator, pk=row.pk), {"seen": seen, button: ""}, follow=True)
+
+    assert response.redirect_chain == [(url("import_plan", coordinator), 302)]
+    assert GIVEN_UP in text(response)
+
+
+def given_up_before(clean, coordinator):
+    """A colleague is quicker, between the page of this request and what it writes."""
+
+    def gives_up(form):
+        for row in PlanImport.objects.all():
+            actions.discard_import(by=coordinator, row=row)
+        return clean(form)
+
+    return gives_up
+
+
 def test_the_words_of_a_goal_that_is_not_in_the_document_are_not_found(client, coordinator):
     row = read(client, coordinator)
 
     assert client.get(url("word_proposed", coordinator, pk=row.pk, name="0123456789abcdef")).status_code == 404
 
 
-def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator):
+@pytest.mark.parametrize("name", ["../../../", "0123456789abcdef\n", "0123456789abcdef.0\n"])
+def test_a_change_of_what_no_page_offers_is_no_change(client, coordinator, name):
     row = read(client, coordinator)
 
-    response = client.post(url("plan_import", coordinator, pk=row.pk), {"change": "../../../"})
+    response = client.post(url("plan_import", coordinator, pk=row.pk), {"change": name})
 
     assert response.url == url("plan_import", coordinator, pk=row.pk)
 
@@ -371,6 +456,50 @@ def test_a_target_that_is_not_in_the_document_is_not_found(client, coordinator):
     assert client.get(url("change_proposed", coordinator, pk=row.pk, name="0123456789abcdef.0")).status_code == 404
 
 
+LONG_HEADING = "Verksamhet " + "för alla som vill " * 12  # of 227 letters
+TWO_LONG_HEADINGS = f"""\
+# Verksamhetsplan 2027
+
+## {LONG_HEADING} vara med
+
+MÅL\tAKTIVITET\tMÄTINSTRUMENT
+Öppet hus.\tHa öppet.\t1 gång i månaden
+
+## {LONG_HEADING} hjälpa till
+
+MÅL\tAKTIVITET\tMÄTINSTRUMENT
+Synas mer.\tDelta i evenemang.\t4 evenemang
+"""
+
+
+def test_two_headings_that_are_one_as_far_as_an_area_can_be_called_are_one_area(client, coordinator):
+    choose(client, coordinator, read(client, coordinator, TWO_LONG_HEADINGS))
+
+    assert GoalArea.objects.get().name == LONG_HEADING[:200].strip()
+    assert Goal.objects.count() == 2
+
+
+def test_goals_under_a_long_heading_are_known_again(client, coordinator):
+    choose(client, coordinator, read(client, coordinator, TWO_LONG_HEADINGS))
+    row = read(client, coordinator, TWO_LONG_HEADINGS.replace("Synas mer.", "Synas mer, och annat."))
+
+    choose(client, coordinator, row)
+
+    assert [goal.text for goal in Goal.objects.all()] == ["Öppet hus.", "Synas mer, och annat."]
+
+
+def test_a_goal_with_a_number_of_many_parts_is_read_in(client, coordinator):
+    numbered = "# Verksamhetsplan 2027\n\n## Mål för 2027\n\n1.1.1.1.1.1. Spara.\n2.1.1.1.10. Söka medel.\n"
+
+    response = choose(client, coordinator, read(client, coordinator, numbered))
+
+    assert response.status_code == 302
+    assert [(goal.number, goal.text) for goal in Goal.objects.all()] == [
+        ("", "1.1.1.1.1.1. Spara."),
+        ("2.1.1.1.10", "Söka medel."),
+    ]
+
+
 # Shelters
 
 
@@ -388,6 +517,35 @@ def test_a_shelter_that_nobody_knows_is_asked_about(client, coordinator, shelter
 
 
 MOON = PLAN.replace("Bilaga 1 Solrosen", "Bilaga 1 Tjejjouren Månen")
+
+
+def test_a_thousand_ticks_are_taken_and_those_of_nothing_on_the_page_forgotten(client, coordinator):
+    row = read(client, coordinator)
+    key = goal_key(text(look(client, coordinator, row)), "Öppet hus.")
+    others = [f"{number:016x}" for number in range(1200)]
+
+    choose(client, coordinator, row, "later", left_out=[key, *others], taken_out=others)
+
+    row.refresh_from_db()
+    assert (row.left_out, row.taken_out) == ([key], [])
+
+
+def test_the_answer_whose_the_goals_are_can_be_corrected(client, coordinator, shelter):
+    other = build.shelter(coordinator.association, name="Tulpanen")
+    row = read(client, coordinator, PLAN.replace("Solrosen", "Kvinnojouren Solrosen"))
+    client.post(url("plan_import", coordinator, pk=row.pk), {"shelter_0": str(other.pk)})
+    assert '<a href="?shelters">Ändra vilken jour som menas</a>' in text(look(client, coordinator, row))
+
+    again = f"{url('plan_import', coordinator, pk=row.pk)}?shelters"
+    assert f'<option value="{other.pk}" selected>Tulpanen' in text(client.get(again))
+    client.post(again, {"shelter_0": str(shelter.pk)})
+
+    choose(client, coordinator, row)
+    assert {goal.shelter for goal in Goal.objects.all()} == {shelter}
+
+
+def test_where_every_shelter_is_known_no_answer_is_offered_for_correction(client, coordinator):
+    assert "?shelters" not in text(look(client, coordinator, read(client, coordinator)))
 
 
 def test_who_lacks_a_shelter_is_told_who_can_add_it(client, coordinator):
@@ -608,6 +766,31 @@ def test_a_goal_that_is_gone_leaves_the_plan_when_that_is_ticked(client, coordin
     assert not Measure.objects.filter(kind="frequency").exists()
 
 
+def test_a_goal_that_only_a_colleague_has_ticked_meanwhile_stays(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal, added = Goal.objects.get(text="Öppet hus."), goal_key(text(look(client, coordinator, row)), "Nya vänner.")
+    colleague = build.actor("coordinator", association=coordinator.association)
+    actions.choose(by=colleague, row=row, left_out=[added], taken_out=[str(goal.pk)])
+
+    actions.confirm_import(by=coordinator, row=row, seen=seen, left_out=[], taken_out=[])
+
+    assert Goal.objects.filter(pk=goal.pk).exists()
+    assert Goal.objects.filter(text="Nya vänner.").exists()
+
+
+def test_what_was_ticked_is_still_ticked_where_the_document_cannot_be_read_in(client, coordinator, draft):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal = build.goal(draft, area="Stödverksamhet", text="Något nytt.")
+
+    response = send(client, coordinator, row, seen, taken_out=[str(goal.pk)])
+
+    assert response.status_code == 422
+    assert f'value="{goal.pk}" checked' in text(response)
+    assert f'value="{goal.pk}" checked' in text(look(client, coordinator, row))
+
+
 def test_a_goal_with_values_cannot_leave_and_nothing_is_half_done(client, coordinator, draft):
     goal = Goal.objects.get(text="Öppet hus.")
     build.observe(goal.targets.get(), 1, "2026-11-01")
@@ -688,6 +871,29 @@ def test_a_target_of_a_goal_that_stays_as_it_is_may_change_meanwhile(client, coo
     response = send(client, coordinator, row, seen)
 
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "words"),
+    [
+        ("Fler ska få tala med någon.", "activity_text", "Bemanna telefonen även på helger."),
+        ("Fler ska få tala med någon.", "text", "FLER ska få tala med någon!"),
+        ("Fler ska få tala med någon.", "measure_text", "300 Stödsamtal."),
+        ("Fler ska få tala med någon.", "number", "7"),
+        ("Öppet hus.", "activity_text", "Ha öppet varje fredag."),
+        ("Öppet hus.", "text", "ÖPPET hus!"),
+    ],
+)
+def test_what_a_colleague_wrote_in_the_plan_meanwhile_is_looked_at_once_more(
+    client, coordinator, draft, text, field, words
+):
+    row = read(client, coordinator, CHANGED)
+    seen = mark_of(client, coordinator, row)
+    goal = Goal.objects.get(text=text)
+    actions.change_goal(by=coordinator, goal=goal, **{field: words})
+
+    assert send(client, coordinator, row, seen, taken_out=[str(goal.pk)]).status_code == 422
+    assert getattr(Goal.objects.get(pk=goal.pk), field) == words
 
 
 def test_an_adopted_plan_takes_no_document(client, coordinator, draft):
