@@ -249,7 +249,8 @@ def document(treasurer):
     coordinator = build.actor("coordinator", association=treasurer.association)
     goals = "STÖD\tAKTIVITET\tMÄTINSTRUMENT\nFler får stöd.\tSamtal.\t300 samtal\n\n"
     row = build.plan_import(coordinator, f"# Verksamhetsplan 2024\n\n{goals}{DOCUMENT}", year=2024)
-    confirm_import(by=coordinator, row=row, seen=Preview(row).mark)
+    seen = Preview(row, coordinator).mark
+    confirm_import(by=coordinator, row=row, seen=seen, left_out=[], taken_out=[])
     row.refresh_from_db()
     return row
 
