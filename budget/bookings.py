@@ -5,18 +5,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from budget.models import Budget
 from budget.sie import Balance, Change, Head, Parts, Reader, Sums, UnreadableSieError, Voucher
-from jourer import amounts
+from jourer import amounts, periods
 from jourer.models import Association
 from jourer.periods import Window
 from jourer.templatetags.formats import number
 
 INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
+PEOPLE = {"7", "8", "9"}  # the dimensions of employees, customers and suppliers: who they are is no outcome
 YEARS_RESULT = range(8990, 9000)  # BAS: what closes the year, and would make income and costs cancel out
 NONE = Decimal(0)
 TOO_MUCH = 10**amounts.MOST_DIGITS
@@ -41,6 +43,12 @@ def is_followed(account: int, head: Head) -> bool:
     return str(account)[0] in "345678" if said is None else said
 
 
+@lru_cache(maxsize=1024)
+def without_people(objects: tuple[str, ...]) -> tuple[str, ...]:
+    """Cost centres, projects and the like; never whom it was booked for."""
+    return tuple(code for code in objects if code.partition(":")[0] not in PEOPLE)
+
+
 class Bookings:
     """The bookings of the financial year, one pass over the file; what was met is known at the end.
 
@@ -53,6 +61,8 @@ class Bookings:
         self.reader, self.sums = reader, Sums()
         self.basis = ""
         self.other_days = 0  # vouchers of no day, or of one outside the year
+        self.other_months = 0  # sums of months outside the year
+        self.is_year_said_late = False  # after vouchers that were chosen by other days
         self._days_of = days_of
         self._months = Parts()
         self._year: dict[int, Decimal] = defaultdict(lambda: NONE)
@@ -67,9 +77,11 @@ class Bookings:
                 yield from self._of_voucher(event, days)
             elif event.year == 0:
                 self._keep(event)
+        days_at_last = self._days_of(self.reader.head)
         if days is None:
-            self._days_of(self.reader.head)
-            yield from self._of_sums()
+            yield from self._of_sums(days_at_last)
+        else:
+            self.is_year_said_late = days != days_at_last
 
     def differing(self) -> dict[int, Decimal]:
         """By account, how much more the bookings are than what the file says that the year adds up to (#RES)."""
@@ -96,17 +108,22 @@ class Bookings:
         rows: dict[tuple, Decimal] = {}
         for row in voucher.rows:
             if is_followed(row.account, self.reader.head):
-                rows[row.account, row.objects] = rows.get((row.account, row.objects), NONE) + row.amount
+                key = row.account, without_people(row.objects)
+                rows[key] = rows.get(key, NONE) + row.amount
         for (account, objects), amount in rows.items():
             self.booked[account] += amount
             yield Booking(account, amount, day, objects, voucher.series, voucher.number)
 
-    def _of_sums(self) -> Iterator[Booking]:
+    def _of_sums(self, days: Window) -> Iterator[Booking]:
         """An account whose months the file does not tell has its year's sum, without a day."""
         for ends_on, account, objects, amount in self._months:
+            inside = periods.overlap(periods.whole_month(ends_on), days)
+            if inside is None:
+                self.other_months += 1
+                continue
             self.basis = self.MONTHS
             self.booked[account] += amount
-            yield Booking(account, amount, ends_on, objects)
+            yield Booking(account, amount, inside[1], without_people(objects))
         for account, amount in self._year.items():
             if amount and account not in self.booked:
                 self.basis = self.basis or self.YEAR
@@ -143,6 +160,7 @@ def days_of(head: Head, association: Association, year: int | None) -> Window:
     """The financial year of the file, which is to be the one asked for; type 4I may leave it to who asks."""
     first, last = said = days_said(head)
     if said != EVERY_DAY:
+        _refuse_long(said)
         if year and year not in {first.year, last.year}:
             raise UnreadableSieError(
                 _(
@@ -157,6 +175,18 @@ def days_of(head: Head, association: Association, year: int | None) -> Window:
     return days_here(association, year)
 
 
+def _refuse_long(days: Window) -> None:
+    """The books of a file take the place of all that its year touches: a slip in it would empty other years."""
+    if len(periods.months(days)) > Budget.MOST_MONTHS:
+        raise UnreadableSieError(
+            _(
+                "The file says that its financial year is %(first)s – %(last)s, but no financial year has more than"
+                " %(most)s months. See to it that the year is right in the bookkeeping program, and export again."
+            )
+            % {"first": days[0], "last": days[1], "most": Budget.MOST_MONTHS}
+        )
+
+
 def days_here(association: Association, year: int) -> Window:
     """The financial year as the budget has it; the calendar year where there is no budget yet."""
     budget = Budget.objects.filter(association=association, year=year, grant=None).first()
@@ -165,17 +195,21 @@ def days_here(association: Association, year: int) -> Window:
 
 def refuse_beyond_all_books(bookings: Iterable[Booking]) -> None:
     """The format knows no largest amount; what is larger than this is a slip, and has no room."""
-    if any(abs(one.amount) >= TOO_MUCH for one in bookings):
+    if any(abs(one.amount.quantize(amounts.ORE)) >= TOO_MUCH for one in bookings):
         raise UnreadableSieError(
             _("The file has an amount of %(amount)s kr or more, which cannot be right.") % {"amount": number(TOO_MUCH)}
         )
 
 
 def refuse_half(bookings: Bookings) -> None:
-    """Books that end in the middle would be followed as if they were whole."""
+    """Books that lack their end, or what was sorted out by other days than theirs, would be followed as if whole."""
     if bookings.reader.is_truncated:
         raise UnreadableSieError(
             _("The file ends in the middle of something: it was not written or fetched whole. Export it again.")
+        )
+    if bookings.is_year_said_late:
+        raise UnreadableSieError(
+            _("The file says its financial year (#RAR) after its vouchers, where it cannot be read. Export it again.")
         )
     if not bookings.basis:
         raise UnreadableSieError(
@@ -190,5 +224,7 @@ def add_remarks(bookings: Bookings) -> None:
         add("no_organisation_number")
     if bookings.other_days:
         add("other_days", what=str(bookings.other_days))
+    if bookings.other_months:
+        add("other_months", what=str(bookings.other_months))
     if differences := bookings.differing():
         add("sums_differ", what=str(len(differences)), amount=sum(map(abs, differences.values())))

@@ -28,6 +28,7 @@ KINDS = {
 }
 COLUMN = re.compile(r"(?:belopp|budget|kronor|kr|sek|tkr|amount|\W|20\d\d)+", re.IGNORECASE)
 LONGEST_NAME, LONGEST_HEADING = 200, 200
+MOST_WORDS = 6  # of an amount: "− 1 800 000 000 kr"
 MARKS = "#*|_ \t"  # of headings and cells in plain text
 
 
@@ -181,7 +182,7 @@ def _is_amount(cell):
 def _split(line: str) -> list[str]:
     """ "Medlemsavgifter 30 000 kr" → the name and the longest amount at its end; a line without one is whole."""
     words = line.split()
-    for place in range(1, len(words)):
+    for place in range(max(len(words) - MOST_WORDS, 1), len(words)):
         amount = " ".join(words[place:])
         if any(map(str.isdigit, amount)) and _is_amount(amount):
             return [" ".join(words[:place]), amount]

@@ -64,6 +64,10 @@ class Claim:
                 found[place, row].append(one)
         return found
 
+    def used_of(self, entries: Iterable[Booked]) -> Decimal:
+        found = self.of(entries).items()
+        return sum((one.amount for (place, _row), some in found if place == Place.USED for one in some), Decimal(0))
+
     @cached_property
     def feeding(self) -> Feeding:
         return Feeding(self.rows, self.sources)

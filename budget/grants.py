@@ -285,6 +285,27 @@ STRAYS = {
 }
 
 
+class Shared(NamedTuple):
+    """What counts as used of a grant and of another one too."""
+
+    other: Grant
+    amount: Decimal
+
+    @property
+    def words(self) -> str:
+        words = {"amount": whole_kronor(self.amount), "grant": self.other}
+        return _("%(amount)s that counts as used here counts as used of another grant too: %(grant)s.") % words
+
+
+def shared(standing: Standing) -> list[Shared]:
+    """With each of the grants that make the same vouchers their own."""
+    grant, used = standing.grant, standing.at(Place.USED)
+    others = Grant.objects.filter(association=grant.association_id, granted__gt=0).exclude(pk=grant.pk)
+    at_the_time = others.filter(starts_on__lte=grant.ends_on, ends_on__gte=grant.starts_on).select_related("funder")
+    found = [Shared(claim.grant, claim.used_of(used)) for claim in claims(list(at_the_time))]
+    return [one for one in found if one.amount]
+
+
 def _total(entries: Iterable[Booked]) -> Decimal:
     return sum((one.amount for one in entries), ZERO)
 

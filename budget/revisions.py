@@ -20,8 +20,9 @@ def described(row: BudgetRow) -> dict:
 
 
 def state(row: BudgetRow) -> str:
-    """A mark that is another as soon as anything that was decided is."""
-    return mark_of(described(row))
+    """A mark that is another as soon as anything is that the row's page changes."""
+    accounts = sorted(map(str, row.sources.all()))
+    return mark_of(described(row) | {"accounts": accounts, "month_weights": row.month_weights})
 
 
 class Revised:

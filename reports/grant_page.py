@@ -25,6 +25,7 @@ def grant_page(request, pk):
     context = {
         "grant": grant,
         "standing": standing,
+        "shared": grants.shared(standing),
         "shelters": grant.shelters.all(),
         "exclusions": grant.exclusions.all(),
         "goals": goals_of(request.actor, grant),

@@ -15,7 +15,6 @@ from jourer.actions import record_decision
 from jourer.changing import change
 from jourer.models import Decision, audit
 
-MOST_MONTHS = 18  # of a financial year: bokföringslagen (1999:1078) 3 kap. 3 §; a grant's budget may be longer
 DAYS = frozenset({"year", "starts_on", "ends_on"})
 
 
@@ -40,7 +39,17 @@ def change_budget(*, by, budget: Budget, **facts) -> Budget:
         raise ValidationError({"starts_on": _("The budget is adopted, and keeps its year and its days.")})
     change(by=by, row=budget, action="budget.changed", facts=facts)
     _refuse_odd_days(budget)
+    spread_anew(by, budget)
     return budget
+
+
+def spread_anew(by, budget: Budget) -> None:
+    """A row whose spread is over another number of months than the budget has is spread evenly instead."""
+    months = len(periods.months((budget.starts_on, budget.ends_on)))
+    for row in budget.rows.exclude(month_weights=[]):
+        if len(row.month_weights) != months:
+            row.budget = budget
+            change(by=by, row=row, action="budget_row.changed", facts={"month_weights": []})
 
 
 def _refuse_odd_days(budget):
@@ -50,8 +59,8 @@ def _refuse_odd_days(budget):
         return
     if budget.year not in {budget.starts_on.year, budget.ends_on.year}:
         raise ValidationError({"year": _("The year is that of the first or the last day.")})
-    if len(periods.months((budget.starts_on, budget.ends_on))) > MOST_MONTHS:
-        words = {"most": MOST_MONTHS}
+    if len(periods.months((budget.starts_on, budget.ends_on))) > Budget.MOST_MONTHS:
+        words = {"most": Budget.MOST_MONTHS}
         raise ValidationError({"ends_on": _("A financial year has at most %(most)s months.") % words})
 
 
@@ -68,10 +77,16 @@ def adopt_budget(*, by, budget: Budget, decision: Decision) -> Budget:
         return budget
     if not budget.rows.exists():
         raise ValidationError(_("The budget has no rows yet, so there is nothing to adopt."))
-    budget.adopted_by = record_decision(by=by, decision=decision)
+    budget.adopted_by = _decided(by, decision)
     budget.save(update_fields=["adopted_by"])
     audit.record(by, "budget.adopted", budget, decision=str(budget.adopted_by_id))
     return budget
+
+
+def _decided(by, decision: Decision) -> Decision:
+    if not decision._state.adding and not decision.meeting.is_held:
+        raise ValidationError(_("The meeting has not been held yet, so it has decided nothing."))
+    return record_decision(by=by, decision=decision)
 
 
 # Rows
@@ -101,12 +116,11 @@ def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, acco
     """
     budget = locked(row.budget)
     row = BudgetRow.objects.get(pk=row.pk)
-    before = revisions.described(row)
-    if accounts is not None:
-        _set_accounts(by, row, accounts)
-    if not change(by=by, row=row, action="budget_row.changed", facts=facts):
+    before, state_before = revisions.described(row), revisions.state(row)
+    fed = accounts is not None and _set_accounts(by, row, accounts)
+    if not change(by=by, row=row, action="budget_row.changed", facts=facts) and not fed:
         return row
-    if state is not None and state != revisions.mark_of(before):
+    if state is not None and state != state_before:
         raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
     after = revisions.described(row)
     changed = [name for name in before if before[name] != after[name]]
@@ -125,7 +139,7 @@ def _revise(by, row, told, reason, decision):
     revision = BudgetRevision(
         association=by.association,
         row=row,
-        decision=record_decision(by=by, decision=decision),
+        decision=_decided(by, decision),
         before=before,
         after=after,
         reason=reason.strip(),
@@ -164,7 +178,8 @@ def set_accounts(*, by, row: BudgetRow, accounts: Collection[Accounts]) -> None:
     _set_accounts(by, row, accounts)
 
 
-def _set_accounts(by, row, accounts):
+def _set_accounts(by, row, accounts) -> bool:
+    """Whether that made a difference."""
     there = {one.accounts: one for one in row.sources.all()}
     gone = [one.pk for written, one in there.items() if written not in accounts]
     new = [one for one in accounts if one not in there]
@@ -172,6 +187,7 @@ def _set_accounts(by, row, accounts):
     _feed(row, new)
     if gone or new:
         audit.record(by, "budget_row.accounts_set", row, accounts=[list(one) for one in accounts])
+    return bool(gone or new)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from budget import grants
 from budget.accounts import Accounts
-from budget.actions.budgets import make_budget
+from budget.actions.budgets import make_budget, spread_anew
 from budget.codes import PaymentKind
 from budget.models import (
     Budget,
@@ -80,7 +80,7 @@ def change_grant(*, by, grant: Grant, state=None, shelters: Collection[Shelter] 
         audit.record(by, "grant.shelters_set", grant, shelters=sorted(str(one.pk) for one in shelters))
     if changed:
         _refuse_stale(before, state)
-        _follow(grant, object_before)
+        _follow(by, grant, object_before)
     return grant
 
 
@@ -114,10 +114,12 @@ def _set_shelters(grant, shelters) -> bool:
     return there != wanted
 
 
-def _follow(grant, object_before):
+def _follow(by, grant, object_before):
     """Its budget has its days, and what fed a post from its own object goes on doing so."""
     days = {"starts_on": grant.starts_on, "ends_on": grant.ends_on, "year": grant.starts_on.year}
     Budget.objects.filter(grant=grant).update(**days)
+    for budget in Budget.objects.filter(grant=grant):
+        spread_anew(by, budget)
     if object_before != grant.book_object:
         for source in RowSource.objects.filter(row__budget__grant=grant, book_object=object_before):
             _move(source, grant.book_object)

@@ -88,12 +88,13 @@ def take_in(*, by, books: Books, stream: BinaryIO, tell: Callable[[int], None] =
                 _write(books, batch)
         rules.refuse_others(found.reader.head, books.association)
         rules.refuse_half(found)
+        days = _days(books, found.reader.head)
     except sie.UnreadableSieError:
         books.entries.all().delete()
         raise
     rules.add_remarks(found)
     _name(books.association, found.reader.head)
-    put_in_force(by=by, books=books, days=_days(books, found.reader.head), facts=_facts(found) | _totals(books))
+    put_in_force(by=by, books=books, days=days, facts=_facts(found) | _totals(books))
     return found
 
 
@@ -168,12 +169,12 @@ def _name(association: Association, head: sie.Head) -> None:
 
 
 def _objects(association: Association, head: sie.Head) -> list[BookObject]:
-    """Each once, though a file may write its dimension both 6 and 06."""
+    """Each once, though a file may write its dimension both 6 and 06; of people none."""
     named = {}
-    for code, name in sorted(head.objects.items()):
+    for code in rules.without_people(tuple(sorted(head.objects))):
         dimension, _colon, number = code.partition(":")
         if dimension.isdecimal() and len(dimension) < 5:
-            named[int(dimension), number] = name
+            named[int(dimension), number] = head.objects[code]
     return [
         BookObject(association=association, dimension=dimension, number=number, name=name)
         for (dimension, number), name in named.items()

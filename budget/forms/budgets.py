@@ -9,10 +9,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget import accounts, follow_up, revisions
+from budget.forms.marked import MarkedForm
 from budget.models import Budget, BudgetRow, Funder
 from jourer import periods
 from jourer.decisions import NEW_DECISION, DecisionFields
-from jourer.forms import AmountField, Day, capitalised
+from jourer.forms import AmountField, Day, RowChoice, capitalised
 from jourer.models import Meeting, Shelter
 
 PRINTED = ("printed_income_heading", "printed_income", "printed_cost_heading", "printed_cost")
@@ -25,8 +26,12 @@ class BudgetForm(forms.ModelForm):
 
     year = forms.IntegerField(
         label=_("Year"),
+        min_value=periods.FIRST_DAY.year,
+        max_value=periods.LAST_DAY.year,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 5}),
-        error_messages={"invalid": _("Write the year with four digits, for example 2027.")},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Write the year with four digits, for example 2027.")
+        ),
     )
     starts_on = Day(label=_("First day"), required=False)
     ends_on = Day(label=_("Last day"), required=False)
@@ -76,15 +81,12 @@ class MonthWeightsField(forms.CharField):
         return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
-class RowForm(DecisionFields, forms.ModelForm):
+class RowForm(DecisionFields, MarkedForm):
     """A row; of an adopted budget also why it is changed, and by which decision.
 
     These are needed only where something that was decided changes, which is known when it is saved.
     """
 
-    fields: dict[str, Any]
-
-    state = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     amount = AmountField(
         label=_("Amount for the whole time"),
         help_text=_("In kronor, without minus for a cost. For example 1 800 000."),
@@ -162,8 +164,11 @@ class RowForm(DecisionFields, forms.ModelForm):
             self.require_decision()
         return self.cleaned_data
 
-    def _post_clean(self):
-        """Whether the facts go together is said by the action."""
+    def compared(self):
+        return [name for name in self.OF_ROW if name in self.fields]
+
+    def now(self, name):
+        return [source.accounts for source in self.instance.sources.all()] if name == "accounts" else super().now(name)
 
     def facts(self):
         """What `add_row` and `change_row` take."""
@@ -214,17 +219,12 @@ class MappingForm(forms.Form):
     fields: dict[str, Any]
 
     account = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    row = forms.ModelChoiceField(
-        None,
-        label=_("Row"),
-        empty_label=_("Choose a row"),
-        error_messages={"required": _("Choose which row the account feeds.")},
-    )
+    row = RowChoice(label=_("Row"), error_messages={"required": _("Choose which row the account feeds.")})
     book_object = forms.ChoiceField(label=_("What of it"), required=False)
 
-    def __init__(self, data=None, *, budget, account, objects=()):
+    def __init__(self, data=None, *, rows, account, objects=()):
         super().__init__(data, prefix=f"a{account}", initial={"account": account})
-        self.fields["row"].queryset = budget.rows.all()
+        self.fields["row"].offer(rows, nothing=gettext("Choose a row"))
         self.fields["book_object"].choices = [("", gettext("All that is booked")), *objects]
         if not objects:
             del self.fields["book_object"]

@@ -20,7 +20,12 @@ class FinancingForm(forms.Form):
         self.funders = {str(one.pk): one for one in Funder.objects.visible_to(actor)}
         for key, funder in self.funders.items():
             self.fields[key] = NumberField(
-                label=funder.name, required=False, min_value=0, max_value=100, initial=percents.get(funder.pk)
+                label=funder.name,
+                required=False,
+                min_value=0,
+                max_value=100,
+                initial=percents.get(funder.pk),
+                show_hidden_initial=True,  # what the page showed, which another may have changed meanwhile
             )
 
     def shares(self):

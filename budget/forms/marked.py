@@ -44,13 +44,17 @@ class MarkedForm(forms.ModelForm):
             return
         self.now_says = [
             Difference(str(self[name].label), *(in_words(value, self.fields[name]) for value in pair))
-            for name in self.fields
-            if name != "state" and name in self.cleaned_data
+            for name in self.compared()
+            if name in self.cleaned_data
             for pair in [(self.now(name), self.cleaned_data[name])]
             if pair[0] != pair[1]
         ]
         self.data = self.data.copy()
         self.data["state"] = self.initial["state"]
+
+    def compared(self) -> list[str]:
+        """The fields that are facts of the row itself."""
+        return [name for name in self.fields if name != "state"]
 
     def now(self, name):
         return getattr(self.instance, name)

@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ('is_repaid_unused', models.BooleanField(default=True, verbose_name='what is not used is repaid')),
                 ('book_object', models.CharField(blank=True, max_length=60, verbose_name='object in the books')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('used_when_closed', models.DecimalField(blank=True, decimal_places=2, editable=False, max_digits=12, null=True, verbose_name='used when closed')),
+                ('used_when_closed', models.DecimalField(blank=True, decimal_places=2, editable=False, max_digits=18, null=True, verbose_name='used when closed')),
                 ('closing_note', models.CharField(blank=True, max_length=300, verbose_name='why something else is repaid')),
                 ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jourer.association', verbose_name='association')),
                 ('funder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='budget.funder', verbose_name='funder')),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='budget_ends_after_it_starts', violation_error_message='The last day is before the first.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='budget_ends_after_it_starts', violation_error_message='The last day is before the first.'),
         ),
         migrations.AddConstraint(
             model_name='grantexclusion',

@@ -26,6 +26,9 @@ class Budget(Owned):
     The printed totals are what the document says; they stay beside the computed ones and are never mended.
     """
 
+    # Of a financial year: bokföringslagen (1999:1078) 3 kap. 3 §; a grant's budget may be longer.
+    MOST_MONTHS = 18
+
     year = models.PositiveSmallIntegerField(_("year"))
     grant = models.OneToOneField(
         Grant, null=True, blank=True, on_delete=models.PROTECT, related_name="budget", verbose_name=_("grant")
@@ -62,7 +65,7 @@ class Budget(Owned):
             ),
             models.CheckConstraint(
                 name="budget_ends_after_it_starts",
-                condition=Q(ends_on__gt=F("starts_on")),
+                condition=Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The last day is before the first."),
             ),
         ]

@@ -61,7 +61,7 @@ class Grant(Owned):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     # What was accounted for to the funder; the books may say something else later.
     used_when_closed = models.DecimalField(
-        _("used when closed"), max_digits=12, decimal_places=2, null=True, blank=True, editable=False
+        _("used when closed"), max_digits=18, decimal_places=2, null=True, blank=True, editable=False
     )
     closing_note = models.CharField(_("why something else is repaid"), max_length=300, blank=True)
     shelters = models.ManyToManyField(

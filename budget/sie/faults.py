@@ -27,6 +27,7 @@ SENTENCES = {
         "Line %(line)s: the account and the period stand in the wrong order; they are read as they are meant."
     ),
     "other_days": _("%(what)s vouchers are of another financial year or of no day, and are not counted."),
+    "other_months": _("%(what)s monthly sums are of another financial year, and are not counted."),
     "outside_year": _("Line %(line)s: voucher %(what)s is dated outside the financial years of the file."),
     "period": _("Line %(line)s: the period is no month, so the line is not counted."),
     "refused": "%(what)s",

@@ -81,7 +81,10 @@ def budget_row(request, pk):
 
 def _changed(request, form, row):
     state = form.cleaned_data["state"]
-    return done(request, form, actions.change_row, row=row, state=state, **form.facts())
+    if done(request, form, actions.change_row, row=row, state=state, **form.facts()):
+        return True
+    form.meet()
+    return False
 
 
 @requires("budget.edit")
@@ -119,18 +122,18 @@ def unmapped(request, pk):
     budget = get_budget(request, pk)
     names = {one.code: one.name for one in BookObject.objects.visible_to(request.actor)}
     shown = FollowUp(budget)
-    asked = [(one, _mapping_form(request, budget, one, names)) for one in shown.unmapped]
+    asked = [(one, _mapping_form(request, shown.rows, one, names)) for one in shown.unmapped]
     sent = next((form for _one, form in asked if form.is_bound), None)
     if sent and sent.is_valid() and done(request, sent, actions.feed_row, **sent.facts()):
         return redirect("unmapped", association=request.actor.association.slug, pk=pk)
     return _form_page(request, "budget/unmapped.html", sent, budget=budget, shown=shown, asked=asked)
 
 
-def _mapping_form(request, budget, one: AccountOutcome, names):
+def _mapping_form(request, rows, one: AccountOutcome, names):
     """Bound where it is the one that was sent."""
     objects = [(code, f"{names.get(code) or _('no name')} ({code})") for code in one.objects]
     sent = f"a{one.number}-account" in request.POST
-    return MappingForm(request.POST if sent else None, budget=budget, account=one.number, objects=objects)
+    return MappingForm(request.POST if sent else None, rows=rows, account=one.number, objects=objects)
 
 
 # Shared

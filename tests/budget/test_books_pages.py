@@ -309,6 +309,13 @@ def test_headings_that_are_missing_are_named(client, treasurer):
     assert "Saknas: Månad, Belopp." in text(response)
 
 
+def test_a_sheet_of_spaces_is_empty(client, treasurer):
+    response = send_sheet(client, treasurer, [" "], head=["  "])
+
+    assert response.status_code == 422
+    assert "Kalkylarket är tomt" in text(response)
+
+
 # Typed in
 
 

@@ -105,6 +105,16 @@ def test_a_line_without_tabs_ends_with_its_amount():
 
 
 @pytest.mark.pure
+@pytest.mark.parametrize("amount", ["− 123 456 789 012 kr", "5", "1 800,50 kr"])
+def test_a_long_line_is_looked_through_from_its_end_only(amount):
+    name = "Rad " + "111 " * 20_000 + "x"
+
+    (problem,) = found(f"Kostnader\n{name} {amount}").problems
+
+    assert "längre än 200" in problem.message
+
+
+@pytest.mark.pure
 def test_headings_of_columns_are_no_row_and_the_kind_can_be_said():
     (part,) = found("Post;Belopp 2026\nLokaler;5 000\nSumma;5 000", kind="cost").parts
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from budget.actions.budgets import adopt_budget
+from budget.actions.budgets import adopt_budget, feed_row
 from budget.models import Budget, BudgetRow
 from tests import builders as build
 
@@ -147,6 +147,13 @@ def test_a_second_budget_for_the_year_is_refused_and_what_was_typed_stays(client
     assert "Det finns redan en budget för det här året." in words(answer)
 
 
+@pytest.mark.parametrize("year", ["0", "-5", "26", "1999", "2100", "10000", "9" * 30])
+def test_what_is_no_year_of_ours_is_refused_at_its_field(client, treasurer, year):
+    answer = client.post(page_of("new_budget", treasurer), {"year": year})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["year"])
+
+
 def test_a_row_takes_an_amount_as_people_write_it(client, treasurer, budget):
     typed = {"kind": "income", "name": "IOP", "amount": "1 800 000 kr", "accounts": "3987"}
 
@@ -192,12 +199,28 @@ def test_after_adoption_the_form_asks_for_reason_and_decision(client, treasurer,
 def test_after_adoption_accounts_are_changed_without_a_decision(client, treasurer, row):
     adopt_budget(by=treasurer, budget=row.budget, decision=build.decision(treasurer.association))
 
-    answer = client.post(
-        page_of("budget_row", treasurer, pk=row.pk), {"name": "Lokaler", "amount": "60000", "accounts": "5020"}
-    )
+    page = page_of("budget_row", treasurer, pk=row.pk)
+    state = client.get(page).context["form"]["state"].value()
+
+    answer = client.post(page, {"name": "Lokaler", "amount": "60000", "accounts": "5020", "state": state})
 
     assert answer.status_code == 302
     assert [str(one) for one in row.sources.all()] == ["5020"]
+
+
+def test_an_old_page_does_not_undo_what_an_account_was_placed_on(client, treasurer, row):
+    page = page_of("budget_row", treasurer, pk=row.pk)
+    typed = {"name": "Hyra", "amount": "61000", "accounts": "5010–5099"}
+    typed["state"] = client.get(page).context["form"]["state"].value()
+    feed_row(by=treasurer, row=row, account=5110)
+
+    refused = client.post(page, typed)
+
+    assert refused.status_code == 422
+    assert "Konton i bokföringen: nu står det ”5010–5099, 5110”, du har skrivit ”5010–5099”" in words(refused)
+    assert [str(one) for one in row.sources.all()] == ["5010–5099", "5110"]
+    client.post(page, typed | {"state": refused.context["form"]["state"].value()})
+    assert [str(one) for one in row.sources.all()] == ["5010–5099"]
 
 
 def test_a_row_is_taken_out_of_a_draft_only(client, treasurer, row):
@@ -236,6 +259,21 @@ def test_an_account_is_not_placed_on_another_budgets_row(client, treasurer, row,
 
     assert answer.status_code == 422
     assert not other.sources.exists()
+
+
+def test_what_feeds_no_row_costs_the_same_queries_for_many_accounts(
+    client, treasurer, row, books, django_assert_num_queries
+):
+    page = page_of("unmapped", treasurer, pk=row.budget_id)
+    build.entry(books, 6000, 10, date(2026, 3, 5))
+    client.get(page)
+    with django_assert_num_queries(9):
+        client.get(page)
+    for number in range(1, 30):
+        build.entry(books, 6000 + number, 10, date(2026, 3, 5))
+
+    with django_assert_num_queries(9):
+        client.get(page)
 
 
 def test_the_budget_is_adopted_by_a_decision_that_is_written_in(client, treasurer, row):

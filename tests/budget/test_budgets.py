@@ -1,10 +1,11 @@
 """What is decided of a budget: making it, adopting it, and changing it by decision only from then on."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from budget.accounts import Accounts
 from budget.actions import budgets as actions
@@ -121,6 +122,17 @@ def test_adopted_twice_is_adopted_once(treasurer, adopted):
     assert Budget.objects.get(pk=adopted.pk).adopted_by.paragraph == "7"
 
 
+def test_a_meeting_to_come_adopts_and_changes_nothing(treasurer, budget, row):
+    to_come = build.decision(treasurer.association, on=timezone.localdate() + timedelta(days=1), paragraph="11")
+    draft = build.budget(treasurer, 2031)
+    build.budget_row(draft, "cost", "Lokaler", 60_000)
+
+    with pytest.raises(ValidationError):
+        actions.adopt_budget(by=treasurer, budget=draft, decision=to_come)
+    with pytest.raises(ValidationError):
+        actions.change_row(by=treasurer, row=row, amount=Decimal(1), reason="Hyran.", decision=to_come)
+
+
 def test_an_empty_budget_is_not_adopted(treasurer, budget):
     with pytest.raises(ValidationError, match="inga rader"):
         actions.adopt_budget(by=treasurer, budget=budget, decision=decided(treasurer))
@@ -181,6 +193,16 @@ def test_an_adopted_budget_keeps_its_days(treasurer, adopted):
         actions.change_budget(by=treasurer, budget=adopted, ends_on=date(2026, 11, 30))
 
     assert "starts_on" in refused.value.message_dict
+
+
+def test_a_spread_over_the_months_that_were_is_even_over_those_that_are(treasurer, budget):
+    row = build.budget_row(budget, "cost", "Lokaler", 60_000, month_weights=[1, 0] * 6)
+
+    actions.change_budget(by=treasurer, budget=budget, ends_on=date(2027, 6, 30))
+    actions.explain_row(by=treasurer, row=row, comment="Kall vinter.", forecast=None)
+
+    row.refresh_from_db()
+    assert (row.month_weights, row.comment) == ([], "Kall vinter.")
 
 
 def test_comment_and_forecast_are_no_revision(treasurer, row):

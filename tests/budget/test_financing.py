@@ -130,6 +130,20 @@ def test_two_who_opened_the_page_at_once_do_not_undo_each_other(client, treasure
 
 
 @pytest.mark.django_db
+def test_an_old_page_does_not_undo_what_somebody_wrote_since(client, treasurer, cost):
+    one, other = funder(treasurer, "Kommunen"), funder(treasurer, "Staten")
+    build.sign_in(client, treasurer)
+    page = reverse("finance_row", kwargs={"association": treasurer.association.slug, "pk": cost.pk})
+    shown = client.get(page).content.decode()
+    assert shown.count(f'name="initial-{one.pk}"') == 1
+    finance(by=treasurer, row=cost, shares={one: Decimal(20)})
+
+    client.post(page, {str(one.pk): "", f"initial-{one.pk}": "", str(other.pk): "30", f"initial-{other.pk}": ""})
+
+    assert percents(cost) == {"Kommunen": 20, "Staten": 30}
+
+
+@pytest.mark.django_db
 def test_the_matrix_costs_the_same_queries_for_many_rows(treasurer, cost, django_assert_num_queries):
     who = funder(treasurer, "Kommunen")
     for number in range(30):

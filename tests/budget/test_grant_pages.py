@@ -50,6 +50,16 @@ def facts(**more):
     return filled_in | more
 
 
+def test_what_another_grant_counts_as_used_too_is_warned_of(client, treasurer, grant):
+    other = build.grant(treasurer, name="Jourtelefon")
+    build.post(treasurer, other, "Löner", 100_000, "7010")
+    spend(grant, 5_000)
+
+    warning = "5 000 kr som räknas som använt här räknas som använt även av ett annat bidrag: Brottsofferfonden:"
+    assert f"{warning} Jourtelefon." in text(client.get(url("grant", treasurer, grant.pk)))
+    assert f"{warning} Stöd till vittnen." in text(client.get(url("grant", treasurer, other.pk)))
+
+
 def spend(grant, amount, on=date(2026, 6, 1), account=7010):
     books = build.books(grant.association)
     return build.entry(books, account, amount, on, "6:12", voucher="A 17")

@@ -174,6 +174,38 @@ def test_thirty_grants_cost_the_queries_of_one(treasurer, books, django_assert_n
     assert [int(found[grant.pk].used) for grant in made] == list(range(30))
 
 
+def test_what_two_grants_make_their_own_is_told_of_both(treasurer, books):
+    first = build.grant(treasurer, name="Stöd")
+    other = build.grant(treasurer, name="Boende", book_object="6:12")
+    later = build.grant(treasurer, name="Senare", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    for grant in (first, later):
+        build.post(treasurer, grant, "Löner", 100_000, "7000–7699")
+    build.entry(books, 7010, 500, date(2026, 2, 1), "6:12")
+    build.entry(books, 7010, 900, date(2026, 3, 1))
+
+    def told(grant):
+        return [(one.other.name, one.amount) for one in grants.shared(grants.standing(grant))]
+
+    assert (told(first), told(other), told(later)) == ([("Boende", 500)], [("Stöd", 500)], [])
+
+
+def test_a_grant_of_a_day_has_posts_too(treasurer):
+    grant = build.grant(treasurer)
+    build.post(treasurer, grant, "Föreläsning", 5_000, "5010")
+
+    actions.change_grant(by=treasurer, grant=grant, starts_on=date(2026, 5, 5), ends_on=date(2026, 5, 5))
+    build.post(treasurer, grant, "Fika", 500, "5810")
+
+    assert BudgetRow.objects.filter(budget__grant=grant, budget__ends_on=date(2026, 5, 5)).count() == 2
+
+
+def test_a_grant_is_closed_however_much_the_books_have_on_it(treasurer, books):
+    grant = build.grant(treasurer, book_object="6:12")
+    build.entry(books, 6210, 99_999_999_999, date(2026, 2, 1), "6:12")
+
+    assert close(treasurer, grant, 0).used_when_closed == 99_999_999_999
+
+
 # Money on its way
 
 

@@ -181,6 +181,36 @@ def test_an_object_whose_dimension_is_written_in_two_ways_is_one(association, ru
     assert BookObject.objects.get(association=association).code == "6:P1"
 
 
+def test_employees_customers_and_suppliers_are_left_in_the_file(association, run):
+    people = ['#OBJEKT 7 "880320-0016" "Åsa Öberg"', '#OBJEKT 8 "K1" "Eva Ek"', '#OBJEKT 9 "L1" "Ali Alm"']
+    paid = voucher(1, "20250110", (7010, '{6 P1 7 "880320-0016"}', "100.00"), (1930, "-100.00"))
+    run(sie_file(CHART, *people, paid))
+
+    assert booked(association) == [(7010, "2025-01-10", ["6:P1"], "A 1", "100.00")]
+    assert [one.code for one in BookObject.objects.all()] == ["6:P1"]
+
+
+def test_the_months_of_another_year_are_warned_of_and_not_counted(association, run):
+    run(sie_file("#PSALDO 0 202501 5010 {} 10.00", "#PSALDO 0 202412 5010 {} 7.00", type_=2))
+
+    assert [(day, amount) for _account, day, *_rest, amount in booked(association)] == [("2025-01-31", "10.00")]
+    assert ["other_months", None, "1", None] in Books.objects.get().facts["warnings"]
+
+
+def test_the_last_month_of_a_year_that_ends_in_it_is_of_its_last_day(association, run):
+    run(sie_file("#PSALDO 0 202506 5010 {} 10.00", type_=2, head=["#RAR 0 20250101 20250615"]))
+
+    assert [day for _account, day, *_rest in booked(association)] == ["2025-06-15"]
+
+
+def test_the_months_of_employees_are_left_in_the_file_and_their_sum_is_not(association, run):
+    months = ["#PSALDO 0 202501 7010 {} 100.00", '#PSALDO 0 202501 7010 {7 "880320-0016"} 60.00']
+    run(sie_file(CHART, *months, type_=3))
+
+    assert {tuple(objects) for _account, _day, objects, _voucher, _amount in booked(association)} == {()}
+    assert Books.objects.get().facts["result"] == "-100.00"
+
+
 # Once more
 
 
@@ -226,6 +256,9 @@ NOT_WHOLE = sie_file(CHART, RENT, GRANT)[:-10]
         (sie_file(voucher(1, "20250110", (5010, f"1{'0' * 12}.00"), (1930, "0"))), None, "cannot be right"),
         (sie_file(voucher(1, "20240110", (5010, "1.00"), (1930, "-1.00"))), None, "no income and no costs"),
         (sie_file(CHART), None, "no income and no costs"),
+        (sie_file(RENT, head=["#RAR 0 20230101 20251231"]), 2025, "more than 18 months"),
+        (sie_file(RENT, "#RAR 0 20240701 20250630", head=["#FNAMN Jouren"]), 2025, "after its vouchers"),
+        (sie_file(voucher(1, "20250110", (5010, f"{'9' * 12}.999"), (1930, "0"))), None, "cannot be right"),
     ],
 )
 def test_a_file_that_cannot_be_taken_in_is_refused_and_what_was_there_stays(association, run, data, year, words):
