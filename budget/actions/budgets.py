@@ -171,15 +171,8 @@ def explain_row(*, by, row: BudgetRow, comment: str, forecast) -> BudgetRow:
 # Accounts
 
 
-@transaction.atomic
-def set_accounts(*, by, row: BudgetRow, accounts: Collection[Accounts]) -> None:
-    """Let these accounts, and no others, feed the row."""
-    locked(row.budget)
-    _set_accounts(by, row, accounts)
-
-
-def _set_accounts(by, row, accounts) -> bool:
-    """Whether that made a difference."""
+def _set_accounts(by, row, accounts: Collection[Accounts]) -> bool:
+    """Let these accounts, and no others, feed the row; whether that made a difference."""
     there = {one.accounts: one for one in row.sources.all()}
     gone = [one.pk for written, one in there.items() if written not in accounts]
     new = [one for one in accounts if one not in there]

@@ -149,9 +149,6 @@ class RowForm(DecisionFields, MarkedForm):
     def of_row(self):
         return [self[name] for name in self.OF_ROW if name in self.fields]
 
-    def of_decision(self):
-        return [self[name] for name in self.OF_DECISION if name in self.fields]
-
     def clean_accounts(self):
         try:
             return accounts.read(self.cleaned_data["accounts"])

@@ -229,7 +229,7 @@ def test_who_saves_after_somebody_else_overwrites_nothing(treasurer, budget):
 def test_accounts_are_set_as_they_are_written(treasurer, row):
     wanted = [Accounts(5010, 5099), Accounts(4000, 7999, "6:12")]
 
-    actions.set_accounts(by=treasurer, row=row, accounts=wanted)
+    actions.change_row(by=treasurer, row=row, accounts=wanted)
 
     assert [str(one) for one in RowSource.objects.filter(row=row)] == ["4000–7999 6:12", "5010–5099"]
 
