@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jourer.forms import SavedOnce
+
 
 def posted(request):
     """What was sent; None where a page is only asked for, and no form is to complain of what is missing."""
@@ -11,11 +13,26 @@ def posted(request):
 
 
 def done(request, form, action, **arguments) -> bool:
-    """Do it and say so; what the action refuses becomes the form's errors."""
+    """Do it and say that it is saved; what the action refuses becomes the form's errors."""
+    if agreed(request, form, action, **arguments):
+        messages.success(request, _("Saved."))
+        return True
+    return False
+
+
+def agreed(request, form, action, **arguments) -> bool:
+    """As `done`, for a page that has words of its own for what was done."""
     try:
         action(by=request.actor, **arguments)
     except ValidationError as error:
-        form.add_error(None, error)
+        refuse(form, error)
         return False
-    messages.success(request, _("Saved."))
     return True
+
+
+def refuse(form, error: ValidationError) -> None:
+    """Show what an action refused; a form that is saved once gets a new key where its own was used up."""
+    if isinstance(form, SavedOnce):
+        form.refuse(error)
+    else:
+        form.add_error(None, error)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.db import transaction
 
 from budget.accounts import read as read_accounts
 from budget.actions.budgets import add_row, make_budget
@@ -47,6 +48,23 @@ class Scene:
 
 
 scene = Scene()
+
+
+@contextlib.contextmanager
+def undone():
+    """What happens inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextlib.contextmanager
+def shared(blocker, make):
+    """What `make` builds, for the tests of a module, each in a savepoint (its own `django_db`); undone in the end."""
+    with blocker.unblock(), undone():
+        made = make()
+        with scene.stack.pop_all():
+            yield made
 
 
 def association(**fields):

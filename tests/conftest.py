@@ -29,7 +29,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--rest",
         action="store_true",
-        help="leave out what a run on another database has covered: the browser, and tests without a database",
+        help="leave out what a run on another database has covered: the browser, what runs once or without a database",
     )
 
 
@@ -58,18 +58,26 @@ def _examples(item):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.get_closest_marker("serial") and hasattr(config, "workerinput"):
+        if (group := _group(item)) and hasattr(config, "workerinput"):
             # The group of pytest-xdist, which sets its end of the id where pytest 9.2 no longer looks.
-            item._id = NodeId.parse(f"{item.nodeid}@serial")
+            item._id = NodeId.parse(f"{item.nodeid}@{group}")
     left_out = [item for item in items if _is_left_out(item, config)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
 
+def _group(item):
+    """What runs in one process: the serial tests, and those of a module that share what is dear to make."""
+    if item.get_closest_marker("serial"):
+        return "serial"
+    return item.path.stem if item.get_closest_marker("together") else None
+
+
 def _is_left_out(item, config):
     if item.get_closest_marker("full") and not config.getoption("full"):
         return True
-    return config.getoption("rest") and (item.get_closest_marker("browser") or not _uses_database(item))
+    covered = item.get_closest_marker("browser") or item.get_closest_marker("once") or not _uses_database(item)
+    return config.getoption("rest") and covered
 
 
 def _uses_database(item):

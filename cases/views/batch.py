@@ -12,6 +12,7 @@ from cases.views.cases import to_page
 from cases.views.contacts import draft_address, own_draft
 from jourer.access import requires
 from jourer.forms import capitalised
+from jourer.posting import posted
 
 
 @requires("cases.log")
@@ -19,7 +20,7 @@ from jourer.forms import capitalised
 def batch(request):
     """Row by row in the order of the sheet; all rows are saved, or none."""
     draft = own_draft(request)
-    form = BatchForm(request.POST or None, actor=request.actor, typed=draft and draft.typed)
+    form = BatchForm(posted(request), actor=request.actor, typed=draft and draft.typed)
     if form.is_valid() and (saved := _saved(request, form)):
         said = ngettext("%(count)s entry is saved.", "%(count)s entries are saved.", saved)
         return to_page(request, "contacts", said % {"count": saved})

@@ -17,9 +17,9 @@ from cases.forms import work
 from cases.models import Case, Contact, Draft, EmergencyOpening, Identity
 from cases.views.contacts import draft_address
 from jourer.access import requires
-from jourer.forms import SavedOnce
 from jourer.idle import freshly_signed_in
 from jourer.models import AuditEvent, audit
+from jourer.posting import agreed, posted, refuse
 
 ROWS_ON_A_PAGE = 30
 NOTES_ON_A_PAGE = 20
@@ -36,31 +36,6 @@ def to_page(request, name, done="", **of):
 
 def to_case(request, case, done=""):
     return to_page(request, "case", done, pk=case.pk)
-
-
-def sent(request):
-    """What a form is filled in with: nothing on the way to the page, and what was sent even where that is nothing."""
-    return request.POST if request.method == "POST" else None
-
-
-def done(request, form, action, **facts) -> bool:
-    """Whether the form was right and the verb agreed; what the verb refuses is shown at the form's fields."""
-    if not form.is_valid():
-        return False
-    try:
-        action(by=request.actor, **facts)
-    except ValidationError as error:
-        refuse(form, error)
-        return False
-    return True
-
-
-def refuse(form, error):
-    """Show what a verb refused; a form that is saved once gets a new key where its own was used up."""
-    if isinstance(form, SavedOnce):
-        form.refuse(error)
-    else:
-        form.add_error(None, error)
 
 
 # The list
@@ -264,7 +239,7 @@ def change_case(request, pk):
     """The facts of a case; when somebody else was first, what was typed stays beside what it says now."""
     case = get_case(request, pk)
     opened(request, case)
-    form = forms.ChangeCaseForm(sent(request), actor=request.actor, instance=case)
+    form = forms.ChangeCaseForm(posted(request), actor=request.actor, instance=case)
     if form.is_valid():
         try:
             actions.change_case(by=request.actor, case=case, **form.facts())
@@ -301,7 +276,7 @@ def unmask(request, pk):
     case = get_case(request, pk)
     if asked := freshly_signed_in(request):
         return asked
-    form = forms.UnmaskForm(sent(request))
+    form = forms.UnmaskForm(posted(request))
     identity = None
     if form.is_valid():
         identity = actions.unmask(by=request.actor, seeker=case.seeker, reason=form.cleaned_data["reason"])
@@ -325,9 +300,9 @@ def change_identity(request, pk):
 def _identity_page(request, case, identity):
     opened(request, case)
     version = identity.version if identity else 0
-    form = forms.IdentityForm(sent(request), instance=identity, initial={"version": version})
+    form = forms.IdentityForm(posted(request), instance=identity, initial={"version": version})
     if form.is_valid():
-        if done(request, form, actions.change_identity, seeker=case.seeker, **form.cleaned_data):
+        if agreed(request, form, actions.change_identity, seeker=case.seeker, **form.cleaned_data):
             return to_case(request, case, _("The contact details are saved."))
         now = Identity.objects.visible_to(request.actor).filter(seeker=case.seeker_id).first()
         form.meet(now or Identity(version=0))

@@ -13,6 +13,7 @@ from cases.corrections import corrections_of
 from cases.forms.corrections import CorrectionForm
 from cases.models import Contact
 from jourer.access import requires
+from jourer.posting import posted
 
 
 @requires("cases.log")
@@ -22,7 +23,7 @@ def correct_contact(request, pk):
     contact = _get_contact(request, pk)
     if contact.case:
         opened(request, contact.case)
-    form = CorrectionForm(request.POST or None, actor=request.actor, contact=contact)
+    form = CorrectionForm(posted(request), actor=request.actor, contact=contact)
     if form.is_valid() and _corrected(request, form, contact):
         messages.success(request, _("The correction is saved. What it said before stands below."))
         return HttpResponseRedirect(request.path, status=303)

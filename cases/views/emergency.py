@@ -9,16 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import actions
 from cases.forms.emergencies import EmergencyForm, FindingForm, WatcherForm
 from cases.models import Case, EmergencyOpening, EmergencyWatcher
-from cases.views.cases import ROWS_ON_A_PAGE, done, sent, to_case, to_page
+from cases.views.cases import ROWS_ON_A_PAGE, to_case, to_page
 from jourer.access import requires
 from jourer.models import audit
+from jourer.posting import agreed, posted
 
 
 @requires("cases.all_in_shelters")
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergency(request):
     """One answer for a case that is not there and for one that the actor must not know of."""
-    form = EmergencyForm(sent(request), actor=request.actor)
+    form = EmergencyForm(posted(request), actor=request.actor)
     if form.is_valid():
         case = _find(request.actor, form)
         if case:
@@ -73,7 +74,7 @@ def _finding_form(opening, answered):
 def see_emergency(request, pk):
     opening = get_object_or_404(EmergencyOpening.objects.visible_to(request.actor), pk=pk)
     form = FindingForm(request.POST, opening=opening)
-    if form.is_valid() and done(request, form, actions.see_emergency_opening, opening=opening, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.see_emergency_opening, opening=opening, **form.cleaned_data):
         return to_page(request, "emergencies", _("It is noted that you have looked at it."))
     return _openings_page(request, answered=form, status=422)
 
@@ -84,7 +85,7 @@ def name_watcher(request):
     """Who in the association is told of emergency openings in the first place."""
     association = request.actor.association
     watcher = EmergencyWatcher.objects.visible_to(request.actor).first()
-    form = WatcherForm(sent(request), association=association, watcher=watcher)
-    if form.is_valid() and done(request, form, actions.name_watcher, **form.cleaned_data):
+    form = WatcherForm(posted(request), association=association, watcher=watcher)
+    if form.is_valid() and agreed(request, form, actions.name_watcher, **form.cleaned_data):
         return to_page(request, "emergencies", _("It is saved who is told of emergency openings."))
     return render(request, "cases/emergency_watcher.html", {"form": form}, status=422 if form.errors else 200)

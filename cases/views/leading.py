@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import actions, promises, workload
 from cases.forms.leading import HandingOutForm, PromisesForm
 from cases.models import Promise, State
-from cases.views.cases import done, sent, to_page
+from cases.views.cases import to_page
 from jourer.access import requires
 from jourer.models import audit
+from jourer.posting import agreed, posted
 
 MOST_ROWS = 100  # the longest waiting; the others come when these are handed out
 
@@ -22,8 +23,8 @@ def handing_out(request):
     actor = request.actor
     people = list(workload.people(actor))
     cases = list(workload.to_hand_out(actor)[:MOST_ROWS])
-    form = HandingOutForm(sent(request), cases=cases, people=people)
-    if form.is_valid() and done(request, form, actions.hand_out_several, **form.facts()):
+    form = HandingOutForm(posted(request), cases=cases, people=people)
+    if form.is_valid() and agreed(request, form, actions.hand_out_several, **form.facts()):
         count = len(form.cleaned_data["cases"])
         said = ngettext("%(count)s case is handed out.", "%(count)s cases are handed out.", count)
         return to_page(request, "handing_out", said % {"count": count})
@@ -55,8 +56,8 @@ def promises_page(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_promises(request, pk):
     shelter = get_object_or_404(request.actor.shelters, pk=pk)
-    form = PromisesForm(sent(request), promises=Promise.objects.filter(shelter=shelter))
-    if form.is_valid() and done(request, form, actions.set_promises, shelter=shelter, promises=form.promises()):
+    form = PromisesForm(posted(request), promises=Promise.objects.filter(shelter=shelter))
+    if form.is_valid() and agreed(request, form, actions.set_promises, shelter=shelter, promises=form.promises()):
         return to_page(request, "promises", _("The promises are saved."))
     context = {"form": form, "shelter": shelter}
     return render(request, "cases/promises_change.html", context, status=422 if form.errors else 200)

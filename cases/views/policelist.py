@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import actions, policelist
 from cases.forms.policelist import LookForm, PoliceListFileForm, PoliceRows, ShelterForm
-from cases.views.cases import done, to_page
+from cases.views.cases import to_page
 from jourer.access import requires
+from jourer.posting import agreed, posted
 from jourer.spreadsheets import XLSX
 
 
@@ -18,7 +19,7 @@ from jourer.spreadsheets import XLSX
 @require_http_methods(["GET", "HEAD", "POST"])
 def police_list(request):
     """Bring a spreadsheet; what would become of it is shown first."""
-    form = PoliceListFileForm(request.POST or None, request.FILES or None, actor=request.actor)
+    form = PoliceListFileForm(posted(request), request.FILES or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         draft = policelist.draft_of(form.cleaned_data["shelter"], form.sheet.entries)
         return _look(request, draft, ignored=form.sheet.ignored)
@@ -62,7 +63,7 @@ def receive_police_list(request):
     shelter = get_object_or_404(request.actor.shelters, pk=draft.shelter)
     found = policelist.returning(request.actor, draft.entries)
     form = LookForm(request.POST, returning=found, entries=draft.entries)
-    if not form.is_valid() or not done(request, form, actions.receive_list, **_facts(draft, shelter, form)):
+    if not form.is_valid() or not agreed(request, form, actions.receive_list, **_facts(draft, shelter, form)):
         return _look(request, draft, form=form)
     count = len(draft.entries) - len(form.facts()["left_out"])
     said = ngettext("%(count)s case is opened.", "%(count)s cases are opened.", count)

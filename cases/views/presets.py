@@ -7,17 +7,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import actions
 from cases.forms.presets import PresetForm
 from cases.models import Preset
-from cases.views.cases import done, to_page
+from cases.views.cases import to_page
 from cases.views.contacts import own_entry
 from jourer.access import requires
+from jourer.posting import agreed, posted
 
 
 @requires("cases.log")
 @require_http_methods(["GET", "HEAD", "POST"])
 def presets(request):
     """One's buttons, and a form for one more; `?like=` fills it in as an entry just made."""
-    form = PresetForm(request.POST or None, like=own_entry(request, "like"))
-    if form.is_valid() and done(request, form, actions.save_preset, **form.cleaned_data):
+    form = PresetForm(posted(request), like=own_entry(request, "like"))
+    if form.is_valid() and agreed(request, form, actions.save_preset, **form.cleaned_data):
         return to_page(request, "presets", _("The preset is saved. It stands at the top when you log a contact."))
     own = Preset.objects.visible_to(request.actor)
     return render(request, "cases/presets.html", {"form": form, "presets": own}, status=422 if form.errors else 200)
@@ -27,8 +28,8 @@ def presets(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_preset(request, pk):
     preset = get_object_or_404(Preset.objects.visible_to(request.actor), pk=pk)
-    form = PresetForm(request.POST or None, instance=preset)
-    if form.is_valid() and done(request, form, actions.save_preset, preset=preset, **form.cleaned_data):
+    form = PresetForm(posted(request), instance=preset)
+    if form.is_valid() and agreed(request, form, actions.save_preset, preset=preset, **form.cleaned_data):
         return to_page(request, "presets", _("The preset is saved."))
     context = {"form": form, "preset": preset}
     return render(request, "cases/preset_change.html", context, status=422 if form.errors else 200)

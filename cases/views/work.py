@@ -11,8 +11,9 @@ from cases.access import get_case
 from cases.actions.hands import in_hand
 from cases.forms import work as forms
 from cases.models import Case, FollowUp
-from cases.views.cases import case_page, done, list_page, to_case, to_page
+from cases.views.cases import case_page, list_page, to_case, to_page
 from jourer.access import requires
+from jourer.posting import agreed
 
 
 @requires("cases.open")
@@ -20,7 +21,7 @@ from jourer.access import requires
 def write_note(request, pk):
     case = get_case(request, pk)
     form = forms.NoteForm(request.POST)
-    if form.is_valid() and done(request, form, actions.write_note, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.write_note, case=case, **form.cleaned_data):
         actions.discard_draft(by=request.actor, key=form.cleaned_data["idempotency_key"])
         return to_case(request, case, _("The note is saved."))
     return case_page(request, case, note=form, status=422)
@@ -32,7 +33,7 @@ def attempt(request, pk):
     """ "Tried to reach": one tap; day or evening is told by the clock."""
     case = get_case(request, pk)
     form = forms.AttemptForm(request.POST)
-    if form.is_valid() and done(request, form, actions.attempt, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.attempt, case=case, **form.cleaned_data):
         return to_case(request, case, _("The attempt is saved."))
     return case_page(request, case, attempt=form, status=422)
 
@@ -42,7 +43,7 @@ def attempt(request, pk):
 def plan_follow_up(request, pk):
     case = get_case(request, pk)
     form = forms.FollowUpForm(request.POST, case=case, actor=request.actor)
-    if form.is_valid() and done(request, form, actions.plan_follow_up, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.plan_follow_up, case=case, **form.cleaned_data):
         return to_case(request, case, _("The follow-up is planned."))
     return case_page(request, case, follow_up=form, status=422)
 
@@ -60,7 +61,7 @@ def finish_follow_up(request, pk):
 def offer_meeting(request, pk):
     case = get_case(request, pk)
     form = forms.MeetingForm(request.POST)
-    if form.is_valid() and done(request, form, actions.offer_meeting, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.offer_meeting, case=case, **form.cleaned_data):
         return to_case(request, case, _("It is noted that a meeting was offered."))
     return case_page(request, case, meeting=form, status=422)
 
@@ -70,7 +71,7 @@ def offer_meeting(request, pk):
 def refer(request, pk):
     case = get_case(request, pk)
     form = forms.ReferralForm(request.POST)
-    if form.is_valid() and done(request, form, actions.refer, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.refer, case=case, **form.cleaned_data):
         return to_case(request, case, _("The referral is noted."))
     return case_page(request, case, referral=form, status=422)
 
@@ -80,7 +81,7 @@ def refer(request, pk):
 def close_case(request, pk):
     case = get_case(request, pk)
     form = forms.CloseForm(request.POST)
-    if form.is_valid() and done(request, form, actions.close_case, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.close_case, case=case, **form.cleaned_data):
         return to_case(request, case, _("The case is closed."))
     return case_page(request, case, closing=form, status=422)
 
@@ -105,7 +106,7 @@ def reopen_case(request, pk):
 def hand_out(request, pk):
     case = get_case(request, pk)
     form = forms.HandOutForm(request.POST, case=case, actor=request.actor)
-    if form.is_valid() and done(request, form, actions.hand_out, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.hand_out, case=case, **form.cleaned_data):
         return to_case(request, case, _("The case is handed out."))
     form.meet(in_hand(case))
     return case_page(request, case, hand=form, status=422)
@@ -132,7 +133,7 @@ def decline_case(request, pk):
     """Send back what one was asked to take, without having seen more than the list shows."""
     case = get_object_or_404(Case.objects.offered_to(request.actor), pk=pk)
     form = forms.SendBackForm(request.POST, case=case)
-    if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.send_back, case=case, **form.cleaned_data):
         return to_page(request, "cases", _("The case is sent back."))
     return list_page(request, answered=form, status=422)
 
@@ -143,7 +144,7 @@ def send_back_case(request, pk):
     """Give back what one has taken."""
     case = get_case(request, pk)
     form = forms.SendBackForm(request.POST, case=case)
-    if form.is_valid() and done(request, form, actions.send_back, case=case, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.send_back, case=case, **form.cleaned_data):
         return to_page(request, "cases", _("The case is sent back."))
     return case_page(request, case, send_back=form, status=422)
 

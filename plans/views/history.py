@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer.access import requires
 from jourer.models import History, Shelter
-from jourer.posting import done
+from jourer.posting import done, posted
 from jourer.spreadsheets import XLSX
 from plans import actions, history
 from plans.forms import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
@@ -65,14 +65,14 @@ def _months_form(request, chosen):
     }
     logged = {month.month: value for (_shelter, month), value in log.items()}
     held = {month.month: row.value for month, row in there.items()}
-    return MonthlyTotalsForm(request.POST or None, **chosen, logged=logged, there=held, initial=initial)
+    return MonthlyTotalsForm(posted(request), **chosen, logged=logged, there=held, initial=initial)
 
 
 @requires("plans.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_history(request):
     """Bring a spreadsheet; what it would write is shown first."""
-    form = HistoryFileForm(request.POST or None, request.FILES or None, shelters=_shelters(request))
+    form = HistoryFileForm(posted(request), request.FILES or None, shelters=_shelters(request))
     if request.method == "POST" and form.is_valid():
         return _dry_run(request, form.draft())
     return render(request, "plans/history_import.html", {"form": form}, status=422 if form.errors else 200)

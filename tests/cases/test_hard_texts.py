@@ -13,7 +13,8 @@ from cases.models import Case, Contact
 from tests import builders as build
 from tests.cases.pages import in_emergency, new, url, words
 
-pytestmark = pytest.mark.django_db
+# PostgreSQL is the one that refuses some of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KEPT = "🌻👩🏽‍🦽 \u202eomvänt\u202c <script>alert(1)</script> '; -- {{ 7 }}"
 REFUSED = {"100 kB": "å" * 50_000, "NUL": "a\0b"}

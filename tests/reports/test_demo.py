@@ -1,26 +1,17 @@
-"""The demonstration: what it shows on any day, and what it keeps away from."""
+"""The demonstration: what it shows on a day of autumn."""
 
 import re
-from collections import Counter, defaultdict
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections import Counter
+from datetime import date, datetime
 
 import pytest
 import time_machine
 from django.contrib.auth.hashers import check_password
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.models import Q
-from django.test.utils import CaptureQueriesContext
 
 from cases.models import Contact
-from jourer import kinds, metrics, start
-from jourer.access import SystemActor
-from jourer.arithmetic import Status
+from jourer import kinds, metrics
 from jourer.models import (
     Actor,
-    Assessment,
     Association,
     Election,
     History,
@@ -32,60 +23,28 @@ from jourer.models import (
 )
 from plans import elected
 from plans.codes import ActivityState
-from plans.fulfilment import fulfilment
 from plans.models import ActivityRecord, GoalArea, Partner, PartnerPeriod, Plan, PlannedActivity, Target, WorkGroup
-from reports.demo import build, last_year, neighbour, people, rhythm, this_year
+from reports.demo import last_year, neighbour, people, rhythm, this_year
 from tests import builders
+from tests.reports.demonstration import AUTUMN, ZONE, make, plan_of, read
 
-ZONE = ZoneInfo("Europe/Stockholm")
-AUTUMN = date(2026, 11, 21)
-EVERY_MONTH = [date(2026, month, 1) for month in range(2, 13)]
-EVERY_STATUS = {
-    "count": {"achieved", "on_pace", "watch", "at_risk", "missed", "not_started", "no_goal", "no_data"},
-    "level": {"achieved", "on_pace", "watch", "at_risk", "missed", "not_started", "no_goal", "no_data"},
-    "ratio": {"achieved", "on_pace", "watch", "at_risk", "missed", "not_started", "no_goal", "no_data"},
-    # It always has a goal: all the periods, or all of them in time where nobody wrote how many.
-    "frequency": {"achieved", "on_pace", "watch", "at_risk", "missed", "not_started", "no_data"},
-    "duration": {"achieved", "on_pace", "watch", "at_risk", "missed", "not_started", "no_data"},
-    # What nobody has marked as done is not done, and until its day it is no more than worth a look.
-    "milestone": {"achieved", "on_pace", "watch", "missed", "not_started"},
-    "indicator": {"not_started", "no_goal", "no_data"},
-    # Nobody says of their own work that it is on pace.
-    "qualitative": {"achieved", "watch", "at_risk", "missed", "not_started", "no_data"},
-}
+pytestmark = pytest.mark.together
+
 PLANS = [this_year.PLAN, last_year.PLAN, neighbour.PLAN]
 TARGETS = [
     (goal, target) for plan in PLANS for goals in plan.areas.values() for goal in goals for target in goal.targets
 ]
 
 
-def make(today, *, hour=9, minute=0, scale=0.03):
-    """The demonstration as made at a local time of a day, and open to the test."""
-    with time_machine.travel(datetime(today.year, today.month, today.day, hour, minute, tzinfo=ZONE), tick=False):
-        build.make(today, scale=scale)
-    for association in Association.objects.filter(is_demo=True):
-        builders.scene.open(association)
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with builders.shared(django_db_blocker, lambda: make(AUTUMN, scale=0.3)):
+        yield
 
 
-def plan_of(year, slug="demo"):
-    return Plan.objects.get(year=year, association__slug=slug)
-
-
-def read(plan, as_of):
-    areas = fulfilment(plan, as_of, seen_by=SystemActor("test", plan.association))
-    return [reading for area in areas for reading in area.readings]
-
-
-def statuses(plan, as_of):
-    return [reading.status for reading in read(plan, as_of)]
-
-
-def by_kind(readings):
-    """{kind: the statuses that its targets have}."""
-    found = defaultdict(set)
-    for reading in readings:
-        found[reading.measure.kind].add(reading.status)
-    return found
+@pytest.fixture
+def autumn(made, db):
+    """As it is on a day of autumn, made once for the module."""
 
 
 def drawn(today, **options):
@@ -95,36 +54,6 @@ def drawn(today, **options):
 
 
 # What it shows
-
-
-@pytest.mark.django_db
-def test_whenever_in_the_year_one_looks_every_kind_is_there_in_every_status_that_it_can_have():
-    make(date(2026, 12, 31), scale=1)
-    this, *others = plan_of(2026), plan_of(2025), plan_of(2026, "granne")
-
-    with time_machine.travel(datetime(2026, 12, 31, 9, tzinfo=ZONE), tick=False):
-        for day in EVERY_MONTH:
-            readings = read(this, day)
-            assert by_kind(readings + [one for plan in others for one in read(plan, day)]) == EVERY_STATUS, day
-            assert_this_year_is_mixed(readings, day)
-
-
-def assert_this_year_is_mixed(readings, day):
-    """Its plan alone shows every status, none of them too often, and every kind in several."""
-    found = Counter(reading.status for reading in readings)
-    assert found.keys() == set(Status), day
-    assert max(found.values()) < len(readings) / 2, day
-    assert {kind: len(some) > 1 for kind, some in by_kind(readings).items()} == dict.fromkeys(EVERY_STATUS, True), day
-
-
-@pytest.mark.django_db
-def test_when_the_year_is_over_its_plan_and_the_one_before_are_met_or_missed():
-    end = date(2026, 12, 31)
-    make(end, scale=0.1)
-    over = {Status.ACHIEVED, Status.MISSED, Status.WATCH, Status.NO_DATA, Status.NO_GOAL}
-
-    week_53_is_over = date(2027, 1, 3)
-    assert set(statuses(plan_of(2026), week_53_is_over)) == set(statuses(plan_of(2025), end)) == over
 
 
 @pytest.mark.pure
@@ -142,21 +71,8 @@ def test_the_plans_hold_every_direction_profile_period_and_metric_there_is():
     assert sum(target.is_key for target in targets) == 5
 
 
-@pytest.mark.django_db
-def test_what_was_changed_taken_back_or_counted_before_the_log_is_there_from_its_day():
-    make(date(2026, 3, 11))
-    before = Measure.objects.get(unit="utbildningstillfällen", starts_on__year=2026)
-
-    assert [change.after for change in MeasureChange.objects.all()] == [{"goal_value": "6"}]
-    assert before.goal_value == 20
-    assert Observation.objects.get(note__startswith="Samma artikel").taken_back_at is None
-    openings = Measure.objects.exclude(opening_value=None).order_by("opening_value")
-    assert [one.opening_value for one in openings] == [112, 312]
-
-
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 def test_what_was_changed_taken_back_or_counted_before_the_log_is_there_after_its_day():
-    make(AUTUMN)
     changes = MeasureChange.objects.order_by("changed_on").select_related("measure", "decision__meeting")
 
     assert [(one.before["goal_value"], one.measure.goal_value, str(one.decision)[-3:]) for one in changes] == [
@@ -173,9 +89,8 @@ def test_what_was_changed_taken_back_or_counted_before_the_log_is_there_after_it
     ]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 def test_an_association_that_began_to_log_in_spring_has_its_earlier_figures_from_excel():
-    make(AUTUMN, scale=0.3)
     neighbours = Contact.objects.filter(association__slug="granne")
     totals = History.objects.filter(association__slug="granne")
     contacts = next(one for one in read(plan_of(2026, "granne"), AUTUMN) if one.measure.metric == "cases.contacts")
@@ -186,7 +101,7 @@ def test_an_association_that_began_to_log_in_spring_has_its_earlier_figures_from
     assert set(History.objects.filter(association__slug="demo").values_list("year", flat=True)) == {2024}
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 @pytest.mark.parametrize(
     ("day", "covered", "schools", "places"),
     [
@@ -197,7 +112,6 @@ def test_an_association_that_began_to_log_in_spring_has_its_earlier_figures_from
     ],
 )
 def test_schools_and_places_are_covered_as_one_counts_them_by_hand(day, covered, schools, places):
-    make(AUTUMN)
     readings = {one.measure.unit: one for one in read(plan_of(2026), day) if one.measure.metric == "plans.partners"}
     share = readings["högstadie- och gymnasieskolor"].share
 
@@ -206,7 +120,7 @@ def test_schools_and_places_are_covered_as_one_counts_them_by_hand(day, covered,
     assert readings["fasta platser"].value == places
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 @pytest.mark.parametrize(
     ("day", "board"),
     [
@@ -218,7 +132,6 @@ def test_schools_and_places_are_covered_as_one_counts_them_by_hand(day, covered,
     ],
 )
 def test_the_annual_meeting_elects_and_others_leave_the_day_before(day, board):
-    make(AUTUMN)
     elections = Election.objects.filter(association__slug="demo")
 
     sitting = elected.on(day, elections)[0].elections
@@ -234,32 +147,8 @@ def test_the_contacts_of_a_day_are_the_same_whenever_the_demonstration_is_made()
     assert [one for one in drawn(AUTUMN) if one.facts["occurred_on"] <= spring] == drawn(spring)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "today,hour,minute",
-    [(date(2024, 2, 29), 12, 0), (date(2026, 1, 1), 0, 5), (date(2026, 1, 2), 7, 0), (date(2026, 12, 31), 23, 55)],
-)
-def test_it_can_be_made_on_any_day_and_holds_nothing_of_the_days_to_come(today, hour, minute):
-    make(today, hour=hour, minute=minute, scale=0.1)
-    now = datetime(today.year, today.month, today.day, hour, minute, tzinfo=ZONE)
-
-    assert Contact.objects.filter(occurred_on__gt=today).count() == 0
-    for model in (Contact, Observation, Assessment, MeasureChange, History):
-        assert model.objects.filter(typed_at__gt=now).count() == 0
-    assert Observation.objects.filter(observed_on__gt=today).count() == 0
-    assert Assessment.objects.filter(assessed_on__gt=today).count() == 0
-    assert Observation.objects.filter(taken_back_at__gt=now).count() == 0
-    assert Measure.objects.filter(opening_until__gt=today).count() == 0
-    assert PartnerPeriod.objects.filter(Q(since__gt=today) | Q(until__gt=today)).count() == 0
-    assert Partner.objects.filter(contacted_on__gt=today).count() == 0
-    assert Meeting.objects.filter(held_on__gt=today).count() == 0
-    for plan in Plan.objects.all():
-        assert statuses(plan, today)
-
-
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 def test_two_associations_with_plans_targets_of_every_kind_and_rows_that_a_form_would_have_taken():
-    make(AUTUMN)
     plans = Plan.objects.order_by("association__slug", "year")
 
     assert [(plan.association.slug, plan.year) for plan in plans] == [("demo", 2025), ("demo", 2026), ("granne", 2026)]
@@ -271,10 +160,8 @@ def test_two_associations_with_plans_targets_of_every_kind_and_rows_that_a_form_
                 row.full_clean(validate_unique=False, validate_constraints=False)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 def test_work_groups_plan_in_every_state_and_what_was_done_is_logged_through_the_year():
-    make(AUTUMN)
-
     for slug, groups, records in (("demo", 3, 67), ("granne", 5, 23)):
         of = Association.objects.get(slug=slug)
         planned = PlannedActivity.objects.filter(association=of)
@@ -355,9 +242,8 @@ def test_what_was_typed_in_is_on_a_day_of_every_year_and_of_an_item_there_is():
 # Its people
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("autumn")
 def test_each_role_has_an_account_with_the_one_password_and_the_shelters_it_needs():
-    make(AUTUMN)
     actors = [actor for actor in Actor.objects.all() if actor.user.has_usable_password()]
     works_at = {(actor.user.email, actor.role): actor.shelters.count() for actor in actors}
 
@@ -382,83 +268,3 @@ def test_no_address_lies_outside_example():
     everybody = [*people.DEMO.people, *people.NEIGHBOUR.people]
 
     assert [person.email for person in everybody if not person.email.endswith(".example")] == []
-
-
-# The command
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """The command with few contacts."""
-    whole = build.make
-    monkeypatch.setattr(build, "make", lambda today, **options: whole(today, scale=0.01, **options))
-
-
-@pytest.mark.django_db
-def test_the_command_prints_every_account_and_the_second_time_does_nothing_else(small, capsys):
-    call_command("demo")
-    first = capsys.readouterr()
-    with time_machine.travel(datetime.now(UTC) + timedelta(days=40)), CaptureQueriesContext(connection) as queries:
-        call_command("demo")
-
-    assert "Demojourerna" in first.err
-    assert people.PASSWORD in first.out
-    for person in [*people.DEMO.people, *people.NEIGHBOUR.people]:
-        assert (person.email in first.out) == person.signs_in
-    assert capsys.readouterr() == (first.out, "")
-    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("somebody", [builders.association, builders.user])
-def test_where_anybody_else_is_the_command_refuses(somebody):
-    somebody()
-
-    with pytest.raises(CommandError, match="did not make") as refusal:
-        call_command("demo")
-
-    assert refusal.value.returncode == 2
-    assert not Association.objects.filter(is_demo=True).exists()
-
-
-@pytest.mark.django_db
-def test_in_production_the_command_refuses(settings):
-    settings.PRODUCTION = True
-
-    with pytest.raises(CommandError, match="APP_MODE") as refusal:
-        call_command("demo")
-
-    assert refusal.value.returncode == 2
-
-
-# The start
-
-
-@pytest.mark.django_db
-def test_demo_mode_starts_empty_with_what_the_command_made_and_with_what_its_administrator_adds(settings, small):
-    settings.APP_MODE = "demo"
-    start.refuse_unsafe_start()
-    call_command("demo")
-    start.refuse_unsafe_start()
-    builders.user(made_by_id=User.objects.get(email="admin@demo.example").made_by_id)
-    start.refuse_unsafe_start()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("somebody", [builders.association, builders.user])
-def test_demo_mode_does_not_start_where_anybody_else_is(settings, somebody):
-    somebody()
-    settings.APP_MODE = "demo"
-
-    with pytest.raises(ImproperlyConfigured, match="did not make"):
-        start.refuse_unsafe_start()
-
-
-@pytest.mark.django_db
-def test_production_does_not_start_with_the_demonstration(settings, monkeypatch):
-    builders.association(is_demo=True)
-    settings.PRODUCTION = True
-    monkeypatch.setattr(start, "UNSAFE", [])  # only the rows are wrong here
-
-    with pytest.raises(ImproperlyConfigured, match="passwords"):
-        start.refuse_unsafe_start()

@@ -17,7 +17,7 @@ from jourer.models import Association, Shelter
 from reports.demo import build
 from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZONE)

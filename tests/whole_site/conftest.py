@@ -1,21 +1,10 @@
-import contextlib
-
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests import builders
 from tests.whole_site import world
 from tests.whole_site.matrix import EVERYBODY, PAGES
-
-
-@contextlib.contextmanager
-def undone():
-    """What happens inside is rolled back: a savepoint per cell of the matrix."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 class Walls:
@@ -46,7 +35,7 @@ class Walls:
 
     def ask(self, client, method, url, data=None):
         """The answer; whatever was written is undone."""
-        with undone():
+        with builders.undone():  # a savepoint per cell of the matrix
             return read(client.generic(method, url) if data is None else client.post(url, data))
 
 
@@ -60,11 +49,8 @@ def read(response):
 
 @pytest.fixture(scope="module")
 def walls(django_db_setup, django_db_blocker):
-    """Built once for the tests of a module; each test works in a savepoint (its own `django_db`) and undoes itself."""
-    with django_db_blocker.unblock(), undone():
-        made = Walls()
-        with builders.scene.stack.pop_all():
-            yield made
+    with builders.shared(django_db_blocker, Walls) as made:
+        yield made
 
 
 @pytest.fixture
