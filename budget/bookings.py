@@ -21,6 +21,7 @@ INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
 PEOPLE = {"7", "8", "9"}  # the dimensions of employees, customers and suppliers: who they are is no outcome
 YEARS_RESULT = range(8990, 9000)  # BAS: what closes the year, and would make income and costs cancel out
 NONE = Decimal(0)
+MOST_ACCOUNTS = 10_000  # of income and costs; a chart has some hundreds
 TOO_MUCH = 10**amounts.MOST_DIGITS
 
 
@@ -96,7 +97,7 @@ class Bookings:
             if event.label == "PSALDO":
                 self._months.add(event)
         elif event.label == "RES":
-            self._year[event.account] += event.amount
+            _add(self._year, event.account, event.amount)
 
     def _of_voucher(self, voucher: Voucher, days: Window) -> Iterator[Booking]:
         """One booking for each account and its objects, however many rows the voucher has of them."""
@@ -111,7 +112,7 @@ class Bookings:
                 key = row.account, without_people(row.objects)
                 rows[key] = rows.get(key, NONE) + row.amount
         for (account, objects), amount in rows.items():
-            self.booked[account] += amount
+            _add(self.booked, account, amount)
             yield Booking(account, amount, day, objects, voucher.series, voucher.number)
 
     def _of_sums(self, days: Window) -> Iterator[Booking]:
@@ -122,13 +123,22 @@ class Bookings:
                 self.other_months += 1
                 continue
             self.basis = self.MONTHS
-            self.booked[account] += amount
+            _add(self.booked, account, amount)
             yield Booking(account, amount, inside[1], without_people(objects))
         for account, amount in self._year.items():
             if amount and account not in self.booked:
                 self.basis = self.basis or self.YEAR
-                self.booked[account] += amount
+                _add(self.booked, account, amount)
                 yield Booking(account, amount)
+
+
+def _add(sums: dict[int, Decimal], account: int, amount: Decimal) -> None:
+    sums[account] += amount
+    if len(sums) > MOST_ACCOUNTS:
+        raise UnreadableSieError(
+            _("The file has more than %(count)s accounts of income and costs, as no books do: it is damaged.")
+            % {"count": MOST_ACCOUNTS}
+        )
 
 
 # What a file must be for its bookings to be taken in

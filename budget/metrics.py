@@ -1,6 +1,6 @@
 """What can be counted of money: the income in the books by its accounts, and what is used of grants."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +14,9 @@ IN_CLASS_3 |= Q(account__number__range=(300000, 399999))
 
 
 def income_accounts(association):
-    """By number, which stays the same from year to year."""
-    accounts = Account.objects.filter(association=association, number__gte=3000)
+    """By number, which stays the same from year to year; none that only a file that was refused spoke of."""
+    is_booked_on = Exists(LedgerEntry.objects.filter(account=OuterRef("pk")))
+    accounts = Account.objects.filter(~Q(name="") | is_booked_on, association=association, number__gte=3000)
     return [(str(one.number), str(one)) for one in accounts if str(one.number).startswith("3")]
 
 

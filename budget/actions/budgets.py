@@ -32,11 +32,13 @@ def make_budget(*, by, year: int, starts_on=None, ends_on=None, **facts) -> Budg
 
 @transaction.atomic
 def change_budget(*, by, budget: Budget, **facts) -> Budget:
-    """Change its days, or what its document has printed; an adopted budget keeps its days."""
+    """Change its days, or what its document has printed; an adopted budget keeps its days, and so does a grant's."""
     budget = locked(budget)
     moved = any(getattr(budget, name) != value for name, value in facts.items() if name in DAYS)
     if moved and budget.adopted_by_id:
         raise ValidationError({"starts_on": _("The budget is adopted, and keeps its year and its days.")})
+    if moved and budget.grant_id:
+        raise ValidationError({"starts_on": _("The budget has the days of its grant. Change those instead.")})
     change(by=by, row=budget, action="budget.changed", facts=facts)
     _refuse_odd_days(budget)
     spread_anew(by, budget)

@@ -74,6 +74,7 @@ def change_grant(*, by, grant: Grant, state=None, shelters: Collection[Shelter] 
     grant = _open(grant)
     before, object_before = grants.state_of(grant), grant.book_object
     _refuse_odd_days(Grant(**{name: facts.get(name, getattr(grant, name)) for name in DAYS}))
+    _refuse_nothing_of_paid(grant, facts.get("granted", grant.granted))
     changed = change(by=by, row=grant, action="grant.changed", facts=facts)
     if shelters is not None and _set_shelters(grant, shelters):
         changed.append("shelters")
@@ -158,9 +159,16 @@ def decide_grant(*, by, grant: Grant, decided_on, granted: Decimal, state=None) 
     grant = _open(grant)
     before = grants.state_of(grant)
     _refuse_odd_days(Grant(applied_on=grant.applied_on, decided_on=decided_on))
+    _refuse_nothing_of_paid(grant, granted)
     if change(by=by, row=grant, action="grant.decided", facts={"decided_on": decided_on, "granted": granted}):
         _refuse_stale(before, state)
     return grant
+
+
+def _refuse_nothing_of_paid(grant, granted):
+    """The page of a refused grant shows no money, and what had come would be out of sight."""
+    if not granted and grant.granted and grant.payments.standing().exists():
+        raise ValidationError({"granted": _("Money has come of this grant. Take back the payments first.")})
 
 
 # Its posts
@@ -175,7 +183,8 @@ def set_posts(*, by, grant: Grant, posts: Iterable, not_allowed: Iterable[Accoun
     grant = _open(grant)
     _refuse_stale(grants.state_of_posts(grant), state)
     budget, posts = _budget_of(by, grant), list(posts)
-    budget.rows.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
+    costs = budget.rows.filter(kind=BudgetRow.Kind.COST)
+    costs.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
     fed = [
         (_write_post(by, budget, row, {"name": name, "amount": amount, "position": position}), accounts)
         for position, (row, name, amount, accounts) in enumerate(posts, 1)
@@ -205,7 +214,7 @@ def _write_post(by, budget, row, facts):
 
 def _feed(budget, fed: Iterable[tuple[BudgetRow, Collection[Accounts]]]):
     """All at once: the grant is locked, and nothing points at what feeds a row."""
-    RowSource.objects.filter(row__budget=budget).delete()
+    RowSource.objects.filter(row__budget=budget, row__kind=BudgetRow.Kind.COST).delete()
     RowSource.objects.bulk_create(
         RowSource(association_id=budget.association_id, row=row, **one._asdict())
         for row, accounts in fed

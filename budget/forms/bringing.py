@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import bringing
 from budget.codes import RowKind
 from jourer.forms import SpreadsheetField, capitalised
+from jourer.spreadsheets import MAX_ROWS
 
 LONGEST = 100_000  # letters that are pasted
 
@@ -29,6 +30,11 @@ class BringForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Needed only where no heading above the rows says income or costs."),
     )
+
+    def clean_pasted(self):
+        if len(self.cleaned_data["pasted"].splitlines()) > MAX_ROWS:
+            raise ValidationError(_("The table has more than %(rows)s lines."), params={"rows": MAX_ROWS})
+        return self.cleaned_data["pasted"]
 
     def clean(self):
         super().clean()

@@ -227,7 +227,8 @@ class MappingForm(forms.Form):
             del self.fields["book_object"]
 
     def facts(self):
-        return {"book_object": "", **self.cleaned_data}
+        """Of the account that the form stands at, whatever came back in its hidden field."""
+        return {"book_object": "", **self.cleaned_data, "account": self.initial["account"]}
 
 
 class FollowUpFilter(forms.Form):

@@ -40,7 +40,8 @@ def change_budget(request, pk):
     budget = get_budget(request, pk)
     form = BudgetForm(posted(request), instance=budget)
     if form.is_valid() and done(request, form, actions.change_budget, budget=budget, **form.facts()):
-        return redirect(url_of(get_budget(request, pk)))
+        budget.refresh_from_db(fields=["year"])
+        return redirect(url_of(budget))
     return _form_page(request, "budget/budget_form.html", form, budget=budget)
 
 

@@ -156,6 +156,14 @@ def confirm(client, budget, looked):
 
 
 @pytest.mark.django_db
+def test_a_table_longer_than_a_spreadsheet_may_be_is_refused(client, budget):
+    lines = ["Kostnader", *(f"Rad {number};1" for number in range(2000))]
+    answer = client.post(page_of("bring_budget", budget), {"pasted": "\n".join(lines), "kind": ""})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["pasted"])
+
+
+@pytest.mark.django_db
 def test_both_budgets_of_a_plan_are_pasted_looked_at_and_kept_as_they_are(client, budget):
     looked = client.post(page_of("bring_budget", budget), {"pasted": DOCUMENT, "kind": ""})
     assert "Summan och raderna stämmer inte överens." in words(looked)

@@ -37,6 +37,9 @@ def books(treasurer):
     return build.books(treasurer.association)
 
 
+DAYS_OF_2027 = {"starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+
+
 def page_of(name, actor, **kwargs):
     return reverse(name, kwargs={"association": actor.association.slug, **kwargs})
 
@@ -138,6 +141,12 @@ def test_a_budget_is_made_for_a_year(client, treasurer):
 
     assert answer.url == page_of("budget", treasurer, year=2027)
     assert Budget.objects.get().ends_on == date(2027, 12, 31)
+
+
+def test_a_budget_moves_to_another_year_on_its_page(client, treasurer, budget):
+    answer = client.post(page_of("change_budget", treasurer, pk=budget.pk), {"year": "2027", **DAYS_OF_2027})
+
+    assert answer.url == page_of("budget", treasurer, year=2027)
 
 
 def test_a_second_budget_for_the_year_is_refused_and_what_was_typed_stays(client, treasurer, budget):
@@ -248,6 +257,14 @@ def test_an_account_is_placed_on_a_row(client, treasurer, row, books):
     client.post(page, {"a6570-account": "6570", "a6570-row": str(row.pk), "a6570-book_object": ""})
 
     assert "Allt bokfört finns på en rad" in words(client.get(page))
+
+
+def test_a_tampered_account_is_that_of_its_form(client, treasurer, row, books):
+    build.entry(books, 6570, 250, date(2026, 3, 5))
+
+    client.post(page_of("unmapped", treasurer, pk=row.budget_id), {"a6570-account": "-5", "a6570-row": str(row.pk)})
+
+    assert [str(one) for one in row.sources.all()] == ["5010–5099", "6570"]
 
 
 def test_an_account_is_not_placed_on_another_budgets_row(client, treasurer, row, books):
