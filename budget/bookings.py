@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from jourer.periods import Window
 from jourer.templatetags.formats import number
 
 INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
-PEOPLE = {"7", "8", "9"}  # the dimensions of employees, customers and suppliers: who they are is no outcome
 YEARS_RESULT = range(8990, 9000)  # BAS: what closes the year, and would make income and costs cancel out
 NONE = Decimal(0)
 MOST_ACCOUNTS = 10_000  # of income and costs; a chart has some hundreds
@@ -44,10 +42,9 @@ def is_followed(account: int, head: Head) -> bool:
     return str(account)[0] in "345678" if said is None else said
 
 
-@lru_cache(maxsize=1024)
-def without_people(objects: tuple[str, ...]) -> tuple[str, ...]:
-    """Cost centres, projects and the like; never whom it was booked for."""
-    return tuple(code for code in objects if code.partition(":")[0] not in PEOPLE)
+def without_people(objects: Iterable[str], head: Head) -> tuple[str, ...]:
+    """Cost centres, projects and the like; never whom it was booked for, who are no outcome."""
+    return tuple(code for code in objects if code.partition(":")[0] not in head.people)
 
 
 class Bookings:
@@ -109,7 +106,7 @@ class Bookings:
         rows: dict[tuple, Decimal] = {}
         for row in voucher.rows:
             if is_followed(row.account, self.reader.head):
-                key = row.account, without_people(row.objects)
+                key = row.account, without_people(row.objects, self.reader.head)
                 rows[key] = rows.get(key, NONE) + row.amount
         for (account, objects), amount in rows.items():
             _add(self.booked, account, amount)
@@ -124,7 +121,7 @@ class Bookings:
                 continue
             self.basis = self.MONTHS
             _add(self.booked, account, amount)
-            yield Booking(account, amount, inside[1], without_people(objects))
+            yield Booking(account, amount, inside[1], without_people(objects, self.reader.head))
         for account, amount in self._year.items():
             if amount and account not in self.booked:
                 self.basis = self.basis or self.YEAR

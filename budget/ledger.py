@@ -43,12 +43,8 @@ def entries_of(budget: Budget) -> QuerySet[LedgerEntry]:
     """What counts in the days of a budget: of books in force; what has no day, where all the books' year lies in it."""
     days = budget.starts_on, budget.ends_on
     without_day = Q(occurred_on=None, books__starts_on__gte=days[0], books__ends_on__lte=days[1])
-    return LedgerEntry.objects.filter(
-        Q(occurred_on__range=days) | without_day,
-        association=budget.association_id,
-        books__taken_in_at__isnull=False,
-        books__replaced_at=None,
-    )
+    in_force = LedgerEntry.objects.in_force().filter(association=budget.association_id)
+    return in_force.filter(Q(occurred_on__range=days) | without_day)
 
 
 def booked(budget: Budget) -> list[Booked]:

@@ -42,9 +42,8 @@ ACCOUNT = Dimension(
 )
 def income():
     """Shown positive, though the books have it in credit; what has no day counts on the last day of its year."""
-    in_force = LedgerEntry.objects.filter(books__taken_in_at__isnull=False, books__replaced_at=None)
     booked_on = Coalesce("occurred_on", "books__ends_on")
-    return in_force.filter(IN_CLASS_3).annotate(income=-F("amount"), booked_on=booked_on)
+    return LedgerEntry.objects.in_force().filter(IN_CLASS_3).annotate(income=-F("amount"), booked_on=booked_on)
 
 
 def grants_of(association):

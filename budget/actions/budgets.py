@@ -12,7 +12,7 @@ from budget.accounts import Accounts
 from budget.models import Budget, BudgetRevision, BudgetRow, RowSource
 from jourer import periods
 from jourer.actions import record_decision
-from jourer.changing import change
+from jourer.changing import change, refuse_stale
 from jourer.models import Decision, audit
 
 DAYS = frozenset({"year", "starts_on", "ends_on"})
@@ -122,8 +122,7 @@ def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, acco
     fed = accounts is not None and _set_accounts(by, row, accounts)
     if not change(by=by, row=row, action="budget_row.changed", facts=facts) and not fed:
         return row
-    if state is not None and state != state_before:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
+    refuse_stale(state, state_before)
     after = revisions.described(row)
     changed = [name for name in before if before[name] != after[name]]
     if changed and budget.adopted_by_id:
@@ -162,11 +161,13 @@ def drop_row(*, by, row: BudgetRow) -> None:
 
 
 @transaction.atomic
-def explain_row(*, by, row: BudgetRow, comment: str, forecast) -> BudgetRow:
+def explain_row(*, by, row: BudgetRow, state=None, **facts) -> BudgetRow:
     """Say why a row does not go as planned, and where it will end; that is no change of the budget."""
     locked(row.budget)
     row = BudgetRow.objects.get(pk=row.pk)
-    change(by=by, row=row, action="budget_row.explained", facts={"comment": comment, "forecast": forecast})
+    before = revisions.state_of_explained(row)
+    if change(by=by, row=row, action="budget_row.explained", facts=facts):
+        refuse_stale(state, before)
     return row
 
 

@@ -74,5 +74,5 @@ def confirm_budget(request, pk):
         messages.error(request, " ".join(error.messages))
         return look(request, budget, parts, status=422) if error.code == STALE else redirect(url_of(budget))
     said = ngettext("%(count)s row is new or changed.", "%(count)s rows are new or changed.", count)
-    messages.success(request, said % {"count": count})
+    messages.success(request, said % {"count": count} if count else _("Saved."))
     return redirect(url_of(budget))

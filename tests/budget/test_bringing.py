@@ -219,6 +219,16 @@ def test_a_row_that_is_there_gets_its_amount_and_the_others_stay(client, budget)
 
 
 @pytest.mark.django_db
+def test_a_second_click_finds_the_rows_there_and_a_click_after_a_change_does_not(client, budget):
+    looked = client.post(page_of("bring_budget", budget), {"pasted": "Kostnader\nLokaler\t5 000", "kind": ""})
+
+    for said in ("1 rad är ny eller ändrad.", "Sparat."):
+        assert said in words(confirm(client, budget, looked))
+    budget.rows.update(amount=6_000)
+    assert "Budgeten har ändrats" in words(confirm(client, budget, looked))
+
+
+@pytest.mark.django_db
 def test_what_changed_meanwhile_is_looked_at_once_more(client, budget):
     looked = client.post(page_of("bring_budget", budget), {"pasted": "Kostnader\nLokaler\t5 000", "kind": ""})
     build.budget_row(budget, "cost", "Lokaler", 1_000)

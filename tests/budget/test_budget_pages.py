@@ -240,10 +240,26 @@ def test_a_row_is_taken_out_of_a_draft_only(client, treasurer, row):
     assert BudgetRow.objects.filter(pk=row.pk).exists()
 
 
+def explain(client, actor, row, typed, seen=None):
+    page = page_of("explain_budget_row", actor, pk=row.pk)
+    return client.post(page, typed | {"state": (seen or client.get(page)).context["form"].initial["state"]})
+
+
+def test_a_comment_does_not_overwrite_what_another_has_written_meanwhile(client, treasurer, row):
+    seen = client.get(page_of("explain_budget_row", treasurer, pk=row.pk))
+    explain(client, treasurer, row, {"comment": "Kall vinter.", "forecast": ""})
+
+    answer = explain(client, treasurer, row, {"comment": "Hyran höjdes.", "forecast": ""}, seen)
+
+    assert answer.status_code == 422
+    assert "Kommentar: nu står det ”Kall vinter.”, du har skrivit ”Hyran höjdes.”" in words(answer)
+    assert explain(client, treasurer, row, {"comment": "Hyran höjdes.", "forecast": ""}, answer).status_code == 302
+
+
 def test_a_comment_stands_in_the_table(client, treasurer, row, books):
     build.entry(books, 5010, 18_000, date(2026, 3, 5))
 
-    client.post(page_of("explain_budget_row", treasurer, pk=row.pk), {"comment": "Kall vinter.", "forecast": "65 000"})
+    explain(client, treasurer, row, {"comment": "Kall vinter.", "forecast": "65 000"})
 
     said = shown(client, treasurer)
     assert "65 000 Kall vinter." in said

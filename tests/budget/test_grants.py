@@ -386,14 +386,14 @@ def test_the_used_share_of_a_grant_is_measured_in_kronor(treasurer, books):
     GrantExclusion.objects.create(association=grant.association, grant=grant, first_account=7610, last_account=7619)
     plain = build.grant(treasurer, name="Jourtelefon", ends_on=date(2027, 12, 31))
     build.post(treasurer, plain, "Telefon", 20_000, "6210")
-    own = build.grant(treasurer, name="Utan poster", book_object="6:13")
+    own = build.grant(treasurer, name="Utan poster", book_object="6:Årö")
     for account, amount, on, *objects in (
         (7010, 1_000, date(2026, 3, 1), "1:20", "6:12"),
         (7010, 2_000, date(2026, 2, 28), "6:12"),
         (7610, 4_000, date(2026, 5, 5), "6:12"),
         (6210, 8_000, None),
-        (5410, 16_000, date(2026, 5, 5), "6:13"),
-        (5410, 32_000, date(2026, 5, 5), "6:130"),
+        (5410, 16_000, date(2026, 5, 5), "6:Årö"),
+        (5410, 32_000, date(2026, 5, 5), "6:Årö2"),
     ):
         build.entry(books, account, amount, on, *objects)
 

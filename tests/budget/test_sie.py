@@ -255,6 +255,20 @@ def test_accounts_dimensions_and_objects_have_names():
     assert read.head.objects == {"6:0001": "Trygg väg"}
 
 
+def test_dimensions_of_people_are_known_by_the_format_by_what_they_lie_under_and_by_their_names():
+    data = sie_file(
+        '#DIM 20 "Region"',
+        '#DIM 21 "Våra anställda"',
+        '#UNDERDIM 22 "Lag" 07',
+        '#UNDERDIM 23 "Del" 6',
+        '#DIM 24 "Kunder"',
+    )
+    read = reader(data)
+    list(read)
+
+    assert read.head.people == {"7", "8", "9", "21", "22", "24"}
+
+
 def test_a_name_may_have_spaces_without_quotation_marks():
     read = reader(sie_file("#KONTO 3985 Erhållna statliga bidrag", '#KONTO 5010 "Hyra" "mer"', "#OBJEKT 6 1 Trygg väg"))
     list(read)
@@ -507,6 +521,15 @@ def test_a_file_that_ends_in_a_voucher_is_told_and_the_voucher_not_counted(cut):
     assert len(list(read)) == 1
     assert read.is_truncated
     assert codes(data)[-1][0] == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("end", "told"), [("", ["no_end"]), ("\r\n", []), ("\n", []), ("\x1a", []), ("\n#RES 0 3985 -1", ["no_end"])]
+)
+def test_a_last_line_that_may_be_cut_in_its_amount_is_told(end, told):
+    data = sie_file("#RES 0 5010 10.00", type_=1) + f"#RES 0 3010 -10000.0{end}".encode()
+
+    assert [code for code, _line in codes(data)] == told
 
 
 def test_a_voucher_that_is_never_closed_goes_on_to_the_next():
