@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget import bringing
-from budget.actions.budgets import locked
+from budget import accounts, bringing
+from budget.actions.budgets import feed, locked
 from budget.bringing import Part
 from budget.models import Budget, BudgetRow
 from jourer.models import audit
@@ -50,9 +50,17 @@ def _bring(budget, part, there) -> int:
     ]
     for place, row in enumerate(rows, start=1):
         if row is not None:
-            row.position = place
-            row.save_valid()
+            _save(row, place)
     return len(rows) - rows.count(None)
+
+
+def _save(row, place):
+    """A new row whose name begins with its accounts is fed by them."""
+    is_new = row._state.adding
+    row.position = place
+    row.save_valid()
+    if is_new:
+        feed(row, accounts.in_name(row.name))
 
 
 def _row(budget, kind, name, amount, there: BudgetRow | None) -> BudgetRow | None:

@@ -180,7 +180,7 @@ def _set_accounts(by, row, accounts: Collection[Accounts]) -> bool:
     gone = [one.pk for written, one in there.items() if written not in accounts]
     new = [one for one in accounts if one not in there]
     row.sources.filter(pk__in=gone).delete()
-    _feed(row, new)
+    feed(row, new)
     if gone or new:
         audit.record(by, "budget_row.accounts_set", row, accounts=[list(one) for one in accounts])
     return bool(gone or new)
@@ -192,11 +192,12 @@ def feed_row(*, by, row: BudgetRow, account: int, book_object: str = "") -> None
     locked(row.budget)
     one = Accounts(account, account, book_object)
     if not row.sources.filter(**one._asdict()).exists():
-        _feed(row, [one])
+        feed(row, [one])
         audit.record(by, "budget_row.fed", row, account=account)
 
 
-def _feed(row, accounts: Iterable[Accounts]):
+def feed(row: BudgetRow, accounts: Iterable[Accounts]) -> None:
+    """Let them feed the row too."""
     for one in accounts:
         source = RowSource(association_id=row.association_id, row=row, **one._asdict())
         source.save_valid()

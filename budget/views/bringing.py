@@ -25,7 +25,7 @@ from jourer.templatetags.formats import kronor
 def bring_budget(request, pk):
     """What a file or a pasted table would write is shown first; what is wrong in it is said row by row."""
     budget = get_budget(request, pk)
-    form = BringForm(posted(request), request.FILES or None)
+    form = BringForm(posted(request), request.FILES or None, budget=budget)
     reading = form.reading() if form.is_valid() else None
     if reading and not reading.problems:
         return look(request, budget, reading.parts, left_out=reading.left_out)
