@@ -17,10 +17,8 @@ from uuid import UUID
 from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from budget.ledger import Feeding
+from budget.ledger import COSTS, Feeding
 from budget.models import BudgetRow, Grant, GrantExclusion, LedgerEntry, RowSource
-
-COST_CLASSES = "45678"  # the first digit of an account of the BAS chart
 
 
 class Place(Enum):
@@ -151,13 +149,12 @@ def booked(claims: Iterable[Claim], *, by_voucher=False) -> list[Booked]:
     return [
         Booked(number, name, objects, day, (first, last), " ".join(voucher).strip(), amount)
         for number, name, objects, day, first, last, *voucher, amount in rows.annotate(total=Sum("amount"))
-        if str(number)[0] in COST_CLASSES
     ]
 
 
 def _costs_in_force(claims) -> QuerySet[LedgerEntry]:
     of = {claim.grant.association_id for claim in claims}
-    return LedgerEntry.objects.in_force().filter(association__in=of, account__number__gte=4000)
+    return LedgerEntry.objects.in_force().filter(COSTS, association__in=of)
 
 
 # As rows to be counted
@@ -183,14 +180,6 @@ def used_entries() -> QuerySet[LedgerEntry]:
     of_first = Subquery(claiming.order_by("starts_on", "pk").values("pk")[:1])
     booked_on = Coalesce("occurred_on", "books__ends_on")
     return entries.annotate(booked_on=booked_on, grant=of_first).exclude(grant=None)
-
-
-# Charts have accounts of four digits, and some of five or six.
-COSTS = (
-    Q(account__number__range=(4000, 8999))
-    | Q(account__number__range=(40000, 89999))
-    | Q(account__number__range=(400000, 899999))
-)
 
 
 def _of_entry(sources):

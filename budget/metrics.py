@@ -5,12 +5,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from budget import claims
+from budget.ledger import INCOME
 from budget.models import Account, Grant, LedgerEntry
 from jourer.metrics import Dimension, metric
-
-# BAS: class 3 is income. Charts have accounts of four digits, and some of five or six.
-IN_CLASS_3 = Q(account__number__range=(3000, 3999)) | Q(account__number__range=(30000, 39999))
-IN_CLASS_3 |= Q(account__number__range=(300000, 399999))
 
 
 def income_accounts(association):
@@ -43,7 +40,7 @@ ACCOUNT = Dimension(
 def income():
     """Shown positive, though the books have it in credit; what has no day counts on the last day of its year."""
     booked_on = Coalesce("occurred_on", "books__ends_on")
-    return LedgerEntry.objects.in_force().filter(IN_CLASS_3).annotate(income=-F("amount"), booked_on=booked_on)
+    return LedgerEntry.objects.in_force().filter(INCOME).annotate(income=-F("amount"), booked_on=booked_on)
 
 
 def grants_of(association):

@@ -39,7 +39,7 @@ def look(request, budget: Budget, parts: list[Part], *, left_out=(), status=200)
     there = {(row.kind, row.name.casefold()): row.amount for row in budget.rows.all()}
     context = {
         "budget": budget,
-        "looks": [(part, _table(part, there), budget.differs_from(part.heading)) for part in parts],
+        "looks": [(part, _table(part, there), budget.other_year_in(part.heading)) for part in parts],
         "left_out": left_out,
         "sealed": bringing.sealed(parts, budget, request.actor),
         "back_url": url_of(budget),
