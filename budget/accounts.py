@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 ACCOUNTS = re.compile(r"(?P<first>\d{3,6})(?:\s*[-–]\s*(?P<last>\d{3,6}))?(?:\s+(?P<object>\d{1,3}:\S{1,50}))?")
+IN_NAME = re.compile(r"([3-8]\d{3})(?:\s*[-–]\s*([3-8]\d{3}))?(?!\S)")
 SEPARATOR = re.compile(r"[,;\n]")
 
 
@@ -30,6 +31,15 @@ def read(text: str) -> list[Accounts]:
     """Each range once, in the order written; raises `UnreadableAccountsError`."""
     parts = [part.strip() for part in SEPARATOR.split(text)]
     return list(dict.fromkeys(_read_one(part) for part in parts if part))
+
+
+def in_name(name: str) -> list[Accounts]:
+    """The accounts that the name of a row begins with, as in "5010 Lokalhyra" and "7000–7699 Personal"."""
+    match = IN_NAME.match(name)
+    if match is None:
+        return []
+    first, last = int(match[1]), int(match[2] or match[1])
+    return [Accounts(first, last)] if first <= last else []
 
 
 def _read_one(part):

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,9 +17,9 @@ from jourer.periods import Window
 from jourer.templatetags.formats import number
 
 INCOME_AND_COSTS = {"I": True, "K": True, "T": False, "S": False}  # #KTYP
-PEOPLE = {"7", "8", "9"}  # the dimensions of employees, customers and suppliers: who they are is no outcome
 YEARS_RESULT = range(8990, 9000)  # BAS: what closes the year, and would make income and costs cancel out
 NONE = Decimal(0)
+MOST_ACCOUNTS = 10_000  # of income and costs; a chart has some hundreds
 TOO_MUCH = 10**amounts.MOST_DIGITS
 
 
@@ -43,10 +42,9 @@ def is_followed(account: int, head: Head) -> bool:
     return str(account)[0] in "345678" if said is None else said
 
 
-@lru_cache(maxsize=1024)
-def without_people(objects: tuple[str, ...]) -> tuple[str, ...]:
-    """Cost centres, projects and the like; never whom it was booked for."""
-    return tuple(code for code in objects if code.partition(":")[0] not in PEOPLE)
+def without_people(objects: Iterable[str], head: Head) -> tuple[str, ...]:
+    """Cost centres, projects and the like; never whom it was booked for, who are no outcome."""
+    return tuple(code for code in objects if code.partition(":")[0] not in head.people)
 
 
 class Bookings:
@@ -96,7 +94,7 @@ class Bookings:
             if event.label == "PSALDO":
                 self._months.add(event)
         elif event.label == "RES":
-            self._year[event.account] += event.amount
+            _add(self._year, event.account, event.amount)
 
     def _of_voucher(self, voucher: Voucher, days: Window) -> Iterator[Booking]:
         """One booking for each account and its objects, however many rows the voucher has of them."""
@@ -108,10 +106,10 @@ class Bookings:
         rows: dict[tuple, Decimal] = {}
         for row in voucher.rows:
             if is_followed(row.account, self.reader.head):
-                key = row.account, without_people(row.objects)
+                key = row.account, without_people(row.objects, self.reader.head)
                 rows[key] = rows.get(key, NONE) + row.amount
         for (account, objects), amount in rows.items():
-            self.booked[account] += amount
+            _add(self.booked, account, amount)
             yield Booking(account, amount, day, objects, voucher.series, voucher.number)
 
     def _of_sums(self, days: Window) -> Iterator[Booking]:
@@ -122,13 +120,22 @@ class Bookings:
                 self.other_months += 1
                 continue
             self.basis = self.MONTHS
-            self.booked[account] += amount
-            yield Booking(account, amount, inside[1], without_people(objects))
+            _add(self.booked, account, amount)
+            yield Booking(account, amount, inside[1], without_people(objects, self.reader.head))
         for account, amount in self._year.items():
             if amount and account not in self.booked:
                 self.basis = self.basis or self.YEAR
-                self.booked[account] += amount
+                _add(self.booked, account, amount)
                 yield Booking(account, amount)
+
+
+def _add(sums: dict[int, Decimal], account: int, amount: Decimal) -> None:
+    sums[account] += amount
+    if len(sums) > MOST_ACCOUNTS:
+        raise UnreadableSieError(
+            _("The file has more than %(count)s accounts of income and costs, as no books do: it is damaged.")
+            % {"count": MOST_ACCOUNTS}
+        )
 
 
 # What a file must be for its bookings to be taken in

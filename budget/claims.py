@@ -4,7 +4,6 @@ Of that only counts as used what lies in the grant's period, feeds one of the fu
 grant must not pay.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -15,13 +14,11 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
-from budget.ledger import Feeding
+from budget.ledger import COSTS, Feeding
 from budget.models import BudgetRow, Grant, GrantExclusion, LedgerEntry, RowSource
-
-COST_CLASSES = "45678"  # the first digit of an account of the BAS chart
 
 
 class Place(Enum):
@@ -44,6 +41,20 @@ class Booked(NamedTuple):
     year: tuple[date, date]
     voucher: str
     amount: Decimal
+
+
+class Holds(Func):
+    """Whether a list of texts, kept as JSON, holds a text."""
+
+    function = "JSONB_EXISTS"
+    arity = 2
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        turned = self.copy()
+        turned.set_source_expressions(self.get_source_expressions()[::-1])
+        is_among = {"template": "(%(expressions)s)))", "arg_joiner": " IN (SELECT value FROM JSON_EACH("}
+        return turned.as_sql(compiler, connection, **is_among, **extra)
 
 
 @dataclass(frozen=True)
@@ -97,9 +108,7 @@ class Claim:
         """All entries that could be the grant's, in few words: SQLite reads no long ones."""
         found = Q(pk=None)
         if self.grant.book_object:
-            # SQLite has the text as JSON was written, PostgreSQL without escapes.
-            for is_ascii in (True, False):
-                found |= Q(written__contains=json.dumps(self.grant.book_object, ensure_ascii=is_ascii))
+            found |= Q(Holds("objects_booked", Value(self.grant.book_object)))
         if self.sources:
             first, last = min(one.first_account for one in self.sources), max(one.last_account for one in self.sources)
             days = (self.grant.starts_on, self.grant.ends_on)
@@ -140,16 +149,12 @@ def booked(claims: Iterable[Claim], *, by_voucher=False) -> list[Booked]:
     return [
         Booked(number, name, objects, day, (first, last), " ".join(voucher).strip(), amount)
         for number, name, objects, day, first, last, *voucher, amount in rows.annotate(total=Sum("amount"))
-        if str(number)[0] in COST_CLASSES
     ]
 
 
 def _costs_in_force(claims) -> QuerySet[LedgerEntry]:
     of = {claim.grant.association_id for claim in claims}
-    in_force = LedgerEntry.objects.filter(
-        association__in=of, books__taken_in_at__isnull=False, books__replaced_at=None, account__number__gte=4000
-    )
-    return in_force.alias(written=Cast("objects_booked", TextField()))
+    return LedgerEntry.objects.in_force().filter(COSTS, association__in=of)
 
 
 # As rows to be counted
@@ -160,42 +165,29 @@ def used_entries() -> QuerySet[LedgerEntry]:
 
     An entry that two grants make their own counts for the one that began first.
     """
-    in_force = LedgerEntry.objects.filter(books__taken_in_at__isnull=False, books__replaced_at=None)
-    entries = in_force.filter(COSTS).alias(written=Cast("objects_booked", TextField()))
+    on_own_object = Holds(OuterRef("objects_booked"), "book_object")
     first, last = (Coalesce(OuterRef("occurred_on"), OuterRef(f"books__{name}")) for name in ("starts_on", "ends_on"))
-    claiming = Grant.objects.alias(is_own=_place_of(OuterRef("written"))).filter(
+    claiming = Grant.objects.filter(
         Exists(_of_entry(RowSource.objects.filter(row__budget__grant=OuterRef("pk"), row__kind=BudgetRow.Kind.COST)))
-        | Q(~Exists(BudgetRow.objects.filter(budget__grant=OuterRef("pk"))), ~Q(book_object=""), is_own__gt=0),
+        | Q(~Exists(BudgetRow.objects.filter(budget__grant=OuterRef("pk"))), ~Q(book_object=""), on_own_object),
         ~Exists(_on_account(GrantExclusion.objects.filter(grant=OuterRef("pk")))),
         association=OuterRef("association"),
         granted__gt=0,
         starts_on__lte=first,
         ends_on__gte=last,
     )
+    entries = LedgerEntry.objects.in_force().filter(COSTS)
     of_first = Subquery(claiming.order_by("starts_on", "pk").values("pk")[:1])
     booked_on = Coalesce("occurred_on", "books__ends_on")
     return entries.annotate(booked_on=booked_on, grant=of_first).exclude(grant=None)
 
 
-# Charts have accounts of four digits, and some of five or six.
-COSTS = (
-    Q(account__number__range=(4000, 8999))
-    | Q(account__number__range=(40000, 89999))
-    | Q(account__number__range=(400000, 899999))
-)
-
-
 def _of_entry(sources):
     """Those that the entry feeds: on their account, and where they name an object also on that."""
-    placed = _on_account(sources).alias(place=_place_of(OuterRef(OuterRef("written"))))
-    return placed.filter(Q(book_object="") | Q(place__gt=0))
+    on_its_object = Holds(OuterRef(OuterRef("objects_booked")), "book_object")
+    return _on_account(sources).filter(Q(book_object="") | Q(on_its_object))
 
 
 def _on_account(ranges):
     number = OuterRef(OuterRef("account__number"))
     return ranges.filter(first_account__lte=number, last_account__gte=number)
-
-
-def _place_of(written):
-    """Where in the entry's objects, as they are written, that of the row stands; 0 is nowhere."""
-    return StrIndex(written, Concat(Value('"'), F("book_object"), Value('"')))

@@ -143,7 +143,7 @@ class Printed:
     @property
     def other_year(self) -> str:
         """The year in the heading, where it is none of the budget's."""
-        return self.budget.differs_from(self.heading)
+        return self.budget.other_year_in(self.heading)
 
     @property
     def is_odd(self) -> bool:
@@ -177,6 +177,11 @@ class FollowUp:
         if self.part == SO_FAR and self.booked_until:
             return whole[0], self.booked_until
         return parts_of(self.budget).get(self.part, whole)
+
+    @property
+    def _asked_for(self) -> Window | None:
+        """The months of a part that was chosen; so far and in all everything counts, also what has no month."""
+        return None if self.part in {SO_FAR, YEAR} else self.stretch
 
     @property
     def is_whole(self) -> bool:
@@ -216,10 +221,10 @@ class FollowUp:
 
     def outcome_of(self, row: BudgetRow) -> Decimal | None:
         """In the days that are looked at; of those that no books have come to, nothing is known."""
-        if self.part in {SO_FAR, YEAR}:
-            return self.outcome.of(row)
         is_to_come = self.booked_until is None or self.stretch[0] > self.booked_until
-        return None if is_to_come else self.outcome.of(row, self.stretch)
+        if self._asked_for and is_to_come:
+            return None
+        return self.outcome.of(row, self._asked_for)
 
     def _forecast(self, row):
         """What somebody has said; or else the outcome so far, and the budget of the months that are left."""
@@ -280,20 +285,15 @@ class FollowUp:
     def accounts(self) -> list[AccountOutcome]:
         """What is booked in the days that are looked at, by account, with the rows that it feeds."""
         names = {row.pk: row.name for row in self.rows}
-        by_account = defaultdict(list)
-        for key, some in self.outcome.booked.items():
-            inside = None if self.part in {SO_FAR, YEAR} else self.stretch
-            for one in ledger.within(some, inside):
-                by_account[one.account, one.account_name].append((one, names.get(key, "")))
-        return [_account(*account, some) for account, some in sorted(by_account.items())]
+        booked = self.outcome.booked.items()
+        return _by_account(
+            (one, names.get(key, "")) for key, some in booked for one in ledger.within(some, self._asked_for)
+        )
 
     @cached_property
     def unmapped(self) -> list[AccountOutcome]:
         """What is booked in all the days and feeds no row, by account."""
-        by_account = defaultdict(list)
-        for one in self.outcome.unmapped:
-            by_account[one.account, one.account_name].append((one, ""))
-        return [_account(*account, some) for account, some in sorted(by_account.items())]
+        return _by_account((one, "") for one in self.outcome.unmapped)
 
     @property
     def unmapped_income(self) -> Decimal:
@@ -309,7 +309,7 @@ class FollowUp:
     # The document
 
     @property
-    def printed(self) -> list["Printed"]:
+    def printed(self) -> list[Printed]:
         """What the budget's document has printed, where it has printed anything."""
         budget = self.budget
         said = [
@@ -323,6 +323,13 @@ def _group(name, lines):
     by_kind = {kind: [line for line in lines if line.kind == kind] for kind in RowKind.values}
     income, cost = (together(name, kind, by_kind[kind]) for kind in (RowKind.INCOME, RowKind.COST))
     return Group(name, income, cost)
+
+
+def _by_account(booked: Iterable[tuple[ledger.Booked, str]]) -> list[AccountOutcome]:
+    found = defaultdict(list)
+    for one, row in booked:
+        found[one.account, one.account_name].append((one, row))
+    return [_account(*account, some) for account, some in sorted(found.items())]
 
 
 def _account(number, name, some):

@@ -39,16 +39,23 @@ class Booked(NamedTuple):
     amount: Decimal
 
 
+def of_classes(first: int, last: int) -> Q:
+    """Entries on accounts of these classes of BAS. Charts have accounts of four digits, and some of five or six."""
+    found = Q()
+    for size in (1_000, 10_000, 100_000):
+        found |= Q(account__number__range=(first * size, (last + 1) * size - 1))
+    return found
+
+
+INCOME, COSTS = of_classes(3, 3), of_classes(4, 8)
+
+
 def entries_of(budget: Budget) -> QuerySet[LedgerEntry]:
     """What counts in the days of a budget: of books in force; what has no day, where all the books' year lies in it."""
     days = budget.starts_on, budget.ends_on
     without_day = Q(occurred_on=None, books__starts_on__gte=days[0], books__ends_on__lte=days[1])
-    return LedgerEntry.objects.filter(
-        Q(occurred_on__range=days) | without_day,
-        association=budget.association_id,
-        books__taken_in_at__isnull=False,
-        books__replaced_at=None,
-    )
+    in_force = LedgerEntry.objects.in_force().filter(association=budget.association_id)
+    return in_force.filter(Q(occurred_on__range=days) | without_day)
 
 
 def booked(budget: Budget) -> list[Booked]:

@@ -1,21 +1,19 @@
 """What can be counted of money: the income in the books by its accounts, and what is used of grants."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from budget import claims
+from budget.ledger import INCOME
 from budget.models import Account, Grant, LedgerEntry
 from jourer.metrics import Dimension, metric
 
-# BAS: class 3 is income. Charts have accounts of four digits, and some of five or six.
-IN_CLASS_3 = Q(account__number__range=(3000, 3999)) | Q(account__number__range=(30000, 39999))
-IN_CLASS_3 |= Q(account__number__range=(300000, 399999))
-
 
 def income_accounts(association):
-    """By number, which stays the same from year to year."""
-    accounts = Account.objects.filter(association=association, number__gte=3000)
+    """By number, which stays the same from year to year; none that only a file that was refused spoke of."""
+    is_booked_on = Exists(LedgerEntry.objects.filter(account=OuterRef("pk")))
+    accounts = Account.objects.filter(~Q(name="") | is_booked_on, association=association, number__gte=3000)
     return [(str(one.number), str(one)) for one in accounts if str(one.number).startswith("3")]
 
 
@@ -41,9 +39,8 @@ ACCOUNT = Dimension(
 )
 def income():
     """Shown positive, though the books have it in credit; what has no day counts on the last day of its year."""
-    in_force = LedgerEntry.objects.filter(books__taken_in_at__isnull=False, books__replaced_at=None)
     booked_on = Coalesce("occurred_on", "books__ends_on")
-    return in_force.filter(IN_CLASS_3).annotate(income=-F("amount"), booked_on=booked_on)
+    return LedgerEntry.objects.in_force().filter(INCOME).annotate(income=-F("amount"), booked_on=booked_on)
 
 
 def grants_of(association):

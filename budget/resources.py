@@ -1,5 +1,6 @@
 """Budget rows, funders and grants as spreadsheets; what is written goes through `budget.actions`."""
 
+from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,6 +43,14 @@ class FunderResource(OwnedResource):
         actions.change_funder(by=self.actor, funder=row, **facts)
 
 
+class BookObjectField(forms.RegexField):
+    """An object as an entry of the books has it; any other text would quietly be on no entry at all."""
+
+    def __init__(self):
+        words = gettext_lazy("Write the number of its dimension and its own, such as 6:12.")
+        super().__init__(r"^\d{1,4}:\S.{0,49}$", required=False, error_messages={"invalid": words})
+
+
 class NamedTogether(Named):
     """Several rows of the association, a line each."""
 
@@ -69,7 +78,7 @@ class GrantResource(OwnedResource):
     applied_for = Field("applied_for", gettext_lazy("Amount applied for"), amount())
     decided_on = Field("decided_on", gettext_lazy("Decided on"), day())
     granted = Field("granted", gettext_lazy("Amount granted"), amount())
-    book_object = Field("book_object", gettext_lazy("Project or cost centre in the books"), Text())
+    book_object = Field("book_object", gettext_lazy("Project or cost centre in the books"), Typed(BookObjectField()))
     # The model's own name holds a table between, which no cell can be set on.
     for_shelters = Field("for_shelters", gettext_lazy("For which shelters"), NamedTogether(Shelter))
 

@@ -25,6 +25,11 @@ def state(row: BudgetRow) -> str:
     return mark_of(described(row) | {"accounts": accounts, "month_weights": row.month_weights})
 
 
+def state_of_explained(row: BudgetRow) -> str:
+    """The same of its comment and forecast, which have a page of their own."""
+    return mark_of({"comment": row.comment, "forecast": plain(row.forecast)})
+
+
 class Revised:
     """A revision in words: what the row was, and what it became."""
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from jourer.models import audit
 
@@ -16,3 +18,9 @@ def change(*, by, row: models.Model, action: str, facts: Mapping) -> list[str]:
         row.save_valid()
         audit.record(by, action, row, fields=changed)
     return changed
+
+
+def refuse_stale(seen: str | None, before: str) -> None:
+    """Refuse to overwrite what is another than the page showed, by its mark; None where nobody looked at a page."""
+    if seen is not None and seen != before:
+        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))

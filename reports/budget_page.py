@@ -60,7 +60,8 @@ def drawn(shown: FollowUp) -> dict:
     """Income and costs against the budget, and how the costs have grown month by month."""
     if not shown.outcome.is_known:
         return {}
-    bullets = [(line, _bullet(shown, line)) for line in (shown.income, shown.cost)]
+    known = [line for line in (shown.income, shown.cost) if line.outcome is not None]
+    bullets = [(line, _bullet(shown, line)) for line in known]
     return {"bullets": bullets, "months": _months(shown) if shown.outcome.knows_months else None}
 
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget import bringing
-from budget.actions.budgets import locked
+from budget import accounts, bringing
+from budget.actions.budgets import feed, locked
 from budget.bringing import Part
 from budget.models import Budget, BudgetRow
 from jourer.models import audit
@@ -19,18 +19,26 @@ STALE = "stale"
 def bring_parts(*, by, budget: Budget, parts: Iterable[Part], seen: str | None = None) -> int:
     """Write the rows of a document: what is there by the same name gets its amount, other rows stay as they are.
 
-    `seen` is the mark of the budget as it was when that was shown. Says how many rows are new or changed.
+    `seen` is the mark of the budget as it was when that was shown: changed since, it is written only where the rows are
+    there already, as after a second click. Says how many rows are new or changed.
     """
+    parts = list(parts)
     budget = locked(budget)
     if budget.adopted_by_id:
         raise ValidationError(_("The budget is adopted: change its rows one by one, by decision."))
-    if seen is not None and seen != bringing.state_of(budget):
-        raise ValidationError(_("The budget has been changed meanwhile. Look once more before you save."), code=STALE)
     there = {(row.kind, row.name.casefold()): row for row in budget.rows.all()}
+    is_stale = seen is not None and seen != bringing.state_of(budget)
+    if is_stale and not all(_is_there(part, there) for part in parts):
+        raise ValidationError(_("The budget has been changed meanwhile. Look once more before you save."), code=STALE)
     written = sum(_bring(budget, part, there) for part in parts)
     budget.save_valid()
     audit.record(by, "budget.brought", budget, rows=written)
     return written
+
+
+def _is_there(part, there) -> bool:
+    found = [(there.get((part.kind, name.casefold())), amount) for name, amount in part.rows]
+    return all(row and row.amount == amount for row, amount in found)
 
 
 def _bring(budget, part, there) -> int:
@@ -42,9 +50,17 @@ def _bring(budget, part, there) -> int:
     ]
     for place, row in enumerate(rows, start=1):
         if row is not None:
-            row.position = place
-            row.save_valid()
+            _save(row, place)
     return len(rows) - rows.count(None)
+
+
+def _save(row, place):
+    """A new row whose name begins with its accounts is fed by them."""
+    is_new = row._state.adding
+    row.position = place
+    row.save_valid()
+    if is_new:
+        feed(row, accounts.in_name(row.name))
 
 
 def _row(budget, kind, name, amount, there: BudgetRow | None) -> BudgetRow | None:

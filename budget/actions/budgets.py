@@ -12,7 +12,7 @@ from budget.accounts import Accounts
 from budget.models import Budget, BudgetRevision, BudgetRow, RowSource
 from jourer import periods
 from jourer.actions import record_decision
-from jourer.changing import change
+from jourer.changing import change, refuse_stale
 from jourer.models import Decision, audit
 
 DAYS = frozenset({"year", "starts_on", "ends_on"})
@@ -32,11 +32,13 @@ def make_budget(*, by, year: int, starts_on=None, ends_on=None, **facts) -> Budg
 
 @transaction.atomic
 def change_budget(*, by, budget: Budget, **facts) -> Budget:
-    """Change its days, or what its document has printed; an adopted budget keeps its days."""
+    """Change its days, or what its document has printed; an adopted budget keeps its days, and so does a grant's."""
     budget = locked(budget)
     moved = any(getattr(budget, name) != value for name, value in facts.items() if name in DAYS)
     if moved and budget.adopted_by_id:
         raise ValidationError({"starts_on": _("The budget is adopted, and keeps its year and its days.")})
+    if moved and budget.grant_id:
+        raise ValidationError({"starts_on": _("The budget has the days of its grant. Change those instead.")})
     change(by=by, row=budget, action="budget.changed", facts=facts)
     _refuse_odd_days(budget)
     spread_anew(by, budget)
@@ -120,8 +122,7 @@ def change_row(*, by, row: BudgetRow, reason="", decision=None, state=None, acco
     fed = accounts is not None and _set_accounts(by, row, accounts)
     if not change(by=by, row=row, action="budget_row.changed", facts=facts) and not fed:
         return row
-    if state is not None and state != state_before:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
+    refuse_stale(state, state_before)
     after = revisions.described(row)
     changed = [name for name in before if before[name] != after[name]]
     if changed and budget.adopted_by_id:
@@ -160,11 +161,13 @@ def drop_row(*, by, row: BudgetRow) -> None:
 
 
 @transaction.atomic
-def explain_row(*, by, row: BudgetRow, comment: str, forecast) -> BudgetRow:
+def explain_row(*, by, row: BudgetRow, state=None, **facts) -> BudgetRow:
     """Say why a row does not go as planned, and where it will end; that is no change of the budget."""
     locked(row.budget)
     row = BudgetRow.objects.get(pk=row.pk)
-    change(by=by, row=row, action="budget_row.explained", facts={"comment": comment, "forecast": forecast})
+    before = revisions.state_of_explained(row)
+    if change(by=by, row=row, action="budget_row.explained", facts=facts):
+        refuse_stale(state, before)
     return row
 
 
@@ -177,7 +180,7 @@ def _set_accounts(by, row, accounts: Collection[Accounts]) -> bool:
     gone = [one.pk for written, one in there.items() if written not in accounts]
     new = [one for one in accounts if one not in there]
     row.sources.filter(pk__in=gone).delete()
-    _feed(row, new)
+    feed(row, new)
     if gone or new:
         audit.record(by, "budget_row.accounts_set", row, accounts=[list(one) for one in accounts])
     return bool(gone or new)
@@ -189,11 +192,12 @@ def feed_row(*, by, row: BudgetRow, account: int, book_object: str = "") -> None
     locked(row.budget)
     one = Accounts(account, account, book_object)
     if not row.sources.filter(**one._asdict()).exists():
-        _feed(row, [one])
+        feed(row, [one])
         audit.record(by, "budget_row.fed", row, account=account)
 
 
-def _feed(row, accounts: Iterable[Accounts]):
+def feed(row: BudgetRow, accounts: Iterable[Accounts]) -> None:
+    """Let them feed the row too."""
     for one in accounts:
         source = RowSource(association_id=row.association_id, row=row, **one._asdict())
         source.save_valid()

@@ -27,7 +27,7 @@ from budget.models import (
     RowSource,
 )
 from jourer import periods
-from jourer.changing import change
+from jourer.changing import change, refuse_stale
 from jourer.models import Shelter, audit
 from jourer.templatetags.formats import kronor
 
@@ -50,7 +50,7 @@ def change_funder(*, by, funder: Funder, state=None, **facts) -> Funder:
     funder = Funder.objects.select_for_update().get(pk=funder.pk)
     before = grants.state_of_funder(funder)
     if change(by=by, row=funder, action="funder.changed", facts=facts):
-        _refuse_stale(before, state)
+        refuse_stale(state, before)
     return funder
 
 
@@ -74,12 +74,13 @@ def change_grant(*, by, grant: Grant, state=None, shelters: Collection[Shelter] 
     grant = _open(grant)
     before, object_before = grants.state_of(grant), grant.book_object
     _refuse_odd_days(Grant(**{name: facts.get(name, getattr(grant, name)) for name in DAYS}))
+    _refuse_nothing_of_paid(grant, facts.get("granted", grant.granted))
     changed = change(by=by, row=grant, action="grant.changed", facts=facts)
     if shelters is not None and _set_shelters(grant, shelters):
         changed.append("shelters")
         audit.record(by, "grant.shelters_set", grant, shelters=sorted(str(one.pk) for one in shelters))
     if changed:
-        _refuse_stale(before, state)
+        refuse_stale(state, before)
         _follow(by, grant, object_before)
     return grant
 
@@ -134,12 +135,6 @@ def _move(source, book_object):
         source.save()
 
 
-def _refuse_stale(before: str, state: str | None):
-    """Nothing is refused where nobody looked at a page: an import compares the whole row."""
-    if state is not None and state != before:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
-
-
 def _locked(grant: Grant) -> Grant:
     """Whoever writes anything of a grant waits here for whoever is at it."""
     return Grant.objects.select_for_update().get(pk=grant.pk)
@@ -158,9 +153,16 @@ def decide_grant(*, by, grant: Grant, decided_on, granted: Decimal, state=None) 
     grant = _open(grant)
     before = grants.state_of(grant)
     _refuse_odd_days(Grant(applied_on=grant.applied_on, decided_on=decided_on))
+    _refuse_nothing_of_paid(grant, granted)
     if change(by=by, row=grant, action="grant.decided", facts={"decided_on": decided_on, "granted": granted}):
-        _refuse_stale(before, state)
+        refuse_stale(state, before)
     return grant
+
+
+def _refuse_nothing_of_paid(grant, granted):
+    """The page of a refused grant shows no money, and what had come would be out of sight."""
+    if not granted and grant.granted and grant.payments.standing().exists():
+        raise ValidationError({"granted": _("Money has come of this grant. Take back the payments first.")})
 
 
 # Its posts
@@ -173,9 +175,10 @@ def set_posts(*, by, grant: Grant, posts: Iterable, not_allowed: Iterable[Accoun
     A row that is not among them is dropped.
     """
     grant = _open(grant)
-    _refuse_stale(grants.state_of_posts(grant), state)
+    refuse_stale(state, grants.state_of_posts(grant))
     budget, posts = _budget_of(by, grant), list(posts)
-    budget.rows.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
+    costs = budget.rows.filter(kind=BudgetRow.Kind.COST)
+    costs.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
     fed = [
         (_write_post(by, budget, row, {"name": name, "amount": amount, "position": position}), accounts)
         for position, (row, name, amount, accounts) in enumerate(posts, 1)
@@ -205,7 +208,7 @@ def _write_post(by, budget, row, facts):
 
 def _feed(budget, fed: Iterable[tuple[BudgetRow, Collection[Accounts]]]):
     """All at once: the grant is locked, and nothing points at what feeds a row."""
-    RowSource.objects.filter(row__budget=budget).delete()
+    RowSource.objects.filter(row__budget=budget, row__kind=BudgetRow.Kind.COST).delete()
     RowSource.objects.bulk_create(
         RowSource(association_id=budget.association_id, row=row, **one._asdict())
         for row, accounts in fed
@@ -337,7 +340,7 @@ def change_grant_report(*, by, report: GrantReport, state=None, **facts) -> Gran
     before = grants.state_of_report(report)
     _check_report(GrantReport(**{name: facts.get(name, getattr(report, name)) for name in ("due_on", "sent_on")}))
     if change(by=by, row=report, action="grant_report.changed", facts=facts):
-        _refuse_stale(before, state)
+        refuse_stale(state, before)
     return report
 
 

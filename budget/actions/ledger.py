@@ -171,7 +171,7 @@ def _name(association: Association, head: sie.Head) -> None:
 def _objects(association: Association, head: sie.Head) -> list[BookObject]:
     """Each once, though a file may write its dimension both 6 and 06; of people none."""
     named = {}
-    for code in rules.without_people(tuple(sorted(head.objects))):
+    for code in rules.without_people(sorted(head.objects), head):
         dimension, _colon, number = code.partition(":")
         if dimension.isdecimal() and len(dimension) < 5:
             named[int(dimension), number] = head.objects[code]

@@ -17,30 +17,37 @@ from jourer.periods import Window
 MOST_MEGABYTES = 20
 
 
-class SieFileForm(forms.Form):
+class SieField(forms.FileField):
     """What is no SIE file at first sight is refused at once; the rest is found when it is read."""
 
-    file = forms.FileField(
-        label=_("SIE file"),
-        help_text=_("A file of at most 20 MB, mostly with the ending .se. It is thrown away as soon as it is read."),
-        widget=forms.FileInput(attrs={"accept": ".se,.si,.sie,.txt"}),
-        error_messages={"empty": _("The file is empty."), "required": _("Choose a file.")},
-    )
+    widget = forms.FileInput(attrs={"accept": ".se,.si,.sie,.txt"})
+    default_error_messages = {"empty": _("The file is empty."), "required": _("Choose a file.")}
 
-    def __init__(self, *args, is_too_large=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if is_too_large:  # and so not kept while it came in
-            self.fields["file"].error_messages["required"] = too_large()
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file:
+            self._refuse_unlike(file)
+        return file
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
+    def _refuse_unlike(self, file):
         if file.size > MOST_MEGABYTES * MEGABYTE:
             raise ValidationError(too_large())
         try:
             sie.refuse_at_sight(file)
         except sie.UnreadableSieError as error:
             raise ValidationError(str(error)) from error
-        return file
+
+
+class SieFileForm(forms.Form):
+    file = SieField(
+        label=_("SIE file"),
+        help_text=_("A file of at most 20 MB, mostly with the ending .se. It is thrown away as soon as it is read."),
+    )
+
+    def __init__(self, *args, is_too_large=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_too_large:  # and so not kept while it came in
+            self.fields["file"].error_messages["required"] = too_large()
 
 
 def too_large() -> str:

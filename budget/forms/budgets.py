@@ -172,15 +172,19 @@ class RowForm(DecisionFields, MarkedForm):
         facts = {name: self.cleaned_data[name] for name in self.OF_ROW if name in self.fields}
         if self.budget.adopted_by_id:
             facts |= {"reason": self.cleaned_data["reason"], "decision": self.decided()}
-        return facts
+        return facts if self.instance._state.adding else facts | {"state": self.cleaned_data["state"]}
 
 
 def _accounts_of(row):
     return ", ".join(str(source) for source in row.sources.all())
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(MarkedForm):
     """Why a row does not go as planned, and where somebody thinks it will end."""
+
+    class Meta:
+        model = BudgetRow
+        fields = ("comment", "forecast")
 
     comment = forms.CharField(
         label=_("Comment"),
@@ -194,6 +198,11 @@ class ExplainForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to let it be reckoned: the outcome so far and the budget of the months left."),
     )
+
+    field_order = ("comment", "forecast")
+
+    def __init__(self, data=None, *, instance):
+        super().__init__(data, instance=instance, initial={"state": revisions.state_of_explained(instance)})
 
 
 class BudgetAdoptionForm(DecisionFields):
@@ -227,7 +236,8 @@ class MappingForm(forms.Form):
             del self.fields["book_object"]
 
     def facts(self):
-        return {"book_object": "", **self.cleaned_data}
+        """Of the account that the form stands at, whatever came back in its hidden field."""
+        return {"book_object": "", **self.cleaned_data, "account": self.initial["account"]}
 
 
 class FollowUpFilter(forms.Form):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jourer import posting
 from jourer.templatetags.formats import number
 
 
@@ -38,7 +39,14 @@ class MarkedForm(forms.ModelForm):
         facts = {name: value for name, value in self.cleaned_data.items() if name != "state"}
         return facts if self.instance._state.adding else facts | {"state": self.cleaned_data["state"]}
 
-    def meet(self) -> None:
+    def done(self, request, action, **what) -> bool:
+        """`posting.done` with these facts; where it is refused, what it says now is shown."""
+        if posting.done(request, self, action, **what, **self.facts()):
+            return True
+        self._meet()
+        return False
+
+    def _meet(self) -> None:
         """Where somebody else was first, show it beside what was typed; saved once more, what was typed holds."""
         if self.instance._state.adding or self.data.get("state") == self.initial["state"]:
             return

@@ -77,7 +77,7 @@ class Budget(Owned):
     def months(self) -> list[periods.Window]:
         return periods.months((self.starts_on, self.ends_on))
 
-    def differs_from(self, heading: str) -> str:
+    def other_year_in(self, heading: str) -> str:
         """The year that a heading names, where it is none of the budget's."""
         found = YEAR.search(heading)
         ours = {str(self.year), str(self.starts_on.year), str(self.ends_on.year)}

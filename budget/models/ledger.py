@@ -144,6 +144,10 @@ class LedgerEntryQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
         return super().visible_to(actor) if actor.may("budget.read") else self.none()
 
+    def in_force(self):
+        """Those that count."""
+        return self.filter(books__taken_in_at__isnull=False, books__replaced_at=None)
+
     def typed_in(self):
         """By hand, one by one, and still counting."""
         return self.filter(books__kind=BooksKind.BY_HAND, books__replaced_at=None)

@@ -20,6 +20,10 @@ SENTENCES = {
     ),
     "date": _("Line %(line)s: the date cannot be read."),
     "line": _("Line %(line)s lacks a field, so it is not counted."),
+    "no_end": _(
+        "Line %(line)s, the last one, has no end. If the file was not fetched whole, the line may be cut and others be"
+        " missing: compare the sums with the bookkeeping program, or export again."
+    ),
     "no_organisation_number": _("The file does not say whose books it holds (#ORGNR), so that could not be checked."),
     "no_type": _("The file does not say its type (#SIETYP) and is read as type 1."),
     "no_year": _("The file does not say which financial year it is for (#RAR)."),

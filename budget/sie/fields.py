@@ -54,7 +54,16 @@ def objects(token: str) -> Objects:
     """A list of objects in any of its spellings: {}, {1 "0123"}, {"1" "456" "7" "47"}. An odd one out is left out."""
     texts = listed(token)
     pairs = zip(texts[::2], texts[1::2], strict=False)
-    return tuple(sorted({f"{dimension[:10].lstrip('0')}:{number[:LONGEST_NUMBER]}" for dimension, number in pairs}))
+    return tuple(sorted({f"{_dimension(dimension)}:{number[:LONGEST_NUMBER]}" for dimension, number in pairs}))
+
+
+def dimension(token: str) -> str:
+    """Its number, which some programs write as 06."""
+    return _dimension(text(token))
+
+
+def _dimension(said):
+    return said[:10].lstrip("0")
 
 
 def listed(token: str) -> list[str]:

@@ -1,5 +1,6 @@
 """A SIE file read once, from its first line to its last: what is in it comes as it is met."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,13 +13,28 @@ from budget.sie import fields
 from budget.sie.checksum import Checksum
 from budget.sie.faults import Faults
 from budget.sie.fields import LONGEST_NAME, Objects, is_list
-from budget.sie.text import LOST, UnreadableSieError, encoding_of, lines, refuse_unlike_sie, refuse_without_labels
+from budget.sie.text import (
+    END_OF_FILE_IN_DOS,
+    LOST,
+    UnreadableSieError,
+    bare,
+    encoding_of,
+    lines,
+    refuse_unlike_sie,
+    refuse_without_labels,
+)
 
 MOST_ROWS = 50_000  # in one voucher
 MOST_NAMED = 100_000  # accounts, and objects
 WITHOUT_TYPE = 1  # 5.11
 TYPES = {"1": 1, "2": 2, "3": 3, "4": 4}
 EMPTY = ['""'] * 3
+PEOPLE = ("7", "8", "9")  # the dimensions of employees, customers and suppliers
+SAYS_PEOPLE = re.compile(
+    r"anställd|personal|person|handläggare|medlem|kund|klient|brukare|deltagare|gåvogivare|leverantör"
+    r"|employee|staff|member|customer|client|donor|supplier",
+    re.IGNORECASE,
+)
 
 
 class Year(NamedTuple):
@@ -75,7 +91,11 @@ class Voucher:
 
 @dataclass
 class Head:
-    """What a file says of itself. Names of accounts and objects are kept; of companies and people none."""
+    """What a file says of itself. Names of accounts and objects are kept; of companies and people none.
+
+    `people` are the dimensions whose objects are persons: those that the format has for them, what lies under those,
+    and those that are free to use (from 20 on) and named so.
+    """
 
     type: int = WITHOUT_TYPE
     program: str = ""
@@ -85,6 +105,7 @@ class Head:
     account_types: dict[int, str] = field(default_factory=dict)
     dimensions: dict[str, str] = field(default_factory=dict)
     objects: dict[str, str] = field(default_factory=dict)
+    people: set[str] = field(default_factory=lambda: set(PEOPLE))
 
 
 Event = Balance | Change | Voucher
@@ -97,7 +118,7 @@ class Reader:
         self.encoding = encoding_of(stream)
         self.head, self.faults = Head(), Faults()
         self.vouchers = self.unbalanced = 0
-        self.is_truncated = False
+        self.is_truncated = self._is_cut_in_line = False
         self._lines = lines(stream, self.encoding)
         self._line = 0
         self._labels: set[str] = set()
@@ -133,9 +154,9 @@ class Reader:
         self._finish()
 
     def _filled_lines(self) -> Iterator[str]:
-        is_first = True
-        for number, line in enumerate(self._lines, start=1):
-            if line:
+        is_first, written = True, ""
+        for number, written in enumerate(self._lines, start=1):
+            if line := bare(written):
                 self._line = number
                 if is_first:
                     refuse_unlike_sie(line)
@@ -145,6 +166,7 @@ class Reader:
                 yield line
         if is_first:
             refuse_unlike_sie("")
+        self._is_cut_in_line = line.startswith("#") and not written.endswith(("\n", END_OF_FILE_IN_DOS))
 
     def _record(self, line: str) -> Event | None:
         label, *tokens = fields.tokens(line)
@@ -169,6 +191,8 @@ class Reader:
         if self._voucher or self._checksum.is_open:
             self.is_truncated = True
             self._warn("truncated")
+        elif self._is_cut_in_line:
+            self._warn("no_end")
         if "#SIETYP" not in self._labels:
             self.faults.add("no_type")
         if not any(year.starts_on for year in self.head.years.values()):
@@ -214,8 +238,13 @@ class Reader:
             _refuse_too_many(self.head.account_types)
 
     def _read_dimension(self, tokens):
-        self.head.dimensions[fields.text(tokens[0])[:10]] = fields.text(tokens[1])[:LONGEST_NAME]
+        """#UNDERDIM says last which dimension it lies under."""
+        number, name = fields.dimension(tokens[0]), fields.text(tokens[1])[:LONGEST_NAME]
+        above = map(fields.dimension, tokens[2:3])
+        self.head.dimensions[number] = name
         _refuse_too_many(self.head.dimensions)
+        if SAYS_PEOPLE.search(name) or self.head.people.intersection(above):
+            self.head.people.add(number)
 
     def _read_object(self, tokens):
         name = _name(tokens[2:])

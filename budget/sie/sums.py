@@ -76,7 +76,11 @@ SUMMED = {"IB": "IB0", "UB": "UB0", "RES": "RES0"}
 
 
 class Sums:
-    """What a file adds up to in its own year, with the sign of the books, credit negative."""
+    """What a file adds up to in its own year, with the sign of the books, credit negative.
+
+    Of its budget (#PBUDGET) a month of an account counts once: its row without objects, where there is one; or else,
+    as some programs write only what is budgeted by cost centre, its rows with objects, of one dimension.
+    """
 
     def __init__(self):
         self._sums = dict.fromkeys(SUMMED.values(), NONE)

@@ -72,7 +72,7 @@ def _count(sample: bytes, letters: bytes) -> int:
 
 
 def lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """Each line without its end; LF, CR and both end one. What cannot be decoded becomes `LOST`."""
+    """Each line with its end, which is LF for CR and both too. What cannot be decoded becomes `LOST`."""
     text = io.TextIOWrapper(stream, DECODED_AS.get(encoding, encoding), errors="replace")
     try:
         for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE), ""), start=1):
@@ -83,15 +83,20 @@ def lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
                 )
             if "\0" in line:
                 raise _not_sie()
-            yield line.strip(f" \t\n{END_OF_FILE_IN_DOS}")
+            yield line
     finally:
         if not text.closed:  # by whoever opened it
             text.detach()
 
 
+def bare(line: str) -> str:
+    """Without its end and the spaces around."""
+    return line.strip(f" \t\n{END_OF_FILE_IN_DOS}")
+
+
 def refuse_at_sight(stream: BinaryIO) -> None:
     """What is no SIE file from its first line on; the stream is back at its beginning if it may be one."""
-    refuse_unlike_sie(next((line for line in lines(stream, encoding_of(stream)) if line), ""))
+    refuse_unlike_sie(next(filter(None, map(bare, lines(stream, encoding_of(stream)))), ""))
     stream.seek(0)
 
 

@@ -25,7 +25,7 @@ from jourer.templatetags.formats import kronor
 def bring_budget(request, pk):
     """What a file or a pasted table would write is shown first; what is wrong in it is said row by row."""
     budget = get_budget(request, pk)
-    form = BringForm(posted(request), request.FILES or None)
+    form = BringForm(posted(request), request.FILES or None, budget=budget)
     reading = form.reading() if form.is_valid() else None
     if reading and not reading.problems:
         return look(request, budget, reading.parts, left_out=reading.left_out)
@@ -39,7 +39,7 @@ def look(request, budget: Budget, parts: list[Part], *, left_out=(), status=200)
     there = {(row.kind, row.name.casefold()): row.amount for row in budget.rows.all()}
     context = {
         "budget": budget,
-        "looks": [(part, _table(part, there), budget.differs_from(part.heading)) for part in parts],
+        "looks": [(part, _table(part, there), budget.other_year_in(part.heading)) for part in parts],
         "left_out": left_out,
         "sealed": bringing.sealed(parts, budget, request.actor),
         "back_url": url_of(budget),
@@ -74,5 +74,5 @@ def confirm_budget(request, pk):
         messages.error(request, " ".join(error.messages))
         return look(request, budget, parts, status=422) if error.code == STALE else redirect(url_of(budget))
     said = ngettext("%(count)s row is new or changed.", "%(count)s rows are new or changed.", count)
-    messages.success(request, said % {"count": count})
+    messages.success(request, said % {"count": count} if count else _("Saved."))
     return redirect(url_of(budget))

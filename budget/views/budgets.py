@@ -40,7 +40,8 @@ def change_budget(request, pk):
     budget = get_budget(request, pk)
     form = BudgetForm(posted(request), instance=budget)
     if form.is_valid() and done(request, form, actions.change_budget, budget=budget, **form.facts()):
-        return redirect(url_of(get_budget(request, pk)))
+        budget.refresh_from_db(fields=["year"])
+        return redirect(url_of(budget))
     return _form_page(request, "budget/budget_form.html", form, budget=budget)
 
 
@@ -73,18 +74,10 @@ def budget_row(request, pk):
     """Change a row; of an adopted budget by decision, and what it was is shown under it."""
     row = get_row(request, pk)
     form = RowForm(posted(request), actor=request.actor, budget=row.budget, instance=row)
-    if form.is_valid() and _changed(request, form, row):
+    if form.is_valid() and form.done(request, actions.change_row, row=row):
         return redirect(url_of(row.budget))
     revised = revisions.of_row(row)
     return _form_page(request, "budget/row_form.html", form, budget=row.budget, row=row, revised=revised)
-
-
-def _changed(request, form, row):
-    state = form.cleaned_data["state"]
-    if done(request, form, actions.change_row, row=row, state=state, **form.facts()):
-        return True
-    form.meet()
-    return False
 
 
 @requires("budget.edit")
@@ -104,8 +97,8 @@ def drop_budget_row(request, pk):
 def explain_budget_row(request, pk):
     """Comment and forecast of a row, beside how it goes."""
     row = get_row(request, pk)
-    form = ExplainForm(posted(request), initial={"comment": row.comment, "forecast": row.forecast})
-    if form.is_valid() and done(request, form, actions.explain_row, row=row, **form.cleaned_data):
+    form = ExplainForm(posted(request), instance=row)
+    if form.is_valid() and form.done(request, actions.explain_row, row=row):
         return redirect(url_of(row.budget))
     shown = FollowUp(row.budget)
     line = next(line for line in shown.lines if line.row == row)

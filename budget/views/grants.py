@@ -67,7 +67,7 @@ def new_grant(request):
 def change_grant(request, pk):
     grant = get_grant(request, pk)
     form = GrantForm(posted(request), actor=request.actor, instance=grant)
-    if form.is_valid() and _changed(request, form, actions.change_grant, grant=grant):
+    if form.is_valid() and form.done(request, actions.change_grant, grant=grant):
         return to_grant(request, grant)
     return _form_page(request, "budget/grant_form.html", form, grant)
 
@@ -78,16 +78,9 @@ def decide_grant(request, pk):
     """What the funder has decided."""
     grant = get_grant(request, pk)
     form = GrantDecisionForm(posted(request), instance=grant)
-    if form.is_valid() and _changed(request, form, actions.decide_grant, grant=grant):
+    if form.is_valid() and form.done(request, actions.decide_grant, grant=grant):
         return to_grant(request, grant)
     return _form_page(request, "budget/grant_decision_form.html", form, grant)
-
-
-def _changed(request, form, action, **what):
-    if done(request, form, action, **what, **form.facts()):
-        return True
-    form.meet()
-    return False
 
 
 @requires("budget.edit")
@@ -186,7 +179,7 @@ def change_grant_report(request, pk):
     """That it has been sent, or what is asked for and when."""
     report = _report(request, pk)
     form = GrantReportForm(posted(request), instance=report)
-    if form.is_valid() and _changed(request, form, actions.change_grant_report, report=report):
+    if form.is_valid() and form.done(request, actions.change_grant_report, report=report):
         return to_grant(request, report.grant)
     return _form_page(request, "budget/grant_report_form.html", form, report.grant, report=report)
 
@@ -256,7 +249,7 @@ def new_funder(request):
 def change_funder(request, pk):
     funder = get_object_or_404(Funder.objects.visible_to(request.actor), pk=pk)
     form = FunderForm(posted(request), instance=funder)
-    if form.is_valid() and _changed(request, form, actions.change_funder, funder=funder):
+    if form.is_valid() and form.done(request, actions.change_funder, funder=funder):
         return redirect("funders", association=request.actor.association.slug)
     return _form_page(request, "budget/funder_form.html", form, funder=funder)
 

@@ -1,4 +1,4 @@
-"""script/bench [name] [--json FILE]: run the benchmarks, print ratios as a table, write them as JSON."""
+"""script/bench [name] [--json FILE] [--megabytes N]: run benchmarks, print ratios as a table, write them as JSON."""
 
 # ruff: noqa: E402 - the models can be imported when Django has read its settings
 import argparse
@@ -11,19 +11,21 @@ django.setup()
 
 from django.core.management import call_command
 
-from tests.benchmarks import Result, log, readings, rotation
+from tests.benchmarks import Result, log, readings, rotation, sie
 
-BENCHMARKS = {"log": log.run, "readings": readings.run, "rotation": rotation.run}
+BENCHMARKS = {"log": log.run, "readings": readings.run, "rotation": rotation.run, "sie": sie.run}
 
 
 def main():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="default: all")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here")
+    parser.add_argument("--megabytes", type=int, default=20, help="of the SIE file (default: %(default)s)")
     arguments = parser.parse_args()
     call_command("migrate", verbosity=0)
     names = [arguments.name] if arguments.name else list(BENCHMARKS)
-    found = {name: BENCHMARKS[name]() for name in names}
+    options = {"sie": {"megabytes": arguments.megabytes}}
+    found = {name: BENCHMARKS[name](**options.get(name, {})) for name in names}
     for results in found.values():
         for result in results:
             print(line(result))

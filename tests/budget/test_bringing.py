@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from budget import bringing
+from budget.accounts import in_name
 from budget.actions.budgets import adopt_budget
 from budget.models import Budget
 from jourer import spreadsheets
@@ -15,6 +16,7 @@ from plans.actions import confirm_import
 from plans.models import Plan
 from plans.preview import Preview
 from tests import builders as build
+from tests.budget.books import sie_file
 
 NBSP = "\N{NO-BREAK SPACE}"
 INCOME = [
@@ -156,6 +158,14 @@ def confirm(client, budget, looked):
 
 
 @pytest.mark.django_db
+def test_a_table_longer_than_a_spreadsheet_may_be_is_refused(client, budget):
+    lines = ["Kostnader", *(f"Rad {number};1" for number in range(2000))]
+    answer = client.post(page_of("bring_budget", budget), {"pasted": "\n".join(lines), "kind": ""})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["pasted"])
+
+
+@pytest.mark.django_db
 def test_both_budgets_of_a_plan_are_pasted_looked_at_and_kept_as_they_are(client, budget):
     looked = client.post(page_of("bring_budget", budget), {"pasted": DOCUMENT, "kind": ""})
     assert "Summan och raderna stämmer inte överens." in words(looked)
@@ -208,6 +218,16 @@ def test_a_row_that_is_there_gets_its_amount_and_the_others_stay(client, budget)
     confirm(client, budget, looked)
 
     assert dict(budget.rows.values_list("name", "amount")) == {"lokaler": 5_000, "Resor": 300}
+
+
+@pytest.mark.django_db
+def test_a_second_click_finds_the_rows_there_and_a_click_after_a_change_does_not(client, budget):
+    looked = client.post(page_of("bring_budget", budget), {"pasted": "Kostnader\nLokaler\t5 000", "kind": ""})
+
+    for said in ("1 rad är ny eller ändrad.", "Sparat."):
+        assert said in words(confirm(client, budget, looked))
+    budget.rows.update(amount=6_000)
+    assert "Budgeten har ändrats" in words(confirm(client, budget, looked))
 
 
 @pytest.mark.django_db
@@ -298,3 +318,68 @@ def test_another_associations_document_is_not_offered(client, document):
     assert "Inget plandokument har lämnat någon budget" in words(page)
     assert Plan.objects.exists()
     assert Budget.objects.count() == 1
+
+
+BUDGETED = sie_file(
+    '#KONTO 3985 "Bidrag från kommunen"',
+    '#KONTO 5010 "Lokalhyra"',
+    "#PBUDGET 0 202401 3985 {} -600000.00",
+    "#PBUDGET 0 202407 3985 {} -600000.00",
+    "#PBUDGET 0 202401 5010 {} 240000.00",
+    '#PBUDGET 0 202401 5010 {1 "10"} 240000.00',
+    '#PBUDGET 0 202401 7010 {1 "10"} 100.00',
+    "#PBUDGET -1 202301 5010 {} 1.00",
+    "#PBUDGET 0 202401 1930 {} 7.00",
+    type_=3,
+    head=("#RAR 0 20240101 20241231",),
+)
+
+
+@pytest.mark.django_db
+def test_the_budget_of_the_books_becomes_a_row_for_each_account_that_feeds_it(client, budget):
+    file = SimpleUploadedFile("bok.se", BUDGETED)
+
+    looked = client.post(page_of("bring_budget", budget), {"books": file, "pasted": "", "kind": ""})
+    assert "3985 Bidrag från kommunen1 200 000 kr" in words(looked)
+    confirm(client, budget, looked)
+
+    assert [(row.kind, row.name, int(row.amount), str(row.sources.get())) for row in budget.rows.all()] == [
+        ("income", "3985 Bidrag från kommunen", 1_200_000, "3985"),
+        ("cost", "5010 Lokalhyra", 240_000, "5010"),
+        ("cost", "7010", 100, "7010"),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            sie_file("#RES 0 5010 7.00", type_=1, head=("#RAR 0 20240101 20241231",)),
+            "Filen har ingen budget för sitt år",
+        ),
+        (BUDGETED.replace(b"2024", b"2022"), "gäller räkenskapsåret"),
+        (b"<html>", "Filen är en webbsida"),
+    ],
+)
+def test_books_without_a_budget_of_the_year_are_refused(client, budget, data, said):
+    file = SimpleUploadedFile("bok.se", data)
+    answer = client.post(page_of("bring_budget", budget), {"books": file, "pasted": "", "kind": ""})
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("5010 Lokalhyra", ["5010"]),
+        ("7000–7699 Personal", ["7000–7699"]),
+        ("7000 - 7699", ["7000–7699"]),
+        ("2024 års gåvor", []),
+        ("5010:s hyra", []),
+        ("Lokaler 5010", []),
+    ],
+)
+def test_the_name_of_a_row_may_begin_with_its_accounts(name, written):
+    assert [str(one) for one in in_name(name)] == written

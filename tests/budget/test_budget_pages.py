@@ -37,6 +37,9 @@ def books(treasurer):
     return build.books(treasurer.association)
 
 
+DAYS_OF_2027 = {"starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+
+
 def page_of(name, actor, **kwargs):
     return reverse(name, kwargs={"association": actor.association.slug, **kwargs})
 
@@ -140,6 +143,12 @@ def test_a_budget_is_made_for_a_year(client, treasurer):
     assert Budget.objects.get().ends_on == date(2027, 12, 31)
 
 
+def test_a_budget_moves_to_another_year_on_its_page(client, treasurer, budget):
+    answer = client.post(page_of("change_budget", treasurer, pk=budget.pk), {"year": "2027", **DAYS_OF_2027})
+
+    assert answer.url == page_of("budget", treasurer, year=2027)
+
+
 def test_a_second_budget_for_the_year_is_refused_and_what_was_typed_stays(client, treasurer, budget):
     answer = client.post(page_of("new_budget", treasurer), {"year": "2026"})
 
@@ -231,10 +240,26 @@ def test_a_row_is_taken_out_of_a_draft_only(client, treasurer, row):
     assert BudgetRow.objects.filter(pk=row.pk).exists()
 
 
+def explain(client, actor, row, typed, seen=None):
+    page = page_of("explain_budget_row", actor, pk=row.pk)
+    return client.post(page, typed | {"state": (seen or client.get(page)).context["form"].initial["state"]})
+
+
+def test_a_comment_does_not_overwrite_what_another_has_written_meanwhile(client, treasurer, row):
+    seen = client.get(page_of("explain_budget_row", treasurer, pk=row.pk))
+    explain(client, treasurer, row, {"comment": "Kall vinter.", "forecast": ""})
+
+    answer = explain(client, treasurer, row, {"comment": "Hyran höjdes.", "forecast": ""}, seen)
+
+    assert answer.status_code == 422
+    assert "Kommentar: nu står det ”Kall vinter.”, du har skrivit ”Hyran höjdes.”" in words(answer)
+    assert explain(client, treasurer, row, {"comment": "Hyran höjdes.", "forecast": ""}, answer).status_code == 302
+
+
 def test_a_comment_stands_in_the_table(client, treasurer, row, books):
     build.entry(books, 5010, 18_000, date(2026, 3, 5))
 
-    client.post(page_of("explain_budget_row", treasurer, pk=row.pk), {"comment": "Kall vinter.", "forecast": "65 000"})
+    explain(client, treasurer, row, {"comment": "Kall vinter.", "forecast": "65 000"})
 
     said = shown(client, treasurer)
     assert "65 000 Kall vinter." in said
@@ -248,6 +273,14 @@ def test_an_account_is_placed_on_a_row(client, treasurer, row, books):
     client.post(page, {"a6570-account": "6570", "a6570-row": str(row.pk), "a6570-book_object": ""})
 
     assert "Allt bokfört finns på en rad" in words(client.get(page))
+
+
+def test_a_tampered_account_is_that_of_its_form(client, treasurer, row, books):
+    build.entry(books, 6570, 250, date(2026, 3, 5))
+
+    client.post(page_of("unmapped", treasurer, pk=row.budget_id), {"a6570-account": "-5", "a6570-row": str(row.pk)})
+
+    assert [str(one) for one in row.sources.all()] == ["5010–5099", "6570"]
 
 
 def test_an_account_is_not_placed_on_another_budgets_row(client, treasurer, row, books):

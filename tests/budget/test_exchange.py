@@ -93,9 +93,15 @@ def test_grants_are_brought_from_a_file_made_by_hand(client, treasurer):
 def test_what_is_wrong_is_said_of_its_row_and_column_and_nothing_is_saved(client, treasurer):
     build.grant(treasurer)
     [row] = table(client, "grant")
-    response = bring(client, "grant", [row | {"Beviljat belopp": "åtta"}, row | {"Id": "", "Finansiär": "Okänd"}])
+    in_books = "Projekt eller kostnadsställe i bokföringen"
+    wrong = [row | {"Beviljat belopp": "åtta", in_books: "Projekt 12"}, row | {"Id": "", "Finansiär": "Okänd"}]
+    response = bring(client, "grant", wrong)
 
-    assert [one[:2] for one in response.context["problems"]] == [(2, "Beviljat belopp"), (3, "Finansiär")]
+    assert [one[:2] for one in response.context["problems"]] == [
+        (2, "Beviljat belopp"),
+        (2, in_books),
+        (3, "Finansiär"),
+    ]
     assert Grant.objects.get().granted == Decimal(450_000)
 
 

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from budget import grants
 from budget.accounts import read as accounts
 from budget.actions import grants as actions
-from budget.models import Books, BudgetRow, Grant, GrantExclusion, Payment, Requisition
+from budget.actions.budgets import change_budget
+from budget.models import Books, Budget, BudgetRow, Grant, GrantExclusion, Payment, Requisition
 from jourer import measuring
 from tests import builders as build
 
@@ -199,6 +200,31 @@ def test_a_grant_of_a_day_has_posts_too(treasurer):
     assert BudgetRow.objects.filter(budget__grant=grant, budget__ends_on=date(2026, 5, 5)).count() == 2
 
 
+def test_the_budget_of_a_grant_keeps_the_grants_days_and_what_is_not_a_post(treasurer):
+    grant = build.grant(treasurer)
+    build.post(treasurer, grant, "Löner", 1_000)
+    budget = Budget.objects.get(grant=grant)
+    build.budget_row(budget, "income", "Egen insats", 50)
+
+    with pytest.raises(ValidationError):
+        change_budget(by=treasurer, budget=budget, ends_on=date(2027, 6, 30))
+    actions.set_posts(by=treasurer, grant=grant, posts=[], not_allowed=())
+
+    assert [row.name for row in budget.rows.all()] == ["Egen insats"]
+
+
+def test_a_grant_that_money_has_come_of_is_not_refused(treasurer):
+    grant = build.grant(treasurer)
+    pay(treasurer, grant, 1_000)
+
+    for granted in (Decimal(0), None):
+        with pytest.raises(ValidationError) as refused:
+            actions.change_grant(by=treasurer, grant=grant, granted=granted)
+        assert list(refused.value.message_dict) == ["granted"]
+    with pytest.raises(ValidationError):
+        actions.decide_grant(by=treasurer, grant=grant, decided_on=date(2026, 1, 1), granted=Decimal(0))
+
+
 def test_a_grant_is_closed_however_much_the_books_have_on_it(treasurer, books):
     grant = build.grant(treasurer, book_object="6:12")
     build.entry(books, 6210, 99_999_999_999, date(2026, 2, 1), "6:12")
@@ -360,14 +386,14 @@ def test_the_used_share_of_a_grant_is_measured_in_kronor(treasurer, books):
     GrantExclusion.objects.create(association=grant.association, grant=grant, first_account=7610, last_account=7619)
     plain = build.grant(treasurer, name="Jourtelefon", ends_on=date(2027, 12, 31))
     build.post(treasurer, plain, "Telefon", 20_000, "6210")
-    own = build.grant(treasurer, name="Utan poster", book_object="6:13")
+    own = build.grant(treasurer, name="Utan poster", book_object="6:Årö")
     for account, amount, on, *objects in (
         (7010, 1_000, date(2026, 3, 1), "1:20", "6:12"),
         (7010, 2_000, date(2026, 2, 28), "6:12"),
         (7610, 4_000, date(2026, 5, 5), "6:12"),
         (6210, 8_000, None),
-        (5410, 16_000, date(2026, 5, 5), "6:13"),
-        (5410, 32_000, date(2026, 5, 5), "6:130"),
+        (5410, 16_000, date(2026, 5, 5), "6:Årö"),
+        (5410, 32_000, date(2026, 5, 5), "6:Årö2"),
     ):
         build.entry(books, account, amount, on, *objects)
 

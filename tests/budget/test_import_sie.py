@@ -296,6 +296,12 @@ def test_a_file_that_breaks_off_in_a_batch_leaves_nothing(association, run, monk
     assert not LedgerEntry.objects.exists()
 
 
+def test_a_file_with_more_accounts_than_any_books_is_refused(association, run, monkeypatch):
+    monkeypatch.setattr("budget.bookings.MOST_ACCOUNTS", 1)
+    with pytest.raises(CommandError, match="more than 1 accounts"):
+        run(sie_file(RENT, GRANT))
+
+
 def test_an_attempt_that_was_broken_off_is_made_again_from_its_beginning(association):
     by = build.actor("treasurer", association=association)
     books = build.books(association, taken_in_at=None, year=2025)

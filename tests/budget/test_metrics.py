@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from budget.metrics import income_accounts
+from budget.models import Account
 from jourer import measuring
 from tests import builders as build
 
@@ -60,3 +62,10 @@ def test_what_has_no_day_counts_when_its_year_is_over(treasurer):
 
 def test_without_books_nothing_is_known(treasurer):
     assert reading(treasurer.association, goal_value=1).value is None
+
+
+def test_an_account_that_only_a_refused_file_spoke_of_is_no_choice(books):
+    Account.objects.create(association=books.association, number=3111)
+    Account.objects.create(association=books.association, number=3210, name="Medlemsavgifter")
+
+    assert income_accounts(books.association) == [("3210", "3210 Medlemsavgifter"), ("3987", "3987"), ("3993", "3993")]
