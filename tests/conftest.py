@@ -7,8 +7,12 @@ import shutil
 import pytest
 from _pytest.nodeid import NodeId
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis_settings
 
@@ -103,6 +107,18 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.failed = getattr(item, "failed", False) or report.failed
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Emptying the tables leaves what takes long and is the same again: models, permissions, PostgreSQL's walls."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+    if connection.vendor == "postgresql":
+        post_migrate.disconnect(dispatch_uid="walls")
+    kept = {ContentType._meta.db_table, Permission._meta.db_table}
+    sql_flush = connection.ops.sql_flush
+    connection.ops.sql_flush = lambda style, tables, **options: sql_flush(style, set(tables) - kept, **options)
 
 
 @pytest.fixture(autouse=True)

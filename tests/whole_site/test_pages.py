@@ -19,7 +19,7 @@ from jourer.models import History
 from tests import builders as build
 from tests.conftest import keep_the_connection
 from tests.whole_site import world
-from tests.whole_site.conftest import read, undone
+from tests.whole_site.conftest import read
 from tests.whole_site.matrix import OWN_PAGES, PAGES
 
 pytestmark = pytest.mark.django_db
@@ -204,11 +204,11 @@ def counted(walls, django_db_blocker):
     def of_all_pages():
         counts = {}
         for name, url in urls.items():
-            with undone():
+            with build.undone():
                 counts[name] = asked(client, url)
         return counts
 
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, undone():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, build.undone():
         keep_the_connection(patch)
         of_all_pages()  # what is cached for good is cached now
         few = of_all_pages()
