@@ -32,13 +32,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
+        | {"volunteers.read", "volunteers.edit", "volunteers.figures"}
     ),
-    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
+    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
+        | {"volunteers.figures"}
     ),
     Role.TREASURER: frozenset(READ),
     Role.AUDITOR: frozenset(READ),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,25 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)
+
+
+class DayField(forms.DateField):
+    """A date as "2026-03-09". With `has_been` the browser offers no later one than today; the verb refuses them."""
+
+    default_error_messages = {
+        "required": _("Choose a day, or write the date."),
+        "invalid": _("Write the date as year-month-day, such as 2026-03-09."),
+    }
+
+    def __init__(self, *, has_been=True, **kwargs):
+        self.has_been = has_been
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+    def get_bound_field(self, form, field_name):
+        if self.has_been:
+            self.widget.attrs["max"] = timezone.localdate().isoformat()
+        return super().get_bound_field(form, field_name)
 
 
 class PeopleField(forms.IntegerField):

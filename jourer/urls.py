@@ -22,4 +22,5 @@ urlpatterns = [
     path("<slug:association>/", include("reports.urls")),
     path("<slug:association>/", include("cases.urls")),
     path("<slug:association>/", include("plans.urls")),
+    path("<slug:association>/", include("volunteers.urls")),
 ]

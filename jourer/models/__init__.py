@@ -8,7 +8,7 @@ from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
 from jourer.models.meetings import Decision, Election, Meeting, MinutesCorrection
 from jourer.models.owned import Owned, OwnedQuerySet
-from jourer.models.people import Actor, ActorShelter, User
+from jourer.models.people import Actor, ActorShelter, Clearance, User
 
 __all__ = [
     "Actor",
@@ -17,6 +17,7 @@ __all__ = [
     "Association",
     "AuditEvent",
     "Catchment",
+    "Clearance",
     "Correction",
     "Decision",
     "District",

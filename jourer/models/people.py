@@ -126,6 +126,16 @@ class Actor(Owned):
     def may(self, permission: str) -> bool:
         return permission in access.PERMISSIONS[access.Role(self.role)]
 
+    def lacks(self) -> list["Clearance.Kind"]:
+        """What a volunteer should have before taking on a task, and has not today.
+
+        Only volunteers are asked: whoever is employed has been vetted by the employer.
+        """
+        if self.role != access.Role.VOLUNTEER:
+            return []
+        has = set(self.clearances.current().values_list("kind", flat=True))
+        return [kind for kind in Clearance.Kind if kind not in has]
+
 
 class ActorShelter(Owned):
     """A shelter for which an actor acts."""
@@ -142,3 +152,39 @@ class ActorShelter(Owned):
 
     def __str__(self):
         return str(self.shelter)
+
+
+class ClearanceQuerySet(OwnedQuerySet):
+    def current(self):
+        """Those that hold today."""
+        today = timezone.localdate()
+        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gte=today))
+
+
+class Clearance(Owned):
+    """What a volunteer's account is cleared for, and until when.
+
+    The room of the volunteers writes it from its register; whoever hands something out reads it, and needs to know
+    nothing else of the volunteer.
+    """
+
+    class Kind(models.TextChoices):
+        ACTIVE = "active", _("active as a volunteer")
+        EXTRACT = "extract", _("register extract shown")
+        TRAINED = "trained", _("basic training passed")
+        CONFIDENTIALITY = "confidentiality", _("confidentiality signed")
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="clearances")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints = [models.UniqueConstraint(fields=["actor", "kind"], name="clearance_once")]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,112 @@
+"""The closed lists of this room: what is counted must have a name."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+def one_of(table: str, column: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The database refuses a code that is not among the choices."""
+    return models.CheckConstraint(name=f"{table}_{column}_known", condition=Q(**{f"{column}__in": choices.values}))
+
+
+class Step(models.TextChoices):
+    """What happens on the way in and out. Those of `STANDING` say how somebody stands, the others what is done."""
+
+    INTEREST = "interest", _("interest")
+    CONVERSATION = "conversation", _("conversation")
+    EXTRACT = "extract", _("register extract shown")
+    TRAINED = "trained", _("basic training passed")
+    CONFIDENTIALITY = "confidentiality", _("confidentiality signed")
+    ACTIVE = "active", pgettext_lazy("volunteer", "active")
+    PAUSED = "paused", pgettext_lazy("volunteer", "paused")
+    LEFT = "left", pgettext_lazy("volunteer", "left")
+
+
+WAY_IN = (Step.CONVERSATION, Step.EXTRACT, Step.TRAINED, Step.CONFIDENTIALITY)
+STANDING = (Step.ACTIVE, Step.PAUSED, Step.LEFT)
+
+
+class State(models.TextChoices):
+    """Where somebody is, read from the steps."""
+
+    INTERESTED = "interested", pgettext_lazy("volunteer", "interested")
+    ON_THE_WAY = "on_the_way", pgettext_lazy("volunteer", "on the way in")
+    ACTIVE = "active", pgettext_lazy("volunteer", "active")
+    PAUSED = "paused", pgettext_lazy("volunteer", "paused")
+    LEFT = "left", pgettext_lazy("volunteer", "left")
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    OTHER = "other", _("non-binary or another gender")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class Role(models.TextChoices):
+    SUPPORT = "support", _("support person")
+    WITNESS = "witness", _("witness support")
+    CHAT = "chat", _("chat")
+    PHONE = "phone", _("telephone")
+    GROUP_LEADER = "group_leader", _("group leader")
+    OUTREACH = "outreach", _("outward work")
+    LAWYER = "lawyer", _("lawyer")
+    OTHER = "other", _("something else")
+
+
+class Language(models.TextChoices):
+    """ISO 639-1 where there is one; "swl" is ISO 639-3 for Swedish sign language, "rom" for Romani."""
+
+    SWEDISH = "sv", _("Swedish")
+    ENGLISH = "en", _("English")
+    ARABIC = "ar", _("Arabic")
+    BCS = "sh", _("Bosnian, Croatian or Serbian")
+    FINNISH = "fi", _("Finnish")
+    FRENCH = "fr", _("French")
+    KURDISH = "ku", _("Kurdish")
+    MEANKIELI = "fit", _("Meänkieli")
+    PERSIAN = "fa", _("Persian or Dari")
+    POLISH = "pl", _("Polish")
+    ROMANI = "rom", _("Romani")
+    ROMANIAN = "ro", _("Romanian")
+    RUSSIAN = "ru", _("Russian")
+    SAMI = "se", _("Sámi")
+    SIGN = "swl", _("Swedish sign language")
+    SOMALI = "so", _("Somali")
+    SPANISH = "es", _("Spanish")
+    THAI = "th", _("Thai")
+    TIGRINYA = "ti", _("Tigrinya")
+    TURKISH = "tr", _("Turkish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    OTHER = "other", _("another language")
+
+
+class Time(models.TextChoices):
+    """When somebody usually can."""
+
+    WEEKDAY = "weekday", _("weekdays in the daytime")
+    EVENING = "evening", _("weekday evenings")
+    WEEKEND = "weekend", _("weekends")
+    NIGHT = "night", _("nights")
+    HOLIDAY = "holiday", _("holidays")
+
+
+class LeftBecause(models.TextChoices):
+    MOVED = "moved", _("moves away")
+    TIME = "time", _("has no time")
+    HEALTH = "health", _("health or energy")
+    OTHER_WORK = "other_work", _("another engagement or a job")
+    UNSUITABLE = "unsuitable", _("the task did not suit")
+    ENDED_BY_US = "ended_by_us", _("ended by the association")
+    NO_ANSWER = "no_answer", _("does not answer any more")
+    NOT_SAID = "not_said", _("does not want to say")
+
+
+class Unmasking(models.TextChoices):
+    """Why a protected volunteer's contact details are looked at."""
+
+    REACH = "reach", _("I need to reach the person")
+    DANGER = "danger", _("somebody is in danger")
+    ASKED = "asked", _("the person has asked me to")
