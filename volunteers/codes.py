@@ -110,3 +110,42 @@ class Unmasking(models.TextChoices):
     REACH = "reach", _("I need to reach the person")
     DANGER = "danger", _("somebody is in danger")
     ASKED = "asked", _("the person has asked me to")
+
+
+# The members' register
+
+
+class FeeKind(models.TextChoices):
+    """For whom a fee class is."""
+
+    PERSON = "person", _("members")
+    COMPANY = "company", _("supporting companies")
+
+
+class FeeState(models.TextChoices):
+    """How it is with a member's fee for a year."""
+
+    PAID = "paid", pgettext_lazy("fee", "paid")
+    UNPAID = "unpaid", pgettext_lazy("fee", "not paid")
+    FREE = "free", _("free of charge")
+    NONE = "none", _("not asked to pay")
+
+
+class MemberLeft(models.TextChoices):
+    WISH = "wish", _("own wish")
+    UNPAID = "unpaid", _("has not paid")
+    MOVED = "moved", _("moved away")
+    DIED = "died", _("has died")
+    NOT_SAID = "not_said", _("not stated")
+
+
+class MailingTo(models.TextChoices):
+    MEMBERS = "members", _("all members")
+    UNPAID = "unpaid", _("members who have not paid this year's fee")
+    COMPANIES = "companies", _("supporting companies")
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("mail", "waiting")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    REFUSED = "refused", pgettext_lazy("mail", "could not be sent")

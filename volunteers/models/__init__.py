@@ -1,5 +1,14 @@
 """Those who give their time, and the members."""
 
+from volunteers.models.members import (
+    Fee,
+    FeeClass,
+    Mailing,
+    MailingRecipient,
+    Member,
+    MemberRules,
+    YearFee,
+)
 from volunteers.models.people import (
     ContactDetails,
     Volunteer,
@@ -13,6 +22,12 @@ from volunteers.models.rules import Rules
 
 __all__ = [
     "ContactDetails",
+    "Fee",
+    "FeeClass",
+    "Mailing",
+    "MailingRecipient",
+    "Member",
+    "MemberRules",
     "Rules",
     "Volunteer",
     "VolunteerLanguage",
@@ -20,4 +35,5 @@ __all__ = [
     "VolunteerShelter",
     "VolunteerStep",
     "VolunteerTime",
+    "YearFee",
 ]

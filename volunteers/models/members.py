@@ -3,18 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator, validate_email
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Max, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jourer import periods
 from jourer.fields import EncryptedTextField, KeyedHashField
 from jourer.models import Actor, Owned, OwnedQuerySet
-
-FIRST_YEAR, LAST_YEAR = 2000, 2099
+from volunteers.codes import FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
 
 
 def normalised_email(address: str) -> str:
@@ -53,12 +51,8 @@ class MemberRules(Owned):
 class FeeClass(Owned):
     """What kind of member somebody is, and so what is paid: "Ordinarie", "Student", "Företagsvän"."""
 
-    class Kind(models.TextChoices):
-        PERSON = "person", _("members")
-        COMPANY = "company", _("supporting companies")
-
     name = models.CharField(_("name"), max_length=100)
-    kind = models.CharField(_("for whom"), max_length=10, choices=Kind, default=Kind.PERSON)
+    kind = models.CharField(_("for whom"), max_length=10, choices=FeeKind, default=FeeKind.PERSON)
 
     class Meta:
         verbose_name = _("fee class")
@@ -70,7 +64,7 @@ class FeeClass(Owned):
                 name="fee_class_named_once",
                 violation_error_message=_("There is already a fee class with this name."),
             ),
-            models.CheckConstraint(name="fee_class_kind_known", condition=Q(kind__in=["person", "company"])),
+            one_of("fee_class", "kind", FeeKind),
         ]
 
     def __str__(self):
@@ -97,15 +91,6 @@ class YearFee(Owned):
         return f"{self.fee_class} {self.year}"
 
 
-class FeeState(models.TextChoices):
-    """How it is with somebody's fee for a year."""
-
-    PAID = "paid", pgettext_lazy("fee", "paid")
-    UNPAID = "unpaid", pgettext_lazy("fee", "not paid")
-    FREE = "free", _("free of charge")
-    NONE = "none", _("no fee set")
-
-
 class MemberQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
         """All of them, or to who only needs the figures none."""
@@ -115,6 +100,17 @@ class MemberQuerySet(OwnedQuerySet):
     def on(self, day: date):
         """Those who are members on the day."""
         return self.filter(joined_on__lte=day).filter(Q(left_on=None) | Q(left_on__gte=day))
+
+    def during(self, year: int):
+        """Those who are members some day of the year."""
+        return self.filter(joined_on__lte=date(year, 12, 31)).filter(Q(left_on=None) | Q(left_on__gte=date(year, 1, 1)))
+
+    def people(self):
+        """Without the companies: they support, and have no vote."""
+        return self.filter(fee_class__kind=FeeKind.PERSON)
+
+    def companies(self):
+        return self.filter(fee_class__kind=FeeKind.COMPANY)
 
     def still(self):
         """Those who have not left, nor are about to."""
@@ -147,21 +143,17 @@ class Member(Owned):
     that is shown nowhere, in no file either, until somebody has a reason. No personnummer, no notes.
     """
 
-    class LeftBecause(models.TextChoices):
-        WISH = "wish", _("own wish")
-        UNPAID = "unpaid", _("has not paid")
-        MOVED = "moved", _("moved away")
-        DIED = "died", _("has died")
-        NOT_SAID = "not_said", _("not stated")
-
     CONTACT = ("email", "phone", "address")
 
     number = models.PositiveIntegerField(_("member number"))
     name = models.CharField(_("name"), max_length=200)
     contact_name = models.CharField(_("who to ask for"), max_length=200, blank=True)
-    email = EncryptedTextField(_("e-mail"), blank=True, max_length=200)
-    phone = EncryptedTextField(_("telephone"), blank=True, max_length=50)
-    address = EncryptedTextField(_("address"), blank=True, max_length=300)
+    # A text has no longest length of its own when a row is cleaned; a form takes it from `max_length`.
+    email = EncryptedTextField(
+        _("e-mail"), blank=True, max_length=200, validators=[validate_email, MaxLengthValidator(200)]
+    )
+    phone = EncryptedTextField(_("telephone"), blank=True, max_length=50, validators=[MaxLengthValidator(50)])
+    address = EncryptedTextField(_("address"), blank=True, max_length=300, validators=[MaxLengthValidator(300)])
     email_hash = KeyedHashField(of="email", normalised=normalised_email)
     is_protected = models.BooleanField(
         _("protected identity"),
@@ -174,9 +166,8 @@ class Member(Owned):
     )
     joined_on = models.DateField(_("member since"))
     left_on = models.DateField(_("last day as a member"), null=True, blank=True)
-    left_because = models.CharField(_("why"), max_length=10, choices=LeftBecause, blank=True)
+    left_because = models.CharField(_("why"), max_length=10, choices=MemberLeft, blank=True)
     erased_on = models.DateField(null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -198,7 +189,8 @@ class Member(Owned):
             ),
             models.CheckConstraint(
                 name="member_who_left_says_why",
-                condition=Q(left_on=None, left_because="") | Q(left_on__isnull=False) & ~Q(left_because=""),
+                condition=Q(left_on=None, left_because="")
+                | Q(left_on__isnull=False, left_because__in=MemberLeft.values),
             ),
         ]
 
@@ -215,7 +207,7 @@ class Member(Owned):
 
     @property
     def is_company(self) -> bool:
-        return self.fee_class.kind == FeeClass.Kind.COMPANY
+        return self.fee_class.kind == FeeKind.COMPANY
 
     @property
     def can_be_mailed(self) -> bool:
@@ -270,3 +262,56 @@ class Fee(Owned):
         if not self.amount:
             return FeeState.FREE
         return FeeState.PAID if self.paid_on else FeeState.UNPAID
+
+
+class MailingQuerySet(OwnedQuerySet):
+    def visible_to(self, actor):
+        mailings = super().visible_to(actor)
+        return mailings if actor.may("members.read") else mailings.none()
+
+
+class Mailing(Owned):
+    """An agenda or other information by mail, the same words to everybody: nothing of any person."""
+
+    to = models.CharField(_("to"), max_length=10, choices=MailingTo)
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("text"))
+    reply_to = models.EmailField(_("who gets the answers"))
+    written_by = models.ForeignKey(Actor, editable=False, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    idempotency_key = models.UUIDField(editable=False)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ["-written_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="mailing_once"),
+            one_of("mailing", "to", MailingTo),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
+class MailingRecipient(Owned):
+    """A member who is to get a mailing, and whether it has gone."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="recipients")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mailings")
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.WAITING)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient of a mailing")
+        verbose_name_plural = _("recipients of mailings")
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "member"], name="mailing_once_a_member"),
+            one_of("mailing_recipient", "state", MailState),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
