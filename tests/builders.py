@@ -23,6 +23,10 @@ from jourer.models import (
 )
 from plans.actions import add_partner, bring_plan, log_activity, read_brought
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
+from volunteers.actions import add_volunteer, record_step
+from volunteers.actions.fees import mark_paid, set_fee_class
+from volunteers.actions.members import add_member
+from volunteers.models import FeeClass
 
 PASSWORD = "korrekt häst batteri"
 NEVER_IDLE = datetime(2100, 1, 1, tzinfo=UTC).timestamp()  # however a test moves the clock, nobody is locked out
@@ -188,6 +192,40 @@ def activity(by, **facts):
     """Something that the actor logged as done in April: a lecture unless something else is said."""
     facts = {"kind": "lecture", "occurred_on": date(2026, 4, 14), "idempotency_key": uuid4(), **facts}
     return log_activity(by=by, **facts)[0]
+
+
+def volunteer(by, *shelters, active_on=None, **facts):
+    """Somebody who has wanted to help since January; with `active_on` everything is in order since that day."""
+    facts = {"name": f"Volontär {next(numbers)}", "interest_on": date(2026, 1, 7), "shelters": shelters, **facts}
+    made = add_volunteer(by=by, **facts)
+    for kind in ("conversation", "extract", "trained", "confidentiality", "active") if active_on else ():
+        step(by, made, kind, active_on)
+    return made
+
+
+def step(by, volunteer, kind, on, **facts):
+    """A step of a volunteer; an extract is seen by who writes it down."""
+    seen = {"seen_by": by} if kind == "extract" else {}
+    return record_step(by=by, volunteer=volunteer, kind=kind, done_on=on, **seen, **facts)
+
+
+def fee_class(by, *, name="Ordinarie", amount=None, year=2026, kind="person"):
+    """A fee class of the actor's association, and what it costs in a year if that is decided."""
+    return set_fee_class(by=by, name=name, kind=kind, year=year, amount=amount)
+
+
+def member(by, *, name=None, fee_class=None, paid_on=None, **facts):
+    """Somebody in the members' register since January; the fee of a year may be paid."""
+    facts = {
+        "name": name or f"Medlem {next(numbers)}",
+        "fee_class": fee_class or FeeClass.objects.visible_to(by).first() or globals()["fee_class"](by),
+        "joined_on": date(2026, 1, 10),
+        **facts,
+    }
+    made = add_member(by=by, is_another=True, **facts)
+    if paid_on:
+        mark_paid(by=by, year=paid_on.year, members=[made.pk], paid_on=paid_on)
+    return made
 
 
 def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):

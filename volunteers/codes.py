@@ -26,6 +26,12 @@ class Step(models.TextChoices):
 
 WAY_IN = (Step.CONVERSATION, Step.EXTRACT, Step.TRAINED, Step.CONFIDENTIALITY)
 STANDING = (Step.ACTIVE, Step.PAUSED, Step.LEFT)
+# How one must stand before; None is somebody who has never been active.
+FROM: dict[Step, set[str | None]] = {
+    Step.ACTIVE: {None, Step.PAUSED, Step.LEFT},
+    Step.PAUSED: {Step.ACTIVE},
+    Step.LEFT: {None, Step.ACTIVE, Step.PAUSED},
+}
 
 
 class State(models.TextChoices):
@@ -59,28 +65,28 @@ class Role(models.TextChoices):
 class Language(models.TextChoices):
     """ISO 639-1 where there is one; "swl" is ISO 639-3 for Swedish sign language, "rom" for Romani."""
 
-    SWEDISH = "sv", _("Swedish")
-    ENGLISH = "en", _("English")
-    ARABIC = "ar", _("Arabic")
-    BCS = "sh", _("Bosnian, Croatian or Serbian")
-    FINNISH = "fi", _("Finnish")
-    FRENCH = "fr", _("French")
-    KURDISH = "ku", _("Kurdish")
-    MEANKIELI = "fit", _("Meänkieli")
-    PERSIAN = "fa", _("Persian or Dari")
-    POLISH = "pl", _("Polish")
-    ROMANI = "rom", _("Romani")
-    ROMANIAN = "ro", _("Romanian")
-    RUSSIAN = "ru", _("Russian")
-    SAMI = "se", _("Sámi")
-    SIGN = "swl", _("Swedish sign language")
-    SOMALI = "so", _("Somali")
-    SPANISH = "es", _("Spanish")
-    THAI = "th", _("Thai")
-    TIGRINYA = "ti", _("Tigrinya")
-    TURKISH = "tr", _("Turkish")
-    UKRAINIAN = "uk", _("Ukrainian")
-    OTHER = "other", _("another language")
+    SWEDISH = "sv", pgettext_lazy("language", "Swedish")
+    ENGLISH = "en", pgettext_lazy("language", "English")
+    ARABIC = "ar", pgettext_lazy("language", "Arabic")
+    BCS = "sh", pgettext_lazy("language", "Bosnian, Croatian or Serbian")
+    FINNISH = "fi", pgettext_lazy("language", "Finnish")
+    FRENCH = "fr", pgettext_lazy("language", "French")
+    KURDISH = "ku", pgettext_lazy("language", "Kurdish")
+    MEANKIELI = "fit", pgettext_lazy("language", "Meänkieli")
+    PERSIAN = "fa", pgettext_lazy("language", "Persian or Dari")
+    POLISH = "pl", pgettext_lazy("language", "Polish")
+    ROMANI = "rom", pgettext_lazy("language", "Romani")
+    ROMANIAN = "ro", pgettext_lazy("language", "Romanian")
+    RUSSIAN = "ru", pgettext_lazy("language", "Russian")
+    SAMI = "se", pgettext_lazy("language", "Sámi")
+    SIGN = "swl", pgettext_lazy("language", "Swedish sign language")
+    SOMALI = "so", pgettext_lazy("language", "Somali")
+    SPANISH = "es", pgettext_lazy("language", "Spanish")
+    THAI = "th", pgettext_lazy("language", "Thai")
+    TIGRINYA = "ti", pgettext_lazy("language", "Tigrinya")
+    TURKISH = "tr", pgettext_lazy("language", "Turkish")
+    UKRAINIAN = "uk", pgettext_lazy("language", "Ukrainian")
+    OTHER = "other", pgettext_lazy("language", "another language")
 
 
 class Time(models.TextChoices):

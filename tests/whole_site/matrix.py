@@ -148,6 +148,16 @@ PAGES = {
     "job": Page(get=REPORT_READERS, opens="jobs", private=True),
     "job_file": Page(get=REPORT_READERS, opens="jobs", private=True),
     "cancel_job": Page(post=COORDINATOR, opens="jobs", private=True),
+    "volunteers": Page(get=CASE_WORKERS),
+    "new_volunteer": Page(get=COORDINATOR, post=COORDINATOR),
+    "volunteer_figures": Page(get=DECIDERS),
+    "volunteer_rules": Page(get=COORDINATOR, post=COORDINATOR),
+    "volunteer": Page(get=CASE_WORKERS, opens="volunteer"),
+    "change_volunteer": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer"),
+    "change_volunteer_details": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer"),
+    "unmask_volunteer": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer"),
+    "record_step": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer", kwargs={"kind": "extract"}),
+    "take_back_step": Page(post=COORDINATOR, opens="step"),
 }
 
 # Pages that know no association: those signed in get in, whoever they are.

@@ -157,6 +157,7 @@ def many_more(walls):
     for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
         _more_of_cases(own, number)
+        build.volunteer(own.actors["coordinator"], own.shelter, active_on=world.today(), roles=["chat"])
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
         own.judged.measure.assessments.create(

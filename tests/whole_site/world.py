@@ -33,6 +33,8 @@ from plans.preview import Preview
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
+from volunteers.actions import set_rules
+from volunteers.models import Volunteer, VolunteerStep
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -72,6 +74,8 @@ class Tenant:
     follow_up: object
     opening: object
     member: User
+    volunteer: Volunteer
+    step: object
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -143,6 +147,8 @@ def tenant(mark: str) -> Tenant:
         follow_up=case.follow_ups.get(),
         opening=_opening(colleague, actors, case, mark),
         member=colleague.user,
+        volunteer=_volunteer(actors, mark),
+        step=VolunteerStep.objects.get(association=association, kind="extract"),
     )
 
 
@@ -331,6 +337,16 @@ def _opening(colleague, actors, case, mark):
     seen = actions.open_in_emergency(by=colleague, case=case, reason=f"Fara först {mark}")
     actions.see_emergency_opening(by=actors["coordinator"], opening=seen, finding=f"Befogat {mark}")
     return actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}")
+
+
+def _volunteer(actors, mark):
+    """An active volunteer with an account, of the shelter."""
+    coordinator, account = actors["coordinator"], actors["volunteer"]
+    facts = {"name": f"Volontär {mark}", "roles": ["support"], "languages": ["sv"], "times": ["evening"]}
+    reach = {"phone": f"Nummer {mark}", "email": f"{mark.lower()}@volontar.example"}
+    made = build.volunteer(coordinator, account.shelters.get(), actor=account, active_on=today(), **facts, **reach)
+    set_rules(by=coordinator, extract_months=12)
+    return made
 
 
 def _job(actor, plan, mark):

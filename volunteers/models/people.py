@@ -33,8 +33,8 @@ class VolunteerQuerySet(OwnedQuerySet):
     def with_steps(self):
         """Each with the latest day of every step, the `state` that follows from them, and since when it has held."""
         latest = VolunteerStep.objects.standing().filter(volunteer=OuterRef("pk"))
-        standing = latest.filter(kind__in=codes.STANDING).order_by("-recorded_at")
-        days = {f"{kind.value}_on": latest.filter(kind=kind).order_by("-done_on") for kind in codes.WAY_IN}
+        standing = latest.filter(kind__in=codes.STANDING)
+        days = {f"{kind.value}_on": latest.filter(kind=kind) for kind in codes.WAY_IN}
         return self.annotate(
             interest_on=Subquery(latest.filter(kind=Step.INTEREST).order_by("done_on").values("done_on")[:1]),
             **{name: Subquery(steps.values("done_on")[:1]) for name, steps in days.items()},
@@ -90,6 +90,11 @@ class Volunteer(Owned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def state_in_words(self):
+        """Of a row that was fetched with its steps."""
+        return State(self.state).label
 
 
 class OfVolunteerQuerySet(OwnedQuerySet):
@@ -208,10 +213,11 @@ class VolunteerStepQuerySet(OfVolunteerQuerySet):
 
     def with_last_day(self):
         """Those that say how somebody stands, each with `last_day`, None while it holds."""
-        later = VolunteerStep.objects.standing().filter(
-            volunteer=OuterRef("volunteer"), kind__in=codes.STANDING, recorded_at__gt=OuterRef("recorded_at")
+        later = Q(done_on__gt=OuterRef("done_on")) | Q(
+            done_on=OuterRef("done_on"), recorded_at__gt=OuterRef("recorded_at")
         )
-        next_on = Subquery(later.order_by("recorded_at").values("done_on")[:1])
+        of_the_same = VolunteerStep.objects.standing().filter(volunteer=OuterRef("volunteer"), kind__in=codes.STANDING)
+        next_on = Subquery(of_the_same.filter(later).order_by("done_on", "recorded_at").values("done_on")[:1])
         day_before = ExpressionWrapper(next_on - timedelta(days=1), models.DateTimeField())
         return self.standing().annotate(last_day=Cast(day_before, models.DateField()))
 
