@@ -24,6 +24,8 @@ READ = {"plans.read", "reports.read"}
 
 CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
+MEMBERS = {"members.read", "members.edit", "members.figures"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
@@ -33,6 +35,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
         | {"volunteers.read", "volunteers.edit", "volunteers.figures"}
+        | MEMBERS
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
@@ -40,10 +43,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
-        | {"volunteers.figures"}
+        | {"volunteers.figures", "members.figures"}
     ),
-    Role.TREASURER: frozenset(READ),
-    Role.AUDITOR: frozenset(READ),
+    Role.TREASURER: frozenset(READ | MEMBERS),
+    Role.AUDITOR: frozenset(READ | {"members.figures"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
+    "erase who has been kept long enough": {"task": "jourer.purge_expired", "schedule": timedelta(days=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
 }

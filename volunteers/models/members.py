@@ -128,6 +128,11 @@ class MemberQuerySet(OwnedQuerySet):
         )
         return self.annotate(of_year=fee_of_year).annotate(fee_state=state, fee_id=F("of_year__pk"))
 
+    def expired(self, rules: MemberRules, today: date):
+        """Those who left so long ago that the person is to be erased."""
+        last = periods.months_later(today, -12 * rules.years_kept)
+        return self.filter(erased_on=None, left_on__lt=last)
+
     def known_by(self, email: str):
         """Those with this address, however it is written."""
         return self.filter(email_hash__in=self.model._meta.get_field("email_hash").hashes_of(email))
