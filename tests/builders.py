@@ -13,6 +13,7 @@ from jourer.models import (
     Actor,
     ActorShelter,
     Association,
+    Clearance,
     Decision,
     History,
     Measure,
@@ -68,14 +69,26 @@ def user(**fields):
     return User.objects.create_user(password=PASSWORD, **fields)
 
 
-def actor(role, *shelters, association=None, user=None, **fields):
-    """An actor of the role for the shelters; of the first shelter's association unless another is named."""
+def actor(role, *shelters, association=None, user=None, cleared=tuple(Clearance.Kind), **fields):
+    """An actor of the role for the shelters; of the first shelter's association unless another is named.
+
+    A volunteer has everything in order, or only what `cleared` names.
+    """
     where = association or (shelters[0].association if shelters else globals()["association"]())
     fields = {"valid_from": date(2020, 1, 1), **fields}
     made = Actor.objects.create(association=where, user=user or globals()["user"](), role=role, **fields)
     for one in shelters:
         ActorShelter.objects.create(association=where, actor=made, shelter=one)
+    if role == "volunteer":
+        clear(made, *cleared)
     return made
+
+
+def clear(actor, *kinds, since=date(2020, 1, 1), **fields):
+    """What a volunteer's account is cleared for; writes as the register of volunteers would."""
+    Clearance.objects.bulk_create(
+        Clearance(association=actor.association, actor=actor, kind=kind, since=since, **fields) for kind in kinds
+    )
 
 
 def contact(by, **facts):
