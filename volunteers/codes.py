@@ -155,3 +155,38 @@ class MailState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("mail", "waiting")
     SENT = "sent", pgettext_lazy("mail", "sent")
     REFUSED = "refused", pgettext_lazy("mail", "could not be sent")
+
+
+class CourseKind(models.TextChoices):
+    BASIC = "basic", _("basic training")
+    FURTHER = "further", _("further training")
+    WEBINAR = "webinar", _("webinar")
+
+
+class OccasionKind(models.TextChoices):
+    """What people come together for."""
+
+    TRAINING = "training", _("training")
+    SUPERVISION = "supervision", _("supervision in a group")
+    MEETING = "meeting", _("volunteers' meeting")
+    EVENT = "event", _("event together")
+    INFORMATION = "information", _("open information evening")
+    THANKS = "thanks", _("thanks to everybody")
+
+
+class TalkKind(models.TextChoices):
+    """What is said between two."""
+
+    FEEDBACK = "feedback", _("feedback talk")
+    DEVELOPMENT = "development", _("development talk")
+    SUPERVISION = "supervision", _("supervision one to one")
+    CHECK = "check", _("how are you?")
+    THANKS = "thanks", _("thanks")
+
+
+class Participant(models.TextChoices):
+    """As whom somebody took part."""
+
+    VOLUNTEER = "volunteer", _("volunteer")
+    STAFF = "staff", _("staff")
+    BOARD = "board", _("board")

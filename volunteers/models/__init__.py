@@ -9,6 +9,7 @@ from volunteers.models.members import (
     MemberRules,
     YearFee,
 )
+from volunteers.models.occasions import Attendance, Course, CourseItem, Covered, Employee, Occasion, Talk
 from volunteers.models.people import (
     ContactDetails,
     Volunteer,
@@ -21,14 +22,21 @@ from volunteers.models.people import (
 from volunteers.models.rules import Rules
 
 __all__ = [
+    "Attendance",
     "ContactDetails",
+    "Course",
+    "CourseItem",
+    "Covered",
+    "Employee",
     "Fee",
     "FeeClass",
     "Mailing",
     "MailingRecipient",
     "Member",
     "MemberRules",
+    "Occasion",
     "Rules",
+    "Talk",
     "Volunteer",
     "VolunteerLanguage",
     "VolunteerRole",
