@@ -162,6 +162,12 @@ class Attendance(Owned):
         return f"{self.occasion_id}"
 
 
+class TalkQuerySet(OfVolunteerQuerySet):
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class Talk(Owned):
     """A talk with a volunteer: that it was held, when and by whom. What was said stays between the two."""
 
@@ -171,8 +177,10 @@ class Talk(Owned):
     held_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", verbose_name=_("who talked"))
     typed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     typed_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_back_by = models.ForeignKey(Actor, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfVolunteerQuerySet.as_manager()
+    objects = TalkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("talk with a volunteer")
@@ -181,7 +189,9 @@ class Talk(Owned):
         indexes = [models.Index(name="talk_counted", fields=["association", "held_on"])]
         constraints = [
             one_of("talk", "kind", codes.TalkKind),
-            models.UniqueConstraint(fields=["volunteer", "kind", "held_on"], name="talk_once_a_day"),
+            models.UniqueConstraint(
+                fields=["volunteer", "kind", "held_on"], condition=Q(taken_back_at=None), name="talk_once_a_day"
+            ),
         ]
 
     def __str__(self):
