@@ -18,13 +18,16 @@ from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
 from plans.views.target import done
 from reports import goals
+from volunteers import todos as volunteers_todos
+
+ROOMS = (cases_todos, plans_todos, volunteers_todos)
 
 
 @require_safe
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
-    context: dict[str, Any] = {"todos": [*cases_todos.todos(actor), *plans_todos.todos(actor)]}
+    context: dict[str, Any] = {"todos": [todo for room in ROOMS for todo in room.todos(actor)]}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
     if actor.may("cases.open"):

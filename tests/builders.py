@@ -24,7 +24,7 @@ from jourer.models import (
 )
 from plans.actions import add_partner, bring_plan, log_activity, read_brought
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
-from volunteers.actions import add_volunteer, record_step
+from volunteers.actions import add_occasion, add_volunteer, record_step
 from volunteers.actions.fees import mark_paid, set_fee_class
 from volunteers.actions.members import add_member
 from volunteers.models import FeeClass
@@ -239,6 +239,12 @@ def member(by, *, name=None, fee_class=None, paid_on=None, **facts):
     if paid_on:
         mark_paid(by=by, year=paid_on.year, members=[made.pk], paid_on=paid_on)
     return made
+
+
+def occasion(by, *, kind="meeting", course=None, held_on=date(2026, 4, 14), **facts):
+    """Something that volunteers come together for, in April: a meeting, or a session of the course."""
+    facts = {"kind": "training" if course else kind, "course": course, "held_on": held_on, **facts}
+    return add_occasion(by=by, idempotency_key=uuid4(), **facts)
 
 
 def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from volunteers.views import fees, members, people
+from volunteers.views import fees, member_files, members, occasions, people
 
 urlpatterns = [
     path("members/", members.member_list, name="members"),
     path("members/new/", members.new_member, name="new_member"),
     path("members/rules/", members.member_rules, name="member_rules"),
+    path("members/files/", member_files.member_files, name="member_files"),
+    path("members/files/export/", member_files.export_members, name="export_members"),
+    path("members/files/import/", member_files.import_members, name="import_members"),
+    path("members/files/import/confirm/", member_files.confirm_members, name="confirm_members"),
     path("members/figures/<int:year>/", fees.member_figures, name="member_figures"),
     path("members/fees/<int:year>/", fees.year_fees, name="year_fees"),
     path("members/fees/<int:year>/ask/", fees.charge_fees, name="charge_fees"),
@@ -23,6 +27,18 @@ urlpatterns = [
     path("volunteers/new/", people.new_volunteer, name="new_volunteer"),
     path("volunteers/figures/", people.volunteer_figures, name="volunteer_figures"),
     path("volunteers/rules/", people.volunteer_rules, name="volunteer_rules"),
+    path("volunteers/occasions/", occasions.occasion_list, name="occasions"),
+    path("volunteers/occasions/new/", occasions.new_occasion, name="new_occasion"),
+    path("volunteers/occasions/<uuid:pk>/", occasions.occasion_page, name="occasion"),
+    path("volunteers/occasions/<uuid:pk>/change/", occasions.change_occasion, name="change_occasion"),
+    path("volunteers/courses/", occasions.course_list, name="courses"),
+    path("volunteers/courses/new/", occasions.new_course, name="new_course"),
+    path("volunteers/courses/<uuid:pk>/change/", occasions.change_course, name="change_course"),
+    path("volunteers/employees/", occasions.employee_list, name="employees"),
+    path("volunteers/employees/new/", occasions.new_employee, name="new_employee"),
+    path("volunteers/employees/<uuid:pk>/change/", occasions.change_employee, name="change_employee"),
+    path("volunteers/<uuid:pk>/talks/new/", occasions.new_talk, name="new_talk"),
+    path("volunteers/talks/<uuid:pk>/take-back/", occasions.take_back_talk, name="take_back_talk"),
     path("volunteers/<uuid:pk>/", people.volunteer_page, name="volunteer"),
     path("volunteers/<uuid:pk>/change/", people.change_volunteer, name="change_volunteer"),
     path("volunteers/<uuid:pk>/details/", people.change_volunteer_details, name="change_volunteer_details"),

@@ -33,8 +33,8 @@ from plans.preview import Preview
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
-from volunteers.actions import set_rules
-from volunteers.models import Volunteer, VolunteerStep
+from volunteers.actions import add_talk, save_course, save_employee, set_rules, tick_off
+from volunteers.models import Course, Employee, Occasion, Talk, Volunteer, VolunteerStep
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -76,6 +76,10 @@ class Tenant:
     member: User
     volunteer: Volunteer
     step: object
+    course: object
+    occasion: object
+    talk: object
+    employee: object
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -149,6 +153,10 @@ def tenant(mark: str) -> Tenant:
         member=colleague.user,
         volunteer=_volunteer(actors, mark),
         step=VolunteerStep.objects.get(association=association, kind="extract"),
+        course=Course.objects.get(association=association),
+        occasion=Occasion.objects.get(association=association),
+        talk=Talk.objects.get(association=association),
+        employee=Employee.objects.get(association=association),
     )
 
 
@@ -346,6 +354,11 @@ def _volunteer(actors, mark):
     reach = {"phone": f"Nummer {mark}", "email": f"{mark.lower()}@volontar.example"}
     made = build.volunteer(coordinator, account.shelters.get(), actor=account, active_on=today(), **facts, **reach)
     set_rules(by=coordinator, extract_months=12)
+    course = save_course(by=coordinator, name=f"Kurs {mark}", kind="further", contents=[f"Innehåll {mark}"])
+    occasion = build.occasion(coordinator, course=course, title=f"Tema {mark}", held_on=today())
+    tick_off(by=coordinator, occasion=occasion, there=[made, actors["board"]], covered=course.items.all())
+    add_talk(by=coordinator, volunteer=made, kind="feedback", held_on=today(), held_by=coordinator)
+    save_employee(by=coordinator, name=f"Anställd {mark}", since=today())
     return made
 
 

@@ -221,6 +221,16 @@ class VolunteerFilter(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), required=False, error_messages=WRONG_CHOICE)
     missing = forms.ChoiceField(label=pgettext_lazy("volunteer", "Lacks"), required=False, error_messages=WRONG_CHOICE)
+    waits = forms.ChoiceField(
+        label=_("Waits for"),
+        choices=[
+            ("", _("No matter")),
+            ("training", _("further training")),
+            ("silent", _("that somebody gets in touch")),
+        ],
+        required=False,
+        error_messages=WRONG_CHOICE,
+    )
     shelter = RowChoice(label=_("Shelter"), required=False, error_messages=WRONG_CHOICE)
     role = forms.ChoiceField(label=_("Role"), required=False, error_messages=WRONG_CHOICE)
     language = forms.ChoiceField(label=_("Language"), required=False, error_messages=WRONG_CHOICE)
@@ -241,7 +251,7 @@ class VolunteerFilter(forms.Form):
         ):
             self.fields[name].choices = [("", everything), *capitalised(choices.choices)]
         if not actor.may("volunteers.edit"):
-            del self.fields["state"], self.fields["missing"]
+            del self.fields["state"], self.fields["missing"], self.fields["waits"]
         self.full_clean()
 
     def narrow(self, volunteers, *, rules, today):
@@ -251,8 +261,15 @@ class VolunteerFilter(forms.Form):
         found = volunteers.filter(**chosen)
         if not said.get("state"):
             found = found.exclude(state=State.LEFT)
+        found = self._waiting(found, rules=rules, today=today)
         if said.get("missing") == self.ANYTHING:
             return found.lacking_anything(rules=rules, today=today)
         if said.get("missing"):
             return found.lacking(Step(said["missing"]), rules=rules, today=today)
         return found
+
+    def _waiting(self, volunteers, **when):
+        waits = self.cleaned_data.get("waits")
+        if waits == "training":
+            return volunteers.due_for_training(**when)
+        return volunteers.silent(**when) if waits == "silent" else volunteers

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jourer.fields import EncryptedTextField
 from jourer.models import Actor, Owned, OwnedQuerySet, Shelter
+from jourer.periods import months_later
 from volunteers import codes
 from volunteers.codes import State, Step, one_of
 from volunteers.models.rules import Rules
@@ -48,6 +49,23 @@ class VolunteerQuerySet(OwnedQuerySet):
             ),
             state_since=Coalesce("stands_since", "interest_on"),
         )
+
+    def silent(self, *, rules: Rules, today: date):
+        """Those active, with steps, of whom nothing was written down for longer than the association wants."""
+        since = today - timedelta(days=rules.silence_days)
+        heard_of = Q(attendances__occasion__held_on__gte=since) | Q(
+            talks__held_on__gte=since, talks__taken_back_at=None
+        )
+        heard = self.model._base_manager.filter(heard_of)
+        return self.filter(state=State.ACTIVE, stands_since__lt=since).exclude(pk__in=heard.values("pk"))
+
+    def due_for_training(self, *, rules: Rules, today: date):
+        """Those active, with steps, who once passed the basic training and have learnt nothing since for too long."""
+        since = months_later(today, -rules.training_months)
+        trained = self.model._base_manager.filter(
+            attendances__occasion__kind=codes.OccasionKind.TRAINING, attendances__occasion__held_on__gte=since
+        )
+        return self.filter(state=State.ACTIVE, trained_on__lt=since).exclude(pk__in=trained.values("pk"))
 
     def lacking(self, kind: Step, *, rules: Rules, today: date):
         """Those with steps who lack one of the way in; an extract may have to be renewed."""

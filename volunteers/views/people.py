@@ -21,6 +21,7 @@ from volunteers.models import Rules, Volunteer, VolunteerStep
 from volunteers.views.saving import done, sent, status_of, to_page
 
 ROWS_ON_A_PAGE = 30
+MOST_TOGETHER = 30  # talks and occasions on somebody's page
 LINKS = ("shelter_links__shelter", "roles", "languages", "times")
 
 
@@ -95,6 +96,7 @@ def volunteer_page(request, pk):
         "way_in": pipeline.way_in(volunteer, rules, today),
         "missing": pipeline.missing(volunteer, rules, today),
         "steps": _steps(volunteer),
+        "together": _together(volunteer),
         "next_steps": [kind for kind in codes.STANDING if volunteer.stands in codes.FROM[kind]],
     }
     return render(request, "volunteers/volunteer.html", context)
@@ -103,6 +105,15 @@ def volunteer_page(request, pk):
 def _steps(volunteer):
     steps = VolunteerStep.objects.filter(volunteer=volunteer)
     return steps.select_related("seen_by__user", "recorded_by__user", "taken_back_by__user")
+
+
+def _together(volunteer):
+    """The latest talks and occasions in one list, the newest first."""
+    talks = volunteer.talks.standing().select_related("held_by__user")
+    attendances = volunteer.attendances.select_related("occasion__course").order_by("-occasion__held_on")
+    rows = [{"day": talk.held_on, "talk": talk} for talk in talks[:MOST_TOGETHER]]
+    rows += [{"day": one.occasion.held_on, "talk": None, "attendance": one} for one in attendances[:MOST_TOGETHER]]
+    return sorted(rows, key=lambda row: row["day"], reverse=True)[:MOST_TOGETHER]
 
 
 @requires("volunteers.edit")
