@@ -113,7 +113,8 @@ class SpreadsheetField(forms.FileField):
 
     default_error_messages = {"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, most_rows=spreadsheets.MAX_ROWS, **kwargs):
+        self.most_rows = most_rows
         super().__init__(
             label=_("Spreadsheet"),
             help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
@@ -126,7 +127,7 @@ class SpreadsheetField(forms.FileField):
         if file.size > spreadsheets.MAX_BYTES:
             raise ValidationError(spreadsheets.too_large())
         try:
-            return spreadsheets.read(file.name, file.read())
+            return spreadsheets.read(file.name, file.read(), most_rows=self.most_rows)
         except spreadsheets.UnreadableSpreadsheetError as error:
             raise ValidationError(str(error)) from error
 

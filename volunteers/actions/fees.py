@@ -1,6 +1,6 @@
 """What members pay: classes, what they cost in a year, who is asked for it, and who has paid."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -85,3 +85,13 @@ def mark_unpaid(*, by, fee: Fee) -> None:
     """Take back that a fee is paid."""
     if Fee.objects.visible_to(by).filter(pk=fee.pk).exclude(paid_on=None).update(paid_on=None, marked_by=None):
         audit.record(by, "fee.not_paid", fee, year=fee.year)
+
+
+@transaction.atomic
+def import_payments(*, by, year: int, paid: Mapping[date, Collection[UUID]]) -> None:
+    """What a list says of the year: {day: who paid on it}, whatever was known before. All of them are asked to pay."""
+    for paid_on, keys in paid.items():
+        _charge(Member.objects.visible_to(by).filter(pk__in=keys).exclude(fees__year=year), year)
+        fees = Fee.objects.visible_to(by).asked_for().filter(year=year, member__in=keys)
+        marked = fees.update(paid_on=paid_on, marked_by=by)
+        audit.record(by, "fee.paid", year=year, members=marked)

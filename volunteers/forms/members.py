@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jourer.forms import DayField, NumberField, RowChoice, capitalised
+from jourer.exchange.resources import read
+from jourer.forms import DayField, NumberField, RowChoice, SpreadsheetField, capitalised
 from volunteers import codes
 from volunteers.codes import FeeState
 from volunteers.forms.people import WRONG_CHOICE, email_field, phone_field
 from volunteers.models import FeeClass, Member, MemberRules
+from volunteers.resources import MOST_ROWS
 
 NO_CLASS = {"required": _("Choose a fee class."), "invalid_choice": _("Choose a fee class in the list.")}
 
@@ -240,3 +242,37 @@ class PaidForm(forms.Form):
 
 MOST_NAMED = 15
 SEPARATORS = re.compile(r"[,;.\s]+")
+
+
+# Files
+
+
+class MemberFileForm(forms.Form):
+    """A list of members; when it is valid, `rows` are its cells as text."""
+
+    file = SpreadsheetField(most_rows=MOST_ROWS)
+    joined_on = DayField(
+        label=_("Member since, for rows without a day"),
+        help_text=_("Choose a day before this year for those who were members before, or they count as new this year."),
+    )
+
+    def clean_file(self):
+        self.rows = read(self.cleaned_data["file"])
+        return self.rows
+
+
+class ConfirmForm(forms.Form):
+    """What the page brings back from the dry run."""
+
+    draft = forms.CharField(widget=forms.HiddenInput)
+    joined_on = forms.DateField(widget=forms.HiddenInput)
+
+
+class MemberExportForm(forms.Form):
+    file_type = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[("xlsx", _("Excel (.xlsx)")), ("csv", _("Text with semicolons (.csv)"))],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+        error_messages=WRONG_CHOICE,
+    )

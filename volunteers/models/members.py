@@ -117,7 +117,7 @@ class MemberQuerySet(OwnedQuerySet):
         return self.filter(left_on=None)
 
     def with_fee(self, year: int):
-        """With `fee_state` of the year, and `fee_id`."""
+        """With `fee_state`, how it is with the fee of the year."""
         fee_of_year = FilteredRelation("fees", condition=Q(fees__year=year))
         state = Case(
             When(of_year__pk=None, then=Value(FeeState.NONE)),
@@ -126,7 +126,12 @@ class MemberQuerySet(OwnedQuerySet):
             default=Value(FeeState.PAID),
             output_field=models.CharField(choices=FeeState),
         )
-        return self.annotate(of_year=fee_of_year).annotate(fee_state=state, fee_id=F("of_year__pk"))
+        return self.annotate(of_year=fee_of_year).annotate(fee_state=state)
+
+    def with_paid_on(self, year: int):
+        """With `paid_on`, the day on which the fee of the year was paid."""
+        fee_of_year = FilteredRelation("fees", condition=Q(fees__year=year))
+        return self.annotate(of_year=fee_of_year).annotate(paid_on=F("of_year__paid_on"))
 
     def expired(self, rules: MemberRules, today: date):
         """Those who left so long ago that the person is to be erased."""
