@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -27,7 +27,7 @@ from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGrou
 from volunteers.actions import add_occasion, add_volunteer, record_step
 from volunteers.actions.fees import mark_paid, set_fee_class
 from volunteers.actions.members import add_member
-from volunteers.models import FeeClass
+from volunteers.models import FeeClass, Volunteer, VolunteerShelter, VolunteerStep
 
 PASSWORD = "korrekt häst batteri"
 NEVER_IDLE = datetime(2100, 1, 1, tzinfo=UTC).timestamp()  # however a test moves the clock, nobody is locked out
@@ -213,6 +213,21 @@ def volunteer(by, *shelters, active_on=None, **facts):
     made = add_volunteer(by=by, **facts)
     for kind in ("conversation", "extract", "trained", "confidentiality", "active") if active_on else ():
         step(by, made, kind, active_on)
+    return made
+
+
+def serving(*shelters, association=None, since=date(2020, 1, 1), until=None, **facts):
+    """An active volunteer of the shelters, from a day to the last one; written past the verbs, so on any day."""
+    where = association or shelters[0].association
+    by = actor("coordinator", association=where)
+    made = Volunteer.objects.create(association=where, name=f"Volontär {next(numbers)}", **facts)
+    for one in shelters:
+        VolunteerShelter.objects.create(association=where, volunteer=made, shelter=one)
+    steps = [("active", since, "")] + ([("left", until + timedelta(days=1), "moved")] if until else [])
+    for kind, on, why in steps:
+        VolunteerStep.objects.create(
+            association=where, volunteer=made, kind=kind, done_on=on, left_because=why, recorded_by=by
+        )
     return made
 
 

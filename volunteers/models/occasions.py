@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from jourer.models import Actor, Owned, OwnedQuerySet, Shelter
 from volunteers import codes
 from volunteers.codes import one_of
-from volunteers.models.people import OfVolunteerQuerySet, Volunteer
+from volunteers.models.people import Volunteer
 
 
 class RunQuerySet(OwnedQuerySet):
@@ -162,7 +162,7 @@ class Attendance(Owned):
         return f"{self.occasion_id}"
 
 
-class TalkQuerySet(OfVolunteerQuerySet):
+class TalkQuerySet(RunQuerySet):
     def standing(self):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)

@@ -225,6 +225,10 @@ class VolunteerTime(Owned):
 
 
 class VolunteerStepQuerySet(OfVolunteerQuerySet):
+    def visible_to(self, actor):
+        """Other staff see the volunteers of their shelters, and nothing of how they came in."""
+        return super().visible_to(actor) if actor.may("volunteers.edit") else self.none()
+
     def standing(self):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)
