@@ -178,7 +178,7 @@ class MemberResource(OwnedResource):
         return next(iter(_keys(cells["name"], email=cells["email"], phone=cells["phone"])), None)
 
     def init_instance(self, row=None):
-        made = super().init_instance(row)
+        made = Member(association_id=self.actor.association_id)
         made.paid_on = made.was_paid_on = None
         made.joined_on = self.joined_on
         if self._only_class:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.views import fees, member_files, members, occasions, people
+from volunteers.views import fees, mailings, member_files, members, occasions, people
 
 urlpatterns = [
     path("members/", members.member_list, name="members"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("members/files/export/", member_files.export_members, name="export_members"),
     path("members/files/import/", member_files.import_members, name="import_members"),
     path("members/files/import/confirm/", member_files.confirm_members, name="confirm_members"),
+    path("members/mailings/", mailings.mailing_list, name="mailings"),
+    path("members/mailings/new/", mailings.new_mailing, name="new_mailing"),
+    path("members/mailings/<uuid:pk>/", mailings.mailing_page, name="mailing"),
+    path("members/mailings/<uuid:pk>/rest/", mailings.send_rest, name="send_rest"),
     path("members/figures/<int:year>/", fees.member_figures, name="member_figures"),
     path("members/fees/<int:year>/", fees.year_fees, name="year_fees"),
     path("members/fees/<int:year>/ask/", fees.charge_fees, name="charge_fees"),

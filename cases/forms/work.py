@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import codes, vetting, warnings
+from cases import codes, vetting
 from cases.actions.hands import in_hand, key_of, who_may_support
 from cases.forms.cases import day_field
 from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, as_typed
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
+from jourer import warnings
 from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
 from jourer.models import Actor
 

@@ -14,6 +14,7 @@ CASE_WORKERS = frozenset({"coordinator", "staff"})
 COORDINATOR = frozenset({"coordinator"})
 STAFF = frozenset({"coordinator", "staff"})
 DECIDERS = frozenset({"coordinator", "board"})
+MEMBERSHIP = frozenset({"coordinator", "treasurer"})
 ADMIN = frozenset({"admin"})
 NOBODY = frozenset()
 
@@ -170,6 +171,30 @@ PAGES = {
     "unmask_volunteer": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer"),
     "record_step": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer", kwargs={"kind": "extract"}),
     "take_back_step": Page(post=COORDINATOR, opens="step"),
+    "members": Page(get=MEMBERSHIP, post=MEMBERSHIP),
+    "new_member": Page(get=MEMBERSHIP, post=MEMBERSHIP),
+    "member_rules": Page(get=MEMBERSHIP, post=MEMBERSHIP),
+    "member_files": Page(get=MEMBERSHIP),
+    "export_members": Page(post=MEMBERSHIP),
+    "import_members": Page(post=MEMBERSHIP),
+    "confirm_members": Page(post=MEMBERSHIP),
+    "mailings": Page(get=MEMBERSHIP),
+    "new_mailing": Page(get=MEMBERSHIP, post=MEMBERSHIP),
+    "mailing": Page(get=MEMBERSHIP, opens="mailing"),
+    "send_rest": Page(post=MEMBERSHIP, opens="mailing"),
+    "member_figures": Page(get=MEMBERSHIP | {"board", "auditor"}, kwargs={"year": "this year"}),
+    "year_fees": Page(get=MEMBERSHIP, post=MEMBERSHIP, kwargs={"year": "this year"}),
+    "charge_fees": Page(post=MEMBERSHIP, kwargs={"year": "this year"}),
+    "new_fee_class": Page(get=MEMBERSHIP, post=MEMBERSHIP, kwargs={"year": "this year"}),
+    "change_fee_class": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="fee_class", kwargs={"year": "this year"}),
+    "fee_paid": Page(post=MEMBERSHIP, opens="fee"),
+    "fee_not_paid": Page(post=MEMBERSHIP, opens="fee"),
+    "member": Page(get=MEMBERSHIP, opens="in_register"),
+    "change_member": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
+    "member_leaves": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
+    "member_comes_back": Page(post=MEMBERSHIP, opens="in_register"),
+    "unmask_member": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
+    "member_copy": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
 }
 
 # Pages that know no association: those signed in get in, whoever they are.

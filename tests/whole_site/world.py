@@ -34,7 +34,20 @@ from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
 from volunteers.actions import add_talk, save_course, save_employee, set_rules, tick_off
-from volunteers.models import Course, Employee, Occasion, Talk, Volunteer, VolunteerStep
+from volunteers.actions.mailings import send_mailing
+from volunteers.actions.members import set_rules as set_member_rules
+from volunteers.models import (
+    Course,
+    Employee,
+    Fee,
+    FeeClass,
+    Mailing,
+    Member,
+    Occasion,
+    Talk,
+    Volunteer,
+    VolunteerStep,
+)
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -75,6 +88,10 @@ class Tenant:
     opening: object
     member: User
     volunteer: Volunteer
+    in_register: Member
+    fee_class: FeeClass
+    fee: Fee
+    mailing: Mailing
     step: object
     course: object
     occasion: object
@@ -157,6 +174,10 @@ def tenant(mark: str) -> Tenant:
         occasion=Occasion.objects.get(association=association),
         talk=Talk.objects.get(association=association),
         employee=Employee.objects.get(association=association),
+        in_register=_member(actors["coordinator"], mark),
+        fee_class=FeeClass.objects.get(association=association),
+        fee=Fee.objects.get(association=association),
+        mailing=Mailing.objects.get(association=association),
     )
 
 
@@ -359,6 +380,18 @@ def _volunteer(actors, mark):
     tick_off(by=coordinator, occasion=occasion, there=[made, actors["board"]], covered=course.items.all())
     add_talk(by=coordinator, volunteer=made, kind="feedback", held_on=today(), held_by=coordinator)
     save_employee(by=coordinator, name=f"Anställd {mark}", since=today())
+    return made
+
+
+def _member(actor, mark):
+    """Somebody in the members' register, who has got a mailing."""
+    fee_class = build.fee_class(actor, name=f"Klass {mark}", year=today().year, amount=300)
+    texts = {name: f"{name} {mark}" for name in ("contact_name", "phone", "address")}
+    facts = {"email": f"medlem@{mark.lower()}.example", "joined_on": today(), "fee_class": fee_class}
+    made = build.member(actor, name=f"Medlem {mark}", **texts, **facts)
+    words = {"subject": f"Kallelse {mark}", "text": f"Dagordning {mark}", "reply_to": facts["email"]}
+    send_mailing(by=actor, idempotency_key=uuid4(), to="members", **words)
+    set_member_rules(by=actor, years_kept=2)
     return made
 
 

@@ -9,9 +9,9 @@ from django.db.models import Case, F, FilteredRelation, Max, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer import periods
+from jourer import periods, warnings
 from jourer.fields import EncryptedTextField, KeyedHashField
-from jourer.models import Actor, Owned, OwnedQuerySet
+from jourer.models import Actor, Job, Owned, OwnedQuerySet
 from volunteers.codes import FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
 
 
@@ -280,12 +280,18 @@ class MailingQuerySet(OwnedQuerySet):
         return mailings if actor.may("members.read") else mailings.none()
 
 
+def refuse_personal_number(text: str) -> None:
+    """It belongs in no mail; whom else a text speaks of, only its writer can know."""
+    if "personal_number" in warnings.found_in(text):
+        raise ValidationError(_("This looks like a personal identity number. Take it out."))
+
+
 class Mailing(Owned):
     """An agenda or other information by mail, the same words to everybody: nothing of any person."""
 
     to = models.CharField(_("to"), max_length=10, choices=MailingTo)
-    subject = models.CharField(_("subject"), max_length=150)
-    text = models.TextField(_("text"))
+    subject = models.CharField(_("subject"), max_length=150, validators=[refuse_personal_number])
+    text = models.TextField(_("text"), validators=[refuse_personal_number])
     reply_to = models.EmailField(_("who gets the answers"))
     written_by = models.ForeignKey(Actor, editable=False, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -304,6 +310,11 @@ class Mailing(Owned):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def is_under_way(self) -> bool:
+        under_way = [Job.State.QUEUED, Job.State.RUNNING]
+        return Job.objects.filter(state__in=under_way, parameters__mailing=str(self.pk)).exists()
 
 
 class MailingRecipient(Owned):
