@@ -1,14 +1,14 @@
 """What can be counted of volunteers and of those employed. None of it is about who seeks support: all of it is open."""
 
 from django.db.models import Case as Conditional
-from django.db.models import Exists, OuterRef, Value, When
+from django.db.models import Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
 from volunteers import codes
 from volunteers.codes import OccasionKind, Step
-from volunteers.models import Attendance, Employee, Occasion, Talk, VolunteerStep
+from volunteers.models import Attendance, Employee, Fee, FeeClass, Member, Occasion, Talk, VolunteerStep
 
 VOLUNTEER, WHAT = _("Volunteer"), _("What")
 YES, NO = Value("yes"), Value("no")
@@ -191,3 +191,64 @@ def talks():
 )
 def employees():
     return Employee.objects.all()
+
+
+# Members
+
+
+def fee_classes_of(association):
+    classes = FeeClass.objects.filter(association=association)
+    return [(str(key), name) for key, name in classes.values_list("pk", "name")]
+
+
+FEE_CLASS = _open("fee_class", _("fee class"), "fee_class", fee_classes_of, _("in the class %(values)s"), keys=True)
+
+
+@metric(
+    "volunteers.members",
+    label=_("Members"),
+    unit=_("members"),
+    sentence=_("Number of members on the day of the reading, supporting companies not counted"),
+    on="joined_on",
+    kind=kinds.LEVEL,
+    until=("left_on",),
+    dimensions=[FEE_CLASS],
+)
+@metric(
+    "volunteers.new_members",
+    label=_("New members"),
+    unit=_("members"),
+    sentence=_("Number of people who have become members, supporting companies not counted"),
+    on="joined_on",
+    dimensions=[FEE_CLASS],
+)
+def members():
+    return Member.objects.people()
+
+
+@metric(
+    "volunteers.supporting_companies",
+    label=_("Supporting companies"),
+    unit=_("companies"),
+    sentence=_("Number of supporting companies on the day of the reading"),
+    on="joined_on",
+    kind=kinds.LEVEL,
+    until=("left_on",),
+    dimensions=[FEE_CLASS],
+)
+def supporting_companies():
+    return Member.objects.companies()
+
+
+@metric(
+    "volunteers.fees_paid",
+    label=_("Fees that are paid"),
+    unit=_("fees"),
+    sentence=_("Share of the fees that members have been asked for which are paid today, free ones not counted"),
+    on="charged_on",
+    kind=kinds.SHARE,
+    part="is_paid",
+    dimensions=[FEE_CLASS],
+)
+def fees_paid():
+    return Fee.objects.asked_for().annotate(is_paid=Q(paid_on__isnull=False))
