@@ -24,12 +24,14 @@ from volunteers.models import (
     VolunteerRole,
     VolunteerShelter,
     VolunteerStep,
+    VolunteerTime,
 )
 
 LEARNING = (
     "01-26", "02-19", "02-26", "03-19", "03-26", "04-26", "05-19", "05-26", "06-26",
     "08-26", "09-19", "09-26", "10-19", "10-26", "11-19", "11-26", "12-19",
 )  # fmt: skip
+TIMES = (("evening",), ("evening", "weekend"), ("weekday",), ("weekday", "evening"), ("weekend", "holiday"))
 SUPERVISED = ("02-17", "04-21", "09-15", "11-17")
 CHAT_EVENINGS = tuple(f"{month:02}-08" for month in range(1, 13) if month != 7)
 INFORMATION = tuple(f"{month:02}-20" for month in (1, 2, 3, 4, 5, 9, 10, 11))
@@ -71,6 +73,7 @@ def _volunteers(house, helpers) -> list[tuple[Helper, Volunteer]]:
             VolunteerShelter(shelter=house.shelters[key], **of) for key in helper.works_at
         )
         VolunteerRole.objects.bulk_create(VolunteerRole(role=role, **of) for role in helper.roles)
+        VolunteerTime.objects.bulk_create(VolunteerTime(time=time, **of) for time in TIMES[number % len(TIMES)])
         VolunteerLanguage.objects.bulk_create(VolunteerLanguage(language=code, **of) for code in helper.languages)
     return people
 
