@@ -143,7 +143,7 @@ def member_figures(request, year):
 
 
 def _table(year, rows):
-    head = (_("Fee class"), _("Members"), _("Fee, kronor"), _("Asked to pay"), _("Have paid"), _("Paid, kronor"))
+    head = (_("Fee class"), _("In the class"), _("Fee, kronor"), _("Asked to pay"), _("Have paid"), _("Paid, kronor"))
     cells = tuple((row.fee_class.name, row.members, row.amount, row.asked, row.paid, row.kronor) for row in rows)
     sums = [sum(getattr(row, name) for row in rows) for name in ("members", "asked", "paid", "kronor")]
     foot = (_("Together"), sums[0], "\N{EN DASH}", *sums[1:])
