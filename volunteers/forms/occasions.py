@@ -216,7 +216,8 @@ class EmployeeForm(forms.ModelForm):
             self.initial |= {"since": self.instance.since, "until": self.instance.until}
 
     def clean(self):
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         if said.get("since") and said.get("until") and said["until"] < said["since"]:
             self.add_error("until", _("The last day is before the first."))
         return said
