@@ -311,3 +311,14 @@ def test_the_list_shows_who_waits(client, coordinator, shelter, waits, found):
     rows = build.sign_in(client, coordinator).get(address, {"waits": waits}).context["rows"]
 
     assert [volunteer.name for volunteer, _missing in rows] == found
+
+
+def test_the_occasions_stand_latest_first_planned_ones_too(client, coordinator, basic, volunteer):
+    held = build.occasion(coordinator, course=basic, title="Kväll ett", held_on=date(2026, 6, 1))
+    build.occasion(coordinator, held_on=date(2026, 6, 20), title="Sommarfest")
+    actions.tick_off(by=coordinator, occasion=held, there=[volunteer], others=4)
+
+    html = ask(client, coordinator, "occasions").content.decode()
+
+    assert html.index("Sommarfest") < html.index("Kväll ett (Grundutbildning)")
+    assert "planerat" in html

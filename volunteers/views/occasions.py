@@ -20,8 +20,9 @@ ROWS_ON_A_PAGE = 30
 @require_safe
 def occasion_list(request):
     """Everything people come together for, the latest first: also what is only planned."""
-    occasions = Occasion.objects.visible_to(request.actor).select_related("course", "shelter")
-    page = Paginator(occasions.annotate(there=Count("attendances")), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    occasions = Occasion.objects.visible_to(request.actor).annotate(there=Count("attendances"))
+    rows = occasions.select_related("course", "shelter").order_by("-held_on", "-typed_at")
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "volunteers/occasions.html", {"page": page})
 
 
@@ -67,7 +68,7 @@ def _occasion(request, pk) -> Occasion:
 @requires("volunteers.edit")
 @require_safe
 def course_list(request):
-    courses = Course.objects.visible_to(request.actor).annotate(held=Count("sessions"))
+    courses = Course.objects.visible_to(request.actor).annotate(held=Count("sessions")).order_by("kind", "name")
     return render(request, "volunteers/courses.html", {"courses": courses})
 
 
