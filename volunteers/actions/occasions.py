@@ -95,7 +95,7 @@ def tick_off(
     others: int = 0,
 ) -> Occasion:
     """Who was there and who passed, all at once; who passes a basic training has that step of the way in."""
-    occasion = Occasion.objects.select_for_update().select_related("course").get(pk=occasion.pk)
+    occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
     if not occasion.is_held:
         raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
     passing = {one.pk for one in passed}
