@@ -60,11 +60,10 @@ def test_new_members_are_those_who_joined_in_the_year_told_apart_by_class(leader
 
 
 def test_the_share_of_fees_that_are_paid_leaves_out_what_is_free(leader):
-    honorary = build.fee_class(leader, name="Hedersmedlem", amount=0)
     build.member(leader, paid_on=date(2026, 3, 1))
     build.member(leader)
     build.member(leader)
-    build.member(leader, fee_class=honorary)
+    build.member(leader, fee_class=build.fee_class(leader, name="Hedersmedlem", amount=0))
     found = reading(leader, "volunteers.fees_paid", kind="ratio")
 
     assert (found.share.n, found.share.d) == (1, 3)

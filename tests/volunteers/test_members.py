@@ -274,3 +274,12 @@ def test_the_person_is_erased_when_the_time_is_over_and_the_figures_stay(client,
 )
 def test_of_the_days_only_the_months_are_kept_so_that_every_month_ends_with_as_many(left_on, kept):
     assert actions.coarse(date(2024, 5, 17), left_on) == (date(2024, 5, 1), kept)
+
+
+def test_a_member_number_is_given_once(client, leader):
+    ordinary = build.fee_class(leader)
+    build.member(leader, number=7)
+    response = client.post(url("new_member", leader), answers(ordinary, number="7"))
+
+    assert response.status_code == 422
+    assert "Någon annan har redan det medlemsnumret." in words(response)

@@ -39,7 +39,7 @@ def send_mailing(*, by, idempotency_key: UUID, **facts) -> Mailing:
     if there:
         return there
     mailing = Mailing(association=by.association, written_by=by, idempotency_key=idempotency_key, **facts)
-    mailing.full_clean(exclude=["association"])
+    mailing.full_clean()
     members = who_gets(by, mailing.to)
     if not members:
         raise ValidationError({"to": _("Nobody in this group gets mail.")})

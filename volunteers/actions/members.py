@@ -1,7 +1,5 @@
 """The members' register: joining, changing, leaving, and what somebody has a reason to see."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -23,7 +21,7 @@ def add_member(*, by, is_another=False, **facts) -> Member:
     lock_register(by)
     member = Member(association=by.association, **facts)
     member.number = member.number or Member.objects.next_number(by.association)
-    member.full_clean(exclude=["association"])
+    member.full_clean()
     _refuse_double(member, is_another=is_another)
     member.save()
     fees.charge_for_this_year(members=[member])
@@ -136,7 +134,7 @@ def locked(by, member: Member) -> Member:
 def _save(member, facts):
     for name, value in facts.items():
         setattr(member, name, value)
-    member.full_clean(exclude=["association"])
+    member.full_clean()
     member.save()
 
 
@@ -155,7 +153,7 @@ def erase_member(*, by, member: Member) -> None:
     audit.record(by, "member.erased", member)
 
 
-def coarse(joined_on: date, left_on: date) -> tuple[date, date]:
+def coarse(joined_on, left_on):
     """The months alone; whoever is a member on the last day of a month still is."""
     is_last = periods.whole_month(left_on)[1] == left_on
     return joined_on.replace(day=1), left_on if is_last else left_on.replace(day=1)

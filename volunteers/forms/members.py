@@ -230,7 +230,8 @@ class PaidForm(forms.Form):
         """Those ticked and those written, each once."""
         keys = {str(key): key for key in self.asked.values()}
         ticked = [keys[key] for key in self.data.getlist("member") if key in keys]
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         said["members"] = {*ticked, *said.get("numbers", ())}
         if not said["members"] and not self.errors:
             raise ValidationError(gettext("Tick those who have paid, or write their numbers."))
