@@ -162,3 +162,10 @@ def test_an_address_that_the_server_refuses_stops_nobody_elses_mail(client, lead
 
     assert recipients() == ["bo@post.example"]
     assert "Skickat: 1 Kunde inte skickas: 1" in words(client.get(url("mailing", leader, mailing)))
+
+
+def test_the_list_says_how_many_have_got_each(client, leader):
+    build.member(leader, email="elsa@post.example")
+    send(leader)
+
+    assert "10 mar 2026 Årsmöte 17 mars alla medlemmar 1 0" in words(client.get(url("mailings", leader)))

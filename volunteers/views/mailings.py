@@ -21,7 +21,7 @@ HOW_FAR = {state.value: Count("recipients", filter=Q(recipients__state=state)) f
 @require_safe
 def mailing_list(request):
     mailings = Mailing.objects.visible_to(request.actor).annotate(**HOW_FAR).select_related("written_by__user")
-    page = Paginator(mailings, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mailings.order_by("-written_at"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "volunteers/mailings.html", {"page": page})
 
 
