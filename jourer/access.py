@@ -34,11 +34,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit"}
-        | {"volunteers.read", "volunteers.edit", "volunteers.figures"}
+        | {"volunteers.read", "volunteers.edit", "volunteers.figures", "shifts.take"}
         | MEMBERS
     ),
-    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read"}),
-    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
+    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"}),
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}

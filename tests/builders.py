@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -27,6 +27,7 @@ from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGrou
 from volunteers.actions import add_occasion, add_volunteer, record_step
 from volunteers.actions.fees import mark_paid, set_fee_class
 from volunteers.actions.members import add_member
+from volunteers.actions.shifts import add_shift
 from volunteers.models import FeeClass, Volunteer, VolunteerShelter, VolunteerStep
 
 PASSWORD = "korrekt häst batteri"
@@ -288,3 +289,10 @@ def sign_in(client, actor, at=NEVER_IDLE):
     session["actors"] = {actor.association.slug: str(actor.pk)}
     session.save()
     return client
+
+
+def shift(by, where, *, channel="chat", begins_on=date(2026, 6, 16), opens="18:00", closes="21:00", **facts):
+    """A shift of its own, on the evening after `midsummer` unless told otherwise."""
+    times = {"opens": time.fromisoformat(opens), "closes": time.fromisoformat(closes)}
+    facts = {"idempotency_key": uuid4(), **times, **facts}
+    return add_shift(by=by, shelter=where, channel=channel, begins_on=begins_on, **facts)

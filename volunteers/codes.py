@@ -190,3 +190,70 @@ class Participant(models.TextChoices):
     VOLUNTEER = "volunteer", _("volunteer")
     STAFF = "staff", _("staff")
     BOARD = "board", _("board")
+
+
+# Shifts
+
+EVENING_FROM = 17  # a shift that ends after this hour, or on a Saturday or Sunday, is not in office hours
+
+
+class ShiftChannel(models.TextChoices):
+    """What is open during a shift."""
+
+    PHONE = "phone", _("telephone")
+    CHAT = "chat", _("chat")
+    SMS = "sms", _("text messages")
+    ON_SITE = "on_site", _("open on the spot")
+    COURT = "court", _("witness support in court")
+    GROUP = "group", _("group or open evening")
+    OUTREACH = "outreach", _("outward work")
+    ON_CALL = "on_call", _("on call")
+
+
+class Every(models.IntegerChoices):
+    """How often a shift comes back."""
+
+    WEEK = 1, _("every week")
+    TWO_WEEKS = 2, _("every other week")
+
+
+class Unplanned(models.TextChoices):
+    """Why something was held otherwise than it was planned."""
+
+    STEPPED_IN = "stepped_in", _("stepped in for somebody")
+    EXTRA_NEED = "extra_need", _("more people needed us than usual")
+    EMERGENCY = "emergency", _("something acute")
+    FORGOTTEN = "forgotten", _("the schedule was not written in")
+
+
+class NotHeld(models.TextChoices):
+    NOBODY_COULD = "nobody_could", _("nobody could")
+    ILLNESS = "illness", _("illness")
+    HOLIDAY = "holiday", _("closed for a holiday")
+    TECHNICAL = "technical", _("a technical fault")
+    NOT_NEEDED = "not_needed", _("it was not needed")
+
+
+class LeftShift(models.TextChoices):
+    """Why somebody is no longer on a shift."""
+
+    GAVE_UP = "gave_up", _("could not come")
+    HANDED_OVER = "handed_over", _("handed it over")
+    SWAPPED = "swapped", _("swapped")
+    REMOVED = "removed", _("taken off by the coordinator")
+
+
+class Answer(models.TextChoices):
+    """What became of a question whether somebody takes a shift over."""
+
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class OnShiftDespite(models.TextChoices):
+    """Why somebody is put on a shift though something is still missing."""
+
+    WITH_SOMEBODY = "with_somebody", _("works beside somebody experienced")
+    SOON_DONE = "soon_done", _("what is missing is booked")
+    NOBODY_ELSE = "nobody_else", _("nobody else can, and it cannot stay closed")

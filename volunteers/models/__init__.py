@@ -20,6 +20,7 @@ from volunteers.models.people import (
     VolunteerTime,
 )
 from volunteers.models.rules import Rules
+from volunteers.models.shifts import HandOver, Shift, ShiftPattern, ShiftSignUp
 
 __all__ = [
     "Attendance",
@@ -30,12 +31,16 @@ __all__ = [
     "Employee",
     "Fee",
     "FeeClass",
+    "HandOver",
     "Mailing",
     "MailingRecipient",
     "Member",
     "MemberRules",
     "Occasion",
     "Rules",
+    "Shift",
+    "ShiftPattern",
+    "ShiftSignUp",
     "Talk",
     "Volunteer",
     "VolunteerLanguage",
