@@ -1,19 +1,40 @@
-"""What the volunteers wait for, on the start page of who runs them."""
+"""What the volunteers wait for, on the start page of who runs them; and what is asked of who takes shifts."""
+
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from jourer.templatetags.formats import number
 from jourer.todos import Todo
 from volunteers.codes import State, Step
-from volunteers.models import Rules, Volunteer
+from volunteers.models import HandOver, Rules, Shift, Volunteer
+
+TWO_WEEKS = timedelta(weeks=2)
 
 
 def todos(actor) -> list[Todo]:
     """Each a line with how many, never who: the page behind it says that."""
-    if not actor.may("volunteers.edit"):
-        return []
+    asked = _asked(actor) if actor.may("shifts.take") else []
+    return [*asked, *_of_shifts(actor), *_of_volunteers(actor)] if actor.may("volunteers.edit") else asked
+
+
+def _asked(actor):
+    """That somebody wants a shift taken over: by this very person, not just by anybody."""
+    asked = HandOver.objects.visible_to(actor).for_answer_by(actor).filter(HandOver.objects.to(actor))
+    page = reverse("my_shifts", kwargs={"association": actor.association.slug})
+    return [Todo(gettext("Somebody asks whether you can take a shift"), page)] if asked.exists() else []
+
+
+def _of_shifts(actor):
+    """Gaps two weeks ahead."""
+    gaps = Shift.objects.visible_to(actor).with_gaps().filter(starts_at__lt=timezone.now() + TWO_WEEKS).count()
+    page = reverse("shifts", kwargs={"association": actor.association.slug})
+    return [Todo(_gaps(gaps) % {"shown": number(gaps)}, page)] if gaps else []
+
+
+def _of_volunteers(actor):
     rules, today = Rules.of(actor.association), timezone.localdate()
     everybody = Volunteer.objects.visible_to(actor)
     active = everybody.filter(state=State.ACTIVE)
@@ -27,6 +48,14 @@ def todos(actor) -> list[Todo]:
     return [
         Todo(text(count) % {"shown": number(count)}, page + query) for query, (count, text) in waiting.items() if count
     ]
+
+
+def _gaps(count):
+    return ngettext(
+        "%(shown)s shift of the next two weeks needs somebody",
+        "%(shown)s shifts of the next two weeks need somebody",
+        count,
+    )
 
 
 def _to_talk(count):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.views import fees, mailings, member_files, members, occasions, people
+from volunteers.views import fees, mailings, member_files, members, occasions, people, shifts
 
 urlpatterns = [
     path("members/", members.member_list, name="members"),
@@ -27,6 +27,23 @@ urlpatterns = [
     path("members/<uuid:pk>/come-back/", members.member_comes_back, name="member_comes_back"),
     path("members/<uuid:pk>/unmask/", members.unmask_member, name="unmask_member"),
     path("members/<uuid:pk>/copy/", members.member_copy, name="member_copy"),
+    path("shifts/", shifts.shift_list, name="shifts"),
+    path("shifts/new/", shifts.new_shift, name="new_shift"),
+    path("shifts/mine/", shifts.my_shifts, name="my_shifts"),
+    path("shifts/held/", shifts.held_shift, name="held_shift"),
+    path("shifts/<uuid:pk>/", shifts.shift_page, name="shift"),
+    path("shifts/<uuid:pk>/put-on/", shifts.put_on_shift, name="put_on_shift"),
+    path("shifts/<uuid:pk>/take/", shifts.take_shift, name="take_shift"),
+    path("shifts/<uuid:pk>/call-off/", shifts.call_off_shift, name="call_off_shift"),
+    path("shifts/<uuid:pk>/not-held/", shifts.shift_not_held, name="shift_not_held"),
+    path("shifts/recurring/<uuid:pk>/end/", shifts.end_pattern, name="end_pattern"),
+    path("shifts/places/<uuid:pk>/take-off/", shifts.take_off_shift, name="take_off_shift"),
+    path("shifts/places/<uuid:pk>/leave/", shifts.leave_shift, name="leave_shift"),
+    path("shifts/places/<uuid:pk>/hand-over/", shifts.hand_over_shift, name="hand_over_shift"),
+    path("shifts/places/<uuid:pk>/hours/", shifts.tell_shift, name="tell_shift"),
+    path("shifts/questions/<uuid:pk>/accept/", shifts.accept_shift, name="accept_shift"),
+    path("shifts/questions/<uuid:pk>/decline/", shifts.decline_shift, name="decline_shift"),
+    path("shifts/questions/<uuid:pk>/withdraw/", shifts.withdraw_hand_over, name="withdraw_hand_over"),
     path("volunteers/", people.volunteer_list, name="volunteers"),
     path("volunteers/new/", people.new_volunteer, name="new_volunteer"),
     path("volunteers/figures/", people.volunteer_figures, name="volunteer_figures"),

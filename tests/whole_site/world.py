@@ -1,7 +1,7 @@
 """One world for all the walls: two associations alike, so that everything in one has its stranger in the other."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -33,7 +33,16 @@ from plans.preview import Preview
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot
 from tests import builders as build
-from volunteers.actions import add_talk, save_course, save_employee, set_rules, tick_off
+from volunteers.actions import (
+    add_patterns,
+    add_talk,
+    ask_to_take_over,
+    save_course,
+    save_employee,
+    set_rules,
+    sign_up,
+    tick_off,
+)
 from volunteers.actions.mailings import send_mailing
 from volunteers.actions.members import set_rules as set_member_rules
 from volunteers.models import (
@@ -44,6 +53,8 @@ from volunteers.models import (
     Mailing,
     Member,
     Occasion,
+    Shift,
+    ShiftPattern,
     Talk,
     Volunteer,
     VolunteerStep,
@@ -97,6 +108,11 @@ class Tenant:
     occasion: object
     talk: object
     employee: object
+    shift: Shift
+    pattern: ShiftPattern
+    places: dict[str, object]
+    offers: dict[str, object]
+    asked: dict[str, object]
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -133,6 +149,8 @@ def tenant(mark: str) -> Tenant:
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
     planned = _planned(goal, group, mark)
     case = _case(actors, mark)
+    volunteer = _volunteer(actors, mark)
+    places = _places(actors)
     brought = _brought(actors["coordinator"], mark)
     return Tenant(
         association=association,
@@ -168,12 +186,17 @@ def tenant(mark: str) -> Tenant:
         follow_up=case.follow_ups.get(),
         opening=_opening(colleague, actors, case, mark),
         member=colleague.user,
-        volunteer=_volunteer(actors, mark),
+        volunteer=volunteer,
         step=VolunteerStep.objects.get(association=association, kind="extract"),
         course=Course.objects.get(association=association),
         occasion=Occasion.objects.get(association=association),
         talk=Talk.objects.get(association=association),
         employee=Employee.objects.get(association=association),
+        shift=build.shift(actors["coordinator"], shelter, begins_on=today() + timedelta(days=9), places=5),
+        pattern=_pattern(actors["coordinator"], shelter),
+        places=places,
+        offers={role: ask_to_take_over(by=actors[role], sign_up=place) for role, place in places.items()},
+        asked={role: _asked(actors, role) for role in places},
         in_register=_member(actors["coordinator"], mark),
         fee_class=FeeClass.objects.get(association=association),
         fee=Fee.objects.get(association=association),
@@ -381,6 +404,29 @@ def _volunteer(actors, mark):
     add_talk(by=coordinator, volunteer=made, kind="feedback", held_on=today(), held_by=coordinator)
     save_employee(by=coordinator, name=f"Anställd {mark}", since=today())
     return made
+
+
+def _places(actors):
+    """A shift to come that each role who takes shifts is on."""
+    on = {}
+    for number, role in enumerate(("coordinator", "staff", "volunteer"), start=2):
+        shift = build.shift(actors["coordinator"], actors[role].shelters.get(), begins_on=today() + timedelta(number))
+        on[role] = sign_up(by=actors[role], shift=shift)
+    return on
+
+
+def _pattern(actor, shelter):
+    facts = {"opens": time(9), "closes": time(15), "starts_on": today(), "channel": "phone", "places": 2}
+    (made,) = add_patterns(by=actor, shelter=shelter, weekdays=[1], **facts)
+    return made
+
+
+def _asked(actors, role):
+    """Somebody of the role is asked to take a shift over."""
+    asks = "coordinator" if role == "staff" else "staff"
+    number = ("coordinator", "staff", "volunteer").index(role) + 5
+    shift = build.shift(actors["coordinator"], actors[asks].shelters.get(), begins_on=today() + timedelta(number))
+    return ask_to_take_over(by=actors[asks], sign_up=sign_up(by=actors[asks], shift=shift), to=actors[role])
 
 
 def _member(actor, mark):

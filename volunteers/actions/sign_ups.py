@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jourer.models import Actor, audit
 from volunteers import codes, pipeline
+from volunteers.actions.shifts import add_shift
 from volunteers.codes import Answer, LeftShift, State
 from volunteers.models import HandOver, Rules, Shift, ShiftSignUp, Volunteer
 from volunteers.models.shifts import in_register
@@ -226,6 +227,16 @@ def tell_not_held(*, by, shift: Shift, because: str) -> Shift:
     shift.sign_ups.filter(ended_at=None).update(minutes=0, told_at=timezone.now())
     _set_held(shift, was_held=False, because=because)
     audit.record(by, "shift.not_held", shift, because=because)
+    return shift
+
+
+@transaction.atomic
+def add_held_shift(*, by, because: str, **facts) -> Shift:
+    """A shift that nobody had planned: written down afterwards by who held it, and marked."""
+    shift = add_shift(by=by, unplanned_because=because, **facts)
+    if not shift.has_ended:
+        raise ValidationError({"begins_on": _("The shift is not over yet. Come back afterwards.")})
+    tell_who_held(by=by, shift=shift, people=[by], because=because)
     return shift
 
 

@@ -101,6 +101,9 @@ class ShiftQuerySet(OwnedQuerySet):
     def held(self):
         return self.filter(was_held=True)
 
+    def coming(self):
+        return self.on().filter(ends_at__gt=timezone.now())
+
 
 class Shift(Owned):
     """A channel of a shelter that is to be open from one moment to another, with places to take.
@@ -163,6 +166,11 @@ class Shift(Owned):
         ends = timezone.localtime(self.ends_at)
         in_hours = ends.date() == day and ends.time() <= time(codes.EVENING_FROM)
         self.is_evening = day.weekday() >= SATURDAY or not in_hours
+
+    @property
+    def free(self) -> int:
+        """How many places are left of a row with `taken`."""
+        return max(self.places - self.taken, 0)
 
     @property
     def hours(self) -> str:
@@ -274,8 +282,12 @@ class HandOverQuerySet(OwnedQuerySet):
 
     @staticmethod
     def to(actor) -> Q:
-        by_register = Q(to_volunteer__actor__user=actor.user_id)
-        return by_register | Q(to_actor__user=actor.user_id)
+        return Q(to_volunteer__actor__user=actor.user_id) | Q(to_actor__user=actor.user_id)
+
+    def for_answer_by(self, actor):
+        """Those of others that the actor may accept: asked by name, or with everybody of the shelter."""
+        for_all = Q(to_volunteer=None, to_actor=None, sign_up__shift__shelter__in=actor.shelters.all())
+        return self.open().filter(self.to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
 
     def open(self):
         """Those that wait for an answer, on a shift that is still to come."""
