@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
     "erase who has been kept long enough": {"task": "jourer.purge_expired", "schedule": timedelta(days=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
+    "make the shifts of the weeks ahead": {"task": "volunteers.make_shifts", "schedule": timedelta(days=1)},
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))

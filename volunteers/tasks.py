@@ -1,7 +1,9 @@
 """The jobs of this room."""
 
+from jourer import walls
 from jourer.jobs import Work, job
-from volunteers.actions import mailings
+from jourer.tasks import task
+from volunteers.actions import mailings, make_all_shifts
 from volunteers.models import Mailing
 
 
@@ -11,3 +13,9 @@ def send_mailing(work: Work) -> None:
     mailing = Mailing.objects.visible_to(work.actor).filter(pk=work.parameters["mailing"]).first()
     if mailing:
         mailings.deliver(mailing, progress=work.progress)
+
+
+@task("volunteers.make_shifts")
+def make_shifts():
+    """Each need's shifts of the weeks ahead, in every association."""
+    return sum(make_all_shifts(association) for association in walls.each_association())

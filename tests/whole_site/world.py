@@ -43,6 +43,7 @@ from volunteers.actions import (
     sign_up,
     tick_off,
 )
+from volunteers.actions.feeds import make_feed
 from volunteers.actions.mailings import send_mailing
 from volunteers.actions.members import set_rules as set_member_rules
 from volunteers.models import (
@@ -412,6 +413,7 @@ def _places(actors):
     for number, role in enumerate(("coordinator", "staff", "volunteer"), start=2):
         shift = build.shift(actors["coordinator"], actors[role].shelters.get(), begins_on=today() + timedelta(number))
         on[role] = sign_up(by=actors[role], shift=shift)
+        make_feed(by=actors[role])
     return on
 
 

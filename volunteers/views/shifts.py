@@ -84,7 +84,7 @@ def end_pattern(request, pk):
     """From today on it comes back no more."""
     pattern = get_object_or_404(ShiftPattern.objects.visible_to(request.actor), pk=pk)
     ends_on = max(timezone.localdate(), pattern.starts_on)
-    return _do(request, "shifts", actions.end_pattern, pattern=pattern, ends_on=ends_on)
+    return go_and_say(request, "shifts", actions.end_pattern, pattern=pattern, ends_on=ends_on)
 
 
 @requires("volunteers.edit")
@@ -123,7 +123,7 @@ def shift_not_held(request, pk):
 @requires("volunteers.edit")
 @require_POST
 def call_off_shift(request, pk):
-    return _do(request, "shift", actions.call_off, shift=_shift(request, pk), pk=pk)
+    return go_and_say(request, "shift", actions.call_off, shift=_shift(request, pk), pk=pk)
 
 
 @requires("volunteers.edit")
@@ -132,7 +132,7 @@ def take_off_shift(request, pk):
     """Take somebody off a shift."""
     sign_up = _sign_up(request, pk)
     of = {"sign_up": sign_up, "because": LeftShift.REMOVED}
-    return _do(request, "shift", actions.leave_shift, pk=sign_up.shift_id, **of)
+    return go_and_say(request, "shift", actions.leave_shift, pk=sign_up.shift_id, **of)
 
 
 def _shift(request, pk) -> Shift:
@@ -180,7 +180,7 @@ def my_shifts(request):
 @require_POST
 def take_shift(request, pk):
     shift = get_object_or_404(Shift.objects.visible_to(request.actor), pk=pk)
-    return _do(request, "my_shifts", actions.sign_up, said=_("The shift is yours."), shift=shift)
+    return go_and_say(request, "my_shifts", actions.sign_up, said=_("The shift is yours."), shift=shift)
 
 
 @requires("shifts.take")
@@ -199,14 +199,14 @@ def hand_over_shift(request, pk):
 @require_POST
 def leave_shift(request, pk):
     said = _("You are no longer on the shift. The coordinator sees that somebody is needed.")
-    return _do(request, "my_shifts", actions.leave_shift, said=said, sign_up=_own(request, pk))
+    return go_and_say(request, "my_shifts", actions.leave_shift, said=said, sign_up=_own(request, pk))
 
 
 @requires("shifts.take")
 @require_POST
 def accept_shift(request, pk):
     said = _("The shift is yours.")
-    return _do(request, "my_shifts", actions.accept_shift, said=said, hand_over=_asked(request, pk))
+    return go_and_say(request, "my_shifts", actions.accept_shift, said=said, hand_over=_asked(request, pk))
 
 
 @requires("shifts.take")
@@ -214,7 +214,7 @@ def accept_shift(request, pk):
 def decline_shift(request, pk):
     """Of a question to everybody one need not decline: it stands until somebody accepts."""
     asked = get_object_or_404(_answerable(request).filter(HandOver.objects.to(request.actor)), pk=pk)
-    return _do(request, "my_shifts", actions.answer_no, said=_("Your answer is given."), hand_over=asked)
+    return go_and_say(request, "my_shifts", actions.answer_no, said=_("Your answer is given."), hand_over=asked)
 
 
 @requires("shifts.take")
@@ -223,7 +223,7 @@ def withdraw_hand_over(request, pk):
     mine = ShiftSignUp.objects.visible_to(request.actor).of(request.actor)
     asked = get_object_or_404(HandOver.objects.visible_to(request.actor).filter(sign_up__in=mine), pk=pk)
     of = {"hand_over": asked, "answer": Answer.WITHDRAWN}
-    return _do(request, "my_shifts", actions.answer_no, said=_("Taken back."), **of)
+    return go_and_say(request, "my_shifts", actions.answer_no, said=_("Taken back."), **of)
 
 
 @requires("shifts.take")
@@ -267,7 +267,7 @@ def _asked(request, pk) -> HandOver:
     return get_object_or_404(_answerable(request), pk=pk)
 
 
-def _do(request, page, action, *, said="", pk=None, **facts):
+def go_and_say(request, page, action, *, said="", pk=None, **facts):
     """Do it, say so or why not, and go to the page."""
     try:
         action(by=request.actor, **facts)
