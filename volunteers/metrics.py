@@ -1,14 +1,29 @@
 """What can be counted of volunteers and of those employed. None of it is about who seeks support: all of it is open."""
 
 from django.db.models import Case as Conditional
-from django.db.models import Exists, OuterRef, Q, Value, When
+from django.db.models import Count, DecimalField, Exists, F, FloatField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Round
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
 from volunteers import codes
 from volunteers.codes import OccasionKind, Step
-from volunteers.models import Attendance, Employee, Fee, FeeClass, Member, Occasion, Talk, VolunteerStep
+from volunteers.models import (
+    Attendance,
+    Employee,
+    Fee,
+    FeeClass,
+    Member,
+    Occasion,
+    Shift,
+    ShiftSignUp,
+    Talk,
+    VolunteerStep,
+)
+
+MINUTES_OF_AN_HOUR = 60.0
 
 VOLUNTEER, WHAT = _("Volunteer"), _("What")
 YES, NO = Value("yes"), Value("no")
@@ -252,3 +267,74 @@ def supporting_companies():
 )
 def fees_paid():
     return Fee.objects.asked_for().annotate(is_paid=Q(paid_on__isnull=False))
+
+
+# Shifts
+
+WHEN = [("yes", _("in the evening or at the weekend")), ("no", _("in office hours"))]
+ON_SHIFT = [("volunteer", _("volunteer")), ("staff", _("staff"))]
+
+
+def _of_shifts(prefix=""):
+    return [
+        _shelter(f"{prefix}shelter"),
+        _open("channel", _("what is open"), f"{prefix}channel", from_choices(codes.ShiftChannel)),
+        _open("evening", _("when"), "evening", from_choices(WHEN)),
+    ]
+
+
+def _evening(prefix=""):
+    return Conditional(When(**{f"{prefix}is_evening": True}, then=YES), default=NO)
+
+
+@metric(
+    "volunteers.shifts",
+    label=_("Shifts held"),
+    unit=_("shifts"),
+    sentence=_("Number of shifts held, as somebody has told afterwards"),
+    on="begins_on",
+    dimensions=_of_shifts(),
+)
+def shifts():
+    return Shift.objects.held().annotate(evening=_evening())
+
+
+@metric(
+    "volunteers.shift_hours",
+    label=_("Hours on shifts"),
+    unit=_("hours"),
+    sentence=_("Number of hours that volunteers and staff have been on shifts"),
+    on="shift__begins_on",
+    amount="hours",
+    typed_at="told_at",
+    dimensions=[*_of_shifts("shift__"), _open("who", _("who was on the shift"), "who", from_choices(ON_SHIFT))],
+)
+def shift_hours():
+    as_passed = Cast(Cast("minutes", FloatField()) / MINUTES_OF_AN_HOUR, DecimalField(max_digits=7, decimal_places=2))
+    return (
+        ShiftSignUp.objects.standing()
+        .filter(minutes__gt=0)
+        .annotate(
+            hours=Round(as_passed, precision=2),
+            evening=_evening("shift__"),
+            who=Conditional(When(volunteer=None, then=Value("staff")), default=Value("volunteer")),
+        )
+    )
+
+
+@metric(
+    "volunteers.shifts_filled",
+    label=_("Shifts with every place taken"),
+    unit=_("shifts"),
+    sentence=_("Share of the planned shifts on which every place was taken"),
+    on="begins_on",
+    kind=kinds.SHARE,
+    part="is_filled",
+    dimensions=_of_shifts(),
+)
+def shifts_filled():
+    """Those that are not over yet may still be filled."""
+    on_it = ShiftSignUp.objects.filter(shift=OuterRef("pk"), ended_at=None, unplanned_because="").order_by()
+    taken = Coalesce(Subquery(on_it.values("shift").annotate(count=Count("pk")).values("count")), 0)
+    over = Shift.objects.on().filter(unplanned_because="", ends_at__lte=timezone.now())
+    return over.annotate(evening=_evening(), taken=taken).annotate(is_filled=Q(taken__gte=F("places")))

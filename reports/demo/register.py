@@ -36,6 +36,9 @@ class Helper:
     email: str = ""
     languages: tuple[str, ...] = ("sv",)
 
+    def is_here(self, day: str) -> bool:
+        return self.since is not None and self.since <= day and not "" < self.leaves <= day
+
 
 def woman(name, works_at, *roles, **facts):
     return Helper(name, "woman", works_at, roles, **facts)

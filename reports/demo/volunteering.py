@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from jourer.access import Role
+from reports.demo import shifts
 from reports.demo.house import House
 from reports.demo.planning import afternoon, day_of
 from reports.demo.register import CONTENTS, EMPLOYED, TRAINED_IN_AUTUMN, TRAINED_IN_SPRING, Helper
@@ -47,6 +48,7 @@ def write(house: House, helpers: Sequence[Helper], here_from: date) -> None:
         clearing.clear(one)
     if house.association.slug == "demo":
         _occasions(house, people)
+        shifts.write(house, people)
     _talks(house, [one for helper, one in people if helper.since == "" and not helper.leaves])
 
 
@@ -196,15 +198,11 @@ def _occasion(house, month_and_day, people, *, shelter="", passes=False, **facts
             association=house.association, occasion=made, volunteer=one, who=Participant.VOLUNTEER, has_passed=passes
         )
         for helper, one in people
-        if passes or _is_here(helper, month_and_day)
+        if passes or helper.is_here(month_and_day)
     )
     items = made.course.items.all() if passes else ()
     Covered.objects.bulk_create(Covered(association=house.association, occasion=made, item=item) for item in items)
     return made
-
-
-def _is_here(helper, month_and_day):
-    return helper.since is not None and helper.since <= month_and_day and not "" < helper.leaves <= month_and_day
 
 
 def _for_colleagues(house, course):

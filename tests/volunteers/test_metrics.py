@@ -1,6 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+import time_machine
 
 from jourer import measuring
 from jourer.arithmetic import Share
@@ -152,3 +154,69 @@ def test_staff_may_see_the_figure_and_none_of_the_rows(shelter, coordinator):
 
     assert [rows().visible_to(staff).count() for rows in (interested, trained, talks)] == [0, 0, 0]
     assert [rows().visible_to(coordinator).count() for rows in (interested, trained, talks)] == [1, 1, 1]
+
+
+# Shifts
+
+
+@pytest.fixture
+def staff(shelter):
+    return build.actor("staff", shelter)
+
+
+def held(coordinator, shelter, *people, on, minutes=180, **facts):
+    """A shift that the people held."""
+    shift = build.shift(coordinator, shelter, begins_on=on, **facts)
+    for one in actions.tell_who_held(by=coordinator, shift=shift, people=people, because="forgotten"):
+        actions.tell_hours(by=coordinator, sign_up=one, minutes=minutes)
+    return shift
+
+
+def test_two_evenings_a_week_are_counted_by_the_shifts_held(shelter, coordinator, staff):
+    """Week 23 has two evenings, week 24 one evening and a morning: one of the two weeks is as promised."""
+    for day, opens in ((2, "18:00"), (4, "18:00"), (9, "18:00"), (11, "09:00")):
+        closes = "21:00" if opens == "18:00" else "12:00"
+        held(coordinator, shelter, staff, on=date(2026, 6, day), opens=opens, closes=closes)
+    facts = {"starts_on": date(2026, 6, 1), "ends_on": date(2026, 6, 14), "filters": {"evening": ["yes"]}}
+
+    reading = read(shelter, "volunteers.shifts", kind="frequency", per="week", goal_value=2, **facts)
+
+    assert reading.share == Share(1, 2)
+
+
+def test_what_nobody_has_told_of_or_was_not_held_is_no_shift_held(shelter, coordinator):
+    build.shift(coordinator, shelter, begins_on=date(2026, 6, 2))
+    actions.tell_not_held(
+        by=coordinator, shift=build.shift(coordinator, shelter, begins_on=date(2026, 6, 3)), because="illness"
+    )
+
+    assert read(shelter, "volunteers.shifts").value is None
+
+
+def test_shifts_are_told_apart_by_channel_and_shelter(shelter, coordinator, staff):
+    held(coordinator, shelter, staff, on=date(2026, 6, 2), channel="phone")
+    held(coordinator, shelter, staff, on=date(2026, 6, 3))
+
+    assert read(shelter, "volunteers.shifts", filters={"channel": ["phone"]}).value == 1
+    assert read(shelter, "volunteers.shifts", filters={"shelter": [str(shelter.pk)]}).value == 2
+
+
+def test_hours_are_those_told_of_volunteers_and_staff(shelter, coordinator, staff):
+    volunteer = build.volunteer(coordinator, shelter, active_on=date(2026, 3, 1))
+    held(coordinator, shelter, staff, volunteer, on=date(2026, 6, 2), minutes=150, places=2)
+    held(coordinator, shelter, staff, on=date(2026, 6, 3), minutes=0)
+
+    assert read(shelter, "volunteers.shift_hours").value == 5
+    assert read(shelter, "volunteers.shift_hours", filters={"who": ["volunteer"]}).value == Decimal("2.5")
+
+
+def test_a_shift_is_filled_when_every_place_was_taken(shelter, coordinator, staff):
+    with time_machine.travel(datetime(2026, 6, 1, 8, tzinfo=UTC), tick=False):
+        for day in (2, 3):
+            shift = build.shift(coordinator, shelter, begins_on=date(2026, 6, day), places=day - 1)
+            actions.sign_up(by=staff, shift=shift)
+        build.shift(coordinator, shelter, begins_on=date(2026, 6, 30))
+
+    reading = read(shelter, "volunteers.shifts_filled", kind="ratio", goal_value=95)
+
+    assert reading.share == Share(1, 2)
