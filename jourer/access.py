@@ -33,7 +33,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"cases.lead", "emergencies.hear_of", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
-        | {"partners.edit", "meetings.edit"}
+        | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
         | {"volunteers.read", "volunteers.edit", "volunteers.figures", "shifts.take"}
         | MEMBERS
     ),
@@ -42,11 +42,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
-        | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
+        | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
         | {"volunteers.figures", "members.figures"}
     ),
-    Role.TREASURER: frozenset(READ | MEMBERS),
-    Role.AUDITOR: frozenset(READ | {"members.figures"}),
+    Role.TREASURER: frozenset(READ | MEMBERS | {"budget.read", "budget.edit"}),
+    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

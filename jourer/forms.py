@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer import prose, spreadsheets
+from jourer import amounts, prose, spreadsheets
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -49,18 +49,30 @@ class NumberField(forms.DecimalField):
         return value if isinstance(value, str) else number(value)
 
 
-class DayField(forms.DateField):
+class AmountField(NumberField):
+    """An amount in kronor: as a number, but "1.800" is thousands, and "kr" may follow."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return amounts.read(str(value))
+        except amounts.UnreadableAmountError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class Day(forms.DateField):
     """A date as "2026-03-09". With `has_been` the browser offers no later one than today; the verb refuses them."""
 
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {
         "required": _("Choose a day, or write the date."),
         "invalid": _("Write the date as year-month-day, such as 2026-03-09."),
     }
 
-    def __init__(self, *, has_been=True, **kwargs):
+    def __init__(self, *, has_been=False, **kwargs):
         self.has_been = has_been
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+        super().__init__(**kwargs)
 
     def get_bound_field(self, form, field_name):
         if self.has_been:
@@ -124,6 +136,8 @@ class SpreadsheetField(forms.FileField):
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
+        if not file:
+            return None
         if file.size > spreadsheets.MAX_BYTES:
             raise ValidationError(spreadsheets.too_large())
         try:

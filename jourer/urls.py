@@ -21,6 +21,7 @@ urlpatterns = [
     path("calendar/", include("volunteers.feed_urls")),
     path("gallery/", include("reports.gallery_urls")),
     path("<slug:association>/", include("reports.urls")),
+    path("<slug:association>/", include("budget.urls")),
     path("<slug:association>/", include("cases.urls")),
     path("<slug:association>/", include("plans.urls")),
     path("<slug:association>/", include("volunteers.urls")),

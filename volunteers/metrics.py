@@ -5,6 +5,7 @@ from django.db.models import Count, DecimalField, Exists, F, FloatField, OuterRe
 from django.db.models.functions import Cast, Coalesce, Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jourer import kinds
 from jourer.metrics import Dimension, from_choices, metric, shelters_of
@@ -244,7 +245,7 @@ def members():
 @metric(
     "volunteers.supporting_companies",
     label=_("Supporting companies"),
-    unit=_("companies"),
+    unit=pgettext_lazy("supporting", "companies"),
     sentence=_("Number of supporting companies on the day of the reading"),
     on="joined_on",
     kind=kinds.LEVEL,

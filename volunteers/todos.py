@@ -22,7 +22,7 @@ def todos(actor) -> list[Todo]:
 
 def _asked(actor):
     """That somebody wants a shift taken over: by this very person, not just by anybody."""
-    asked = HandOver.objects.visible_to(actor).for_answer_by(actor).filter(HandOver.objects.to(actor))
+    asked = HandOver.objects.visible_to(actor).for_answer_by(actor).asked_by_name(actor)
     page = reverse("my_shifts", kwargs={"association": actor.association.slug})
     return [Todo(gettext("Somebody asks whether you can take a shift"), page)] if asked.exists() else []
 

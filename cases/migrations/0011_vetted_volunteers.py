@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_done_and_seen_by_somebody'),
-        ('jourer', '0011_clearances'),
+        ('jourer', '0013_clearances'),
     ]
 
     operations = [

@@ -16,8 +16,10 @@ from reports.demo import (
     caseload,
     casework,
     elected,
+    grants,
     last_year,
     membership,
+    money,
     neighbour,
     partners,
     people,
@@ -34,6 +36,7 @@ PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbou
 PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
 ACTIVITIES = {"demo": activities.DEMO, "granne": activities.NEIGHBOUR}
 REGISTERS = {"demo": register.DEMO, "granne": register.NEIGHBOUR}
+MONEY = {"demo": money.write}
 ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
 
@@ -50,8 +53,12 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
             elected.write(house, ELECTED[data.slug])
             if data.slug == "demo":
                 membership.write(house)
+            if data.slug in MONEY:
+                MONEY[data.slug](house)
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
+            if data.slug in MONEY:
+                grants.write(house)
             activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)

@@ -38,7 +38,7 @@ def address(tenant, name, role):
     if "year" in page.kwargs:
         kwargs["year"] = tenant.plan.year
     if "name" in page.kwargs:
-        kwargs["name"] = tenant.proposed
+        kwargs["name"] = tenant[page.kwargs["name"]]
     if "kind" in page.kwargs:
         kwargs["kind"] = page.kwargs["kind"]
     if page.opens:

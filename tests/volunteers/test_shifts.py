@@ -169,7 +169,7 @@ def test_the_last_place_is_taken_once_and_the_other_is_told(coordinator, shelter
     shift = build.shift(coordinator, shelter)
     sign_up(by=somebody, shift=shift)
 
-    assert refused(sign_up, by=another, shift=shift)["shift"] == ["Den sista platsen togs nyss. Välj ett annat pass."]
+    assert refused(sign_up, by=another, shift=shift) == ["Den sista platsen togs nyss. Välj ett annat pass."]
 
 
 def test_nobody_is_on_two_shifts_at_the_same_time(coordinator, shelter, somebody):
@@ -177,7 +177,7 @@ def test_nobody_is_on_two_shifts_at_the_same_time(coordinator, shelter, somebody
     late = build.shift(coordinator, shelter, opens="20:59", closes="23:00")
     after = build.shift(coordinator, shelter, opens="21:00", closes="23:00")
 
-    assert refused(sign_up, by=somebody, shift=late)["shift"] == ["Det finns redan ett pass 18.00–21.00 samtidigt."]
+    assert refused(sign_up, by=somebody, shift=late) == ["Det finns redan ett pass 18.00–21.00 samtidigt."]
     assert sign_up(by=somebody, shift=after).ended_at is None
 
 
@@ -294,7 +294,7 @@ def test_hours_of_a_shift_to_come_are_refused(coordinator, shelter, somebody):
 def test_a_shift_held_by_somebody_else_is_written_down_and_marked(coordinator, shelter, somebody, another):
     shift = over(coordinator, shelter)
 
-    tell_who_held(by=another, shift=shift, people=[another], because="stepped_in")
+    tell_who_held(by=another, shift=shift, who=another, because="stepped_in")
 
     (made,) = ShiftSignUp.objects.all()
     assert (made.person.actor, made.unplanned_because, made.minutes) == (another, "stepped_in", 180)
@@ -325,7 +325,7 @@ def test_of_twenty_who_take_the_last_place_at_once_one_gets_it_and_nineteen_are_
             try:
                 return str(sign_up(by=account, shift=shift).pk)
             except ValidationError as error:
-                return error.message_dict["shift"][0]
+                return error.messages[0]
 
     def rows():
         with walls.opened([shelter.association]):

@@ -22,8 +22,7 @@ def set_fee_class(*, by, fee_class: FeeClass | None = None, year: int, amount, *
     row = fee_class or FeeClass(association=by.association)
     for name, value in facts.items():
         setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    row.save_valid()
     _set_amount(row, year, amount)
     audit.record(by, "fee_class.set", row, year=year, amount="" if amount is None else str(amount))
     return row

@@ -116,8 +116,7 @@ def set_rules(*, by, **facts) -> MemberRules:
     rules, _made = MemberRules.objects.select_for_update().get_or_create(association=by.association)
     for name, value in facts.items():
         setattr(rules, name, value)
-    rules.full_clean()
-    rules.save()
+    rules.save_valid()
     audit.record(by, "member_rules.set", rules, **facts)
     return rules
 
@@ -134,8 +133,7 @@ def locked(by, member: Member) -> Member:
 def _save(member, facts):
     for name, value in facts.items():
         setattr(member, name, value)
-    member.full_clean()
-    member.save()
+    member.save_valid()
 
 
 # Gallring

@@ -28,8 +28,7 @@ def save_course(*, by, contents: Iterable[str], course: Course | None = None, **
     course = Course.objects.select_for_update().get(pk=course.pk) if course else Course(association=by.association)
     for name, value in facts.items():
         setattr(course, name, value)
-    course.full_clean()
-    course.save()
+    course.save_valid()
     _write_contents(course, list(dict.fromkeys(contents)))
     audit.record(by, "course.saved", course, kind=course.kind)
     return course
@@ -43,8 +42,7 @@ def _write_contents(course, texts):
         item = there.setdefault(text, CourseItem(association_id=course.association_id, course=course, text=text))
         item.position = position
     for item in there.values():
-        item.full_clean()
-        item.save()
+        item.save_valid()
 
 
 # Occasions
@@ -80,8 +78,7 @@ def change_occasion(*, by, occasion: Occasion, **facts) -> Occasion:
 def _save_occasion(occasion):
     if slip := periods.slips(held_on=occasion.held_on):
         raise ValidationError(slip)
-    occasion.full_clean()
-    occasion.save()
+    occasion.save_valid()
 
 
 @transaction.atomic
@@ -110,8 +107,7 @@ def tick_off(
         Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in covered
     )
     occasion.others = others
-    occasion.full_clean()
-    occasion.save()
+    occasion.save_valid()
     audit.record(by, "occasion.ticked_off", occasion, there=len(people), passed=len(passing))
     return occasion
 
@@ -151,8 +147,7 @@ def add_talk(*, by, volunteer: Volunteer, kind: str, held_on: date, held_by: Act
     talk = Talk(
         association=by.association, volunteer=volunteer, kind=kind, held_on=held_on, held_by=held_by, typed_by=by
     )
-    talk.full_clean()
-    talk.save()
+    talk.save_valid()
     audit.record(by, "volunteer.talk_added", volunteer, kind=kind)
     return talk
 
@@ -179,7 +174,6 @@ def save_employee(*, by, employee: Employee | None = None, **facts) -> Employee:
         setattr(employee, name, value)
     if slip := periods.slips(since=employee.since, until=employee.until):
         raise ValidationError(slip)
-    employee.full_clean()
-    employee.save()
+    employee.save_valid()
     audit.record(by, "employee.saved", employee)
     return employee

@@ -38,8 +38,7 @@ def add_volunteer(*, by, interest_on: date, phone: str = "", email: str = "", **
     refuse_day("interest_on", interest_on)
     several = {name: facts.pop(name) for name in SEVERAL if name in facts}
     volunteer = Volunteer(association=by.association, **facts)
-    volunteer.full_clean()
-    volunteer.save()
+    volunteer.save_valid()
     for name, values in several.items():
         _write_several(volunteer, name, values)
     ContactDetails.objects.create(association=by.association, volunteer=volunteer, phone=phone, email=email)
@@ -57,8 +56,7 @@ def change_volunteer(*, by, volunteer: Volunteer, **facts) -> Volunteer:
     had_account = volunteer.actor
     for name in changed:
         setattr(volunteer, name, facts[name])
-    volunteer.full_clean()
-    volunteer.save()
+    volunteer.save_valid()
     changed += [name for name, values in several.items() if _write_several(volunteer, name, values)]
     if had_account and had_account != volunteer.actor:
         had_account.clearances.all().delete()
@@ -125,8 +123,7 @@ def record_step(
     if kind in codes.STANDING:
         _refuse_standing(kind, done_on, standing)
     step = VolunteerStep(association=by.association, volunteer=volunteer, recorded_by=by, **facts)
-    step.full_clean()
-    step.save()
+    step.save_valid()
     clearing.clear(volunteer)
     audit.record(by, "volunteer.step_recorded", volunteer, step=str(step.pk), kind=kind)
     return step
@@ -179,8 +176,7 @@ def set_rules(*, by, **facts) -> Rules:
     rules = Rules.objects.select_for_update().get(association=by.association)
     for name, value in facts.items():
         setattr(rules, name, value)
-    rules.full_clean()
-    rules.save()
+    rules.save_valid()
     clearing.clear_everybody(by.association, rules)
     audit.record(by, "volunteer.rules_set", rules, **facts)
     return rules

@@ -28,8 +28,7 @@ def add_shift(
         raise ValidationError(slip)
     shift = Shift(association=by.association, added_by=by, idempotency_key=idempotency_key, **facts)
     shift.set_times(begins_on, opens, closes)
-    shift.full_clean()
-    shift.save()
+    shift.save_valid()
     audit.record(by, "shift.added", shift, channel=shift.channel)
     return shift
 
@@ -65,8 +64,7 @@ def _pattern(by, **facts):
     if there := ShiftPattern.objects.filter(association=by.association, **facts).first():
         return there
     pattern = ShiftPattern(association=by.association, **facts)
-    pattern.full_clean()
-    pattern.save()
+    pattern.save_valid()
     audit.record(by, "shift_pattern.added", pattern, channel=pattern.channel)
     return pattern
 
@@ -107,8 +105,7 @@ def end_pattern(*, by, pattern: ShiftPattern, ends_on: date) -> ShiftPattern:
     """The last day; the shifts after it that nobody has taken are taken away, and the others stay to be called off."""
     pattern = ShiftPattern.objects.select_for_update(no_key=True).get(pk=pattern.pk)
     pattern.ends_on = ends_on
-    pattern.full_clean()
-    pattern.save()
+    pattern.save_valid()
     pattern.shifts.filter(begins_on__gt=ends_on, sign_ups=None, called_off_at=None).delete()
     audit.record(by, "shift_pattern.ended", pattern)
     return pattern

@@ -4,8 +4,6 @@ Whoever changes who is on a shift locks the shift first and then the person, so 
 nobody is in two places at the same time.
 """
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +32,7 @@ def sign_up(*, by, shift: Shift, who: Volunteer | Actor | None = None, despite: 
         return there
     _refuse_over(shift)
     if shift.sign_ups.filter(ended_at=None).count() >= shift.places:
-        raise ValidationError({"shift": _("The last place has just been taken. Choose another shift.")})
+        raise ValidationError(_("The last place has just been taken. Choose another shift."))
     made = _put_on(by, shift, who, despite)
     audit.record(by, "shift.signed_up", shift, person=str(_key(made)), lacked=made.lacked)
     return made
@@ -50,9 +48,9 @@ def _locked(*shifts: Shift) -> list[Shift]:
 
 def _refuse_over(shift):
     if shift.called_off_at:
-        raise ValidationError({"shift": _("The shift has been called off.")})
+        raise ValidationError(_("The shift has been called off."))
     if shift.has_ended:
-        raise ValidationError({"shift": _("The shift is over. Under “My shifts” you write that you were there.")})
+        raise ValidationError(_("The shift is over. Under “My shifts” you write that you were there."))
 
 
 def _put_on(by, shift, who, despite="", **facts) -> ShiftSignUp:
@@ -72,8 +70,7 @@ def _put_on(by, shift, who, despite="", **facts) -> ShiftSignUp:
         **column,
         **facts,
     )
-    made.full_clean()
-    made.save()
+    made.save_valid()
     return made
 
 
@@ -103,7 +100,7 @@ def _refuse_overlap(shift, person):
     clash = others.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at)
     if other := clash.select_related("shift").first():
         words = {"hours": other.shift.hours}
-        raise ValidationError({"shift": _("There is already a shift %(hours)s at the same time.") % words})
+        raise ValidationError(_("There is already a shift %(hours)s at the same time.") % words)
 
 
 @transaction.atomic
@@ -146,8 +143,7 @@ def ask_to_take_over(
     _refuse_over(shift)
     column = {f"to_{name}": person for name, person in in_register(to).items()} if to else {}
     asked = HandOver(association_id=shift.association_id, sign_up=sign_up, in_return=in_return, **column)
-    asked.full_clean()
-    asked.save()
+    asked.save_valid()
     audit.record(by, "shift.offered", shift, swap=in_return is not None)
     return asked
 
@@ -178,7 +174,7 @@ def _refuse_answered(hand_over):
     hand_over.refresh_from_db(fields=["answer"])
     still_there = {hand_over.sign_up_id, hand_over.in_return_id} - {None}
     if hand_over.answer or ShiftSignUp.objects.standing().filter(pk__in=still_there).count() < len(still_there):
-        raise ValidationError({"shift": _("Somebody else has just taken the shift, or it is no longer offered.")})
+        raise ValidationError(_("Somebody else has just taken the shift, or it is no longer offered."))
 
 
 @transaction.atomic
@@ -236,19 +232,16 @@ def add_held_shift(*, by, because: str, **facts) -> Shift:
     shift = add_shift(by=by, unplanned_because=because, **facts)
     if not shift.has_ended:
         raise ValidationError({"begins_on": _("The shift is not over yet. Come back afterwards.")})
-    tell_who_held(by=by, shift=shift, people=[by], because=because)
+    tell_who_held(by=by, shift=shift, who=by, because=because)
     return shift
 
 
 @transaction.atomic
-def tell_who_held(*, by, shift: Shift, people: Iterable[Volunteer | Actor], because: str) -> list[ShiftSignUp]:
+def tell_who_held(*, by, shift: Shift, who: Volunteer | Actor, because: str) -> ShiftSignUp:
     """It was held by somebody who was not signed up, beyond the places if need be: written down and marked."""
     (shift,) = _locked(shift)
     if not shift.has_ended:
         raise ValidationError(_("The shift is not over yet. Sign the person up instead."))
-    made = []
-    for person in people:
-        there = shift.sign_ups.filter(ended_at=None).of(person).first()
-        one = there or _put_on(by, shift, person, unplanned_because=because)
-        made.append(tell_hours(by=by, sign_up=one, minutes=shift.minutes))
-    return made
+    there = shift.sign_ups.filter(ended_at=None).of(who).first()
+    one = there or _put_on(by, shift, who, unplanned_because=because)
+    return tell_hours(by=by, sign_up=one, minutes=shift.minutes)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jourer.exchange.resources import read
-from jourer.forms import DayField, NumberField, RowChoice, SpreadsheetField, capitalised
+from jourer.forms import Day, NumberField, RowChoice, SpreadsheetField, capitalised
 from volunteers import codes
 from volunteers.codes import FeeState
 from volunteers.forms.people import WRONG_CHOICE, email_field, phone_field
@@ -37,7 +37,7 @@ class MemberForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("Only if you send post. Never the address of a sheltered home."),
     )
-    joined_on = DayField(label=_("Member since"), initial=timezone.localdate)
+    joined_on = Day(label=_("Member since"), initial=timezone.localdate, has_been=True)
 
     class Meta:
         model = Member
@@ -141,7 +141,7 @@ class SearchForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    left_on = DayField(label=_("Last day as a member"), initial=timezone.localdate)
+    left_on = Day(label=_("Last day as a member"), initial=timezone.localdate, has_been=True)
     left_because = forms.ChoiceField(
         label=_("Why"),
         choices=capitalised(codes.MemberLeft.choices),
@@ -203,7 +203,7 @@ class PaidForm(forms.Form):
     `asked` are the keys of the members who are asked to pay this year, by their number.
     """
 
-    paid_on = DayField(label=_("Paid on"), initial=timezone.localdate)
+    paid_on = Day(label=_("Paid on"), initial=timezone.localdate, has_been=True)
     numbers = forms.CharField(
         label=_("Member numbers of who has paid"),
         required=False,
@@ -252,9 +252,10 @@ class MemberFileForm(forms.Form):
     """A list of members; when it is valid, `rows` are its cells as text."""
 
     file = SpreadsheetField(most_rows=MOST_ROWS)
-    joined_on = DayField(
+    joined_on = Day(
         label=_("Member since, for rows without a day"),
         help_text=_("Choose a day before this year for those who were members before, or they count as new this year."),
+        has_been=True,
     )
 
     def clean_file(self):

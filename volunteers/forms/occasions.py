@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jourer.access import Role as AccountRole
-from jourer.forms import DayField, PeopleField, RowChoice, SavedOnce, capitalised
+from jourer.forms import Day, PeopleField, RowChoice, SavedOnce, capitalised
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import OccasionKind, State
@@ -65,7 +65,7 @@ class OccasionForm(forms.Form):
     title = forms.CharField(
         label=_("Subject"), max_length=150, required=False, help_text=_("For example: Supporting after a crisis.")
     )
-    held_on = DayField(label=_("Date"), has_been=False)
+    held_on = Day(label=_("Date"))
     shelter = RowChoice(label=_("Shelter"), required=False, error_messages=WRONG_CHOICE)
 
     def __init__(self, data=None, *, actor, occasion=None, **options):
@@ -170,7 +170,7 @@ def _colleagues(actor, occasion):
 class TalkForm(forms.ModelForm):
     """That a talk was held. What was said is written nowhere."""
 
-    held_on = DayField(label=_("Date"), initial=timezone.localdate)
+    held_on = Day(label=_("Date"), initial=timezone.localdate, has_been=True)
     held_by = RowChoice(
         label=_("Who talked with the volunteer"), error_messages={"required": _("Choose somebody."), **WRONG_CHOICE}
     )
@@ -197,8 +197,8 @@ class TalkForm(forms.ModelForm):
 class EmployeeForm(forms.ModelForm):
     """Somebody employed, as far as it is counted."""
 
-    since = DayField(label=_("Employed from"), has_been=False, initial=timezone.localdate)
-    until = DayField(label=_("Last day"), has_been=False, required=False)
+    since = Day(label=_("Employed from"), initial=timezone.localdate)
+    until = Day(label=_("Last day"), required=False)
 
     class Meta:
         model = Employee

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jourer.access import Role as AccountRole
-from jourer.forms import DayField, RowChoice, capitalised
+from jourer.forms import Day, RowChoice, capitalised
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import State, Step
@@ -109,7 +109,7 @@ class NewVolunteerForm(VolunteerForm):
 
     phone = phone_field()
     email = email_field()
-    interest_on = DayField(label=_("Got in touch"), initial=timezone.localdate)
+    interest_on = Day(label=_("Got in touch"), initial=timezone.localdate, has_been=True)
 
     field_order = ("name", "phone", "email", "is_protected", "interest_on", "shelters", "roles")
 
@@ -157,7 +157,7 @@ class StepForm(forms.Form):
 
     fields: dict[str, Any]
 
-    done_on = DayField(initial=timezone.localdate)
+    done_on = Day(initial=timezone.localdate, has_been=True)
     seen_by = RowChoice(
         label=_("Who saw it"),
         help_text=_("Give the extract back. Nothing of what stood in it is written down, and no copy is kept."),

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jourer.forms import DayField, NumberField, RowChoice, SavedOnce, capitalised
+from jourer.forms import Day, NumberField, RowChoice, SavedOnce, capitalised
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import State
@@ -53,7 +53,7 @@ class TimesForm(SavedOnce):
         choices=capitalised(codes.ShiftChannel.choices),
         error_messages={"required": _("Choose what is open."), **WRONG_CHOICE},
     )
-    begins_on = DayField(label=_("Date"), has_been=False, initial=timezone.localdate)
+    begins_on = Day(label=_("Date"), initial=timezone.localdate)
     opens = TimeField(label=_("From"))
     closes = TimeField(label=_("To"))
     past_midnight = forms.BooleanField(label=_("Goes on past midnight"), required=False)
@@ -90,10 +90,9 @@ class ShiftForm(TimesForm):
         error_messages=WRONG_CHOICE,
     )
     weekdays = ticks(_("On"), sorted(WEEKDAYS.items()))
-    ends_on = DayField(
+    ends_on = Day(
         label=_("Last day"),
         required=False,
-        has_been=False,
         help_text=_("Leave it empty if it goes on until further notice."),
     )
     on_holidays = forms.BooleanField(label=_("Also on public holidays"), required=False)

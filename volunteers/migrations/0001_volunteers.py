@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('jourer', '0011_clearances'),
+        ('jourer', '0013_clearances'),
     ]
 
     operations = [

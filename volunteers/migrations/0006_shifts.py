@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0011_clearances'),
+        ('jourer', '0013_clearances'),
         ('volunteers', '0005_mailings_checked'),
     ]
 

@@ -1,6 +1,7 @@
 """Shifts: when something is to be open, who is on it, and whether and how long it was held."""
 
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -268,7 +269,12 @@ class ShiftSignUp(Owned):
 
     @property
     def person(self) -> Volunteer | Actor:
-        return self.volunteer or self.actor
+        return self.volunteer or cast("Actor", self.actor)
+
+
+def _to(actor: Actor) -> Q:
+    """Whether a question is put to this very person."""
+    return Q(to_volunteer__actor__user=actor.user_id) | Q(to_actor__user=actor.user_id)
 
 
 class HandOverQuerySet(OwnedQuerySet):
@@ -278,16 +284,15 @@ class HandOverQuerySet(OwnedQuerySet):
         if actor.may("volunteers.edit"):
             return asked
         for_all = Q(to_volunteer=None, to_actor=None, sign_up__shift__in=Shift.objects.visible_to(actor).values("pk"))
-        return asked.filter(is_of(actor, "sign_up__") | self.to(actor) | for_all)
+        return asked.filter(is_of(actor, "sign_up__") | _to(actor) | for_all)
 
-    @staticmethod
-    def to(actor) -> Q:
-        return Q(to_volunteer__actor__user=actor.user_id) | Q(to_actor__user=actor.user_id)
+    def asked_by_name(self, actor):
+        return self.filter(_to(actor))
 
     def for_answer_by(self, actor):
         """Those of others that the actor may accept: asked by name, or with everybody of the shelter."""
         for_all = Q(to_volunteer=None, to_actor=None, sign_up__shift__shelter__in=actor.shelters.all())
-        return self.open().filter(self.to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
+        return self.open().filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
 
     def open(self):
         """Those that wait for an answer, on a shift that is still to come."""

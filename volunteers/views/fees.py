@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer import periods
 from jourer.access import requires
+from jourer.posting import done, posted
 from jourer.templatetags.components import Table
 from jourer.templatetags.formats import number
 from volunteers import membership
 from volunteers.actions import fees as actions
 from volunteers.forms.members import FeeClassForm, PaidForm
 from volunteers.models import Fee, FeeClass, Member
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 100  # a list to tick
 
@@ -34,7 +35,7 @@ def _checked(year):
 def year_fees(request, year):
     """What each class costs this year, and who has not paid: ticked, or written as numbers, many at once."""
     fees = Fee.objects.visible_to(request.actor).asked_for().filter(year=_checked(year))
-    form = PaidForm(sent(request), asked=dict(fees.values_list("member__number", "member")))
+    form = PaidForm(posted(request), asked=dict(fees.values_list("member__number", "member")))
     if request.method == "POST" and not request.actor.may("members.edit"):
         raise Http404
     if form.is_valid() and _mark(request, form, year):
@@ -92,7 +93,7 @@ def change_fee_class(request, year, pk):
 
 
 def _fee_class(request, year, row):
-    form = FeeClassForm(sent(request), year=year, initial=_said(row, year))
+    form = FeeClassForm(posted(request), year=year, initial=_said(row, year))
     facts = {"fee_class": row, "year": year}
     if form.is_valid() and done(request, form, actions.set_fee_class, **facts, **form.cleaned_data):
         return to_page(request, "year_fees", year=year)

@@ -7,11 +7,12 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from volunteers.actions import mailings as actions
 from volunteers.codes import MailState
 from volunteers.forms.mailings import MailingForm
 from volunteers.models import Mailing
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 HOW_FAR = {state.value: Count("recipients", filter=Q(recipients__state=state)) for state in MailState}
@@ -29,7 +30,7 @@ def mailing_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_mailing(request):
     """What is to be sent is looked at first: a mail cannot be taken back."""
-    form = MailingForm(sent(request), initial={"reply_to": request.user.email})
+    form = MailingForm(posted(request), initial={"reply_to": request.user.email})
     if form.is_valid() and not form.is_looked_at and "again" not in request.POST:
         members = actions.who_gets(request.actor, form.cleaned_data["to"])
         return render(request, "volunteers/mailing_look.html", {"form": form, "count": len(members)})

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer.access import requires
 from jourer.idle import freshly_signed_in
+from jourer.posting import done, posted
 from volunteers import membership
 from volunteers.actions import members as actions
 from volunteers.forms import members as forms
 from volunteers.forms.people import UnmaskForm
 from volunteers.models import FeeClass, Member, MemberRules
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 
@@ -23,7 +24,7 @@ def member_list(request):
     """The register by name; the filters stand in the address, and a name that is searched for does not."""
     year = timezone.localdate().year
     chosen = forms.MemberFilter(request.GET, actor=request.actor, year=year)
-    search = forms.SearchForm(sent(request))
+    search = forms.SearchForm(posted(request))
     members = chosen.narrow(Member.objects.visible_to(request.actor))
     if search.is_valid():
         members = membership.search(request.actor, search.cleaned_data["text"]).with_fee(year)
@@ -44,7 +45,7 @@ def _house(request):
 @requires("members.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_member(request):
-    form = forms.NewMemberForm(sent(request), actor=request.actor)
+    form = forms.NewMemberForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_member, **form.facts()):
         return to_page(request, "members")
     context = {"form": form, "has_classes": FeeClass.objects.visible_to(request.actor).exists()}
@@ -67,7 +68,7 @@ def change_member(request, pk):
     member = get_member(request, pk)
     if member.is_protected and (asked := freshly_signed_in(request)):
         return asked
-    form = forms.MemberForm(sent(request), actor=request.actor, instance=member)
+    form = forms.MemberForm(posted(request), actor=request.actor, instance=member)
     if form.is_valid() and done(request, form, actions.change_member, member=member, **form.facts()):
         return to_page(request, "member", pk=pk)
     return render(request, "volunteers/member_change.html", {"form": form, "member": member}, status=status_of(form))
@@ -77,7 +78,7 @@ def change_member(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_leaves(request, pk):
     member = get_member(request, pk)
-    form = forms.LeaveForm(sent(request))
+    form = forms.LeaveForm(posted(request))
     if form.is_valid() and done(request, form, actions.leave, member=member, **form.cleaned_data):
         return to_page(request, "member", pk=pk)
     return render(request, "volunteers/member_leaves.html", {"form": form, "member": member}, status=status_of(form))
@@ -109,7 +110,7 @@ def _once(request, pk, action, template):
     member, opened = get_member(request, pk), None
     if asked := freshly_signed_in(request):
         return asked
-    form = UnmaskForm(sent(request))
+    form = UnmaskForm(posted(request))
     if form.is_valid():
         opened = action(by=request.actor, member=member, **form.cleaned_data)
     mailings = member.mailings.select_related("mailing").order_by("mailing__written_at")
@@ -121,7 +122,7 @@ def _once(request, pk, action, template):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_rules(request):
     """What the association has decided, and whom the rule of volunteers would ask to become members."""
-    form = forms.MemberRulesForm(sent(request), instance=MemberRules.of(request.actor.association))
+    form = forms.MemberRulesForm(posted(request), instance=MemberRules.of(request.actor.association))
     if form.is_valid() and done(request, form, actions.set_rules, **form.cleaned_data):
         return to_page(request, "member_rules")
     context = {"form": form, "outside": membership.volunteers_outside(request.actor)}

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from volunteers import actions
 from volunteers.forms import occasions as forms
 from volunteers.models import Course, Employee, Occasion, Talk, Volunteer
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 
@@ -29,7 +30,7 @@ def occasion_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_occasion(request):
-    form = forms.NewOccasionForm(sent(request), actor=request.actor)
+    form = forms.NewOccasionForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_occasion, **form.facts()):
         key = form.cleaned_data["idempotency_key"]
         return to_page(request, "occasion", pk=Occasion.objects.get(typed_by=request.actor, idempotency_key=key).pk)
@@ -41,7 +42,7 @@ def new_occasion(request):
 def occasion_page(request, pk):
     """What it is, and once it has been the list to tick people off."""
     occasion = _occasion(request, pk)
-    form = forms.TickOffForm(sent(request), occasion=occasion, actor=request.actor)
+    form = forms.TickOffForm(posted(request), occasion=occasion, actor=request.actor)
     if form.is_valid() and done(request, form, actions.tick_off, occasion=occasion, **form.facts()):
         return to_page(request, "occasion", pk=pk)
     return render(request, "volunteers/occasion.html", {"form": form, "occasion": occasion}, status=status_of(form))
@@ -51,7 +52,7 @@ def occasion_page(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_occasion(request, pk):
     occasion = _occasion(request, pk)
-    form = forms.OccasionForm(sent(request), actor=request.actor, occasion=occasion)
+    form = forms.OccasionForm(posted(request), actor=request.actor, occasion=occasion)
     if form.is_valid() and done(request, form, actions.change_occasion, occasion=occasion, **form.facts()):
         return to_page(request, "occasion", pk=pk)
     return _short_form(request, form, _("Change the occasion"), "occasions")
@@ -75,7 +76,7 @@ def course_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_course(request):
-    form = forms.CourseForm(sent(request))
+    form = forms.CourseForm(posted(request))
     if form.is_valid() and done(request, form, actions.save_course, **form.cleaned_data):
         return to_page(request, "courses")
     return _short_form(request, form, _("New course"), "courses")
@@ -85,7 +86,7 @@ def new_course(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_course(request, pk):
     course = get_object_or_404(Course.objects.visible_to(request.actor), pk=pk)
-    form = forms.CourseForm(sent(request), instance=course)
+    form = forms.CourseForm(posted(request), instance=course)
     if form.is_valid() and done(request, form, actions.save_course, course=course, **form.cleaned_data):
         return to_page(request, "courses")
     return _short_form(request, form, _("Change the course"), "courses")
@@ -99,7 +100,7 @@ def change_course(request, pk):
 def new_talk(request, pk):
     """That somebody talked with a volunteer."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.actor), pk=pk)
-    form = forms.TalkForm(sent(request), actor=request.actor)
+    form = forms.TalkForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_talk, volunteer=volunteer, **form.cleaned_data):
         return to_page(request, "volunteer", pk=pk)
     context = {"form": form, "volunteer": volunteer, "heading": _("A talk held")}
@@ -129,7 +130,7 @@ def employee_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_employee(request):
-    form = forms.EmployeeForm(sent(request), actor=request.actor)
+    form = forms.EmployeeForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.save_employee, **form.cleaned_data):
         return to_page(request, "employees")
     return _short_form(request, form, _("Add somebody employed"), "employees")
@@ -139,7 +140,7 @@ def new_employee(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_employee(request, pk):
     employee = get_object_or_404(Employee.objects.visible_to(request.actor), pk=pk)
-    form = forms.EmployeeForm(sent(request), actor=request.actor, instance=employee)
+    form = forms.EmployeeForm(posted(request), actor=request.actor, instance=employee)
     if form.is_valid() and done(request, form, actions.save_employee, employee=employee, **form.cleaned_data):
         return to_page(request, "employees")
     return _short_form(request, form, _("Change somebody employed"), "employees")

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer.access import requires
 from jourer.idle import freshly_signed_in
+from jourer.posting import done, posted
 from jourer.templatetags.components import Table
 from volunteers import actions, codes, pipeline
 from volunteers.codes import State, Step
 from volunteers.forms import people as forms
 from volunteers.models import Rules, Volunteer, VolunteerStep
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 MOST_TOGETHER = 30  # talks and occasions on somebody's page
@@ -78,7 +79,7 @@ def _table(caption, heading, rows):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_volunteer(request):
-    form = forms.NewVolunteerForm(sent(request), actor=request.actor)
+    form = forms.NewVolunteerForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_volunteer, **form.facts()):
         return to_page(request, "volunteers")
     return render(request, "volunteers/volunteer_form.html", {"form": form, "volunteer": None}, status=status_of(form))
@@ -120,7 +121,7 @@ def _together(volunteer):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_volunteer(request, pk):
     volunteer = _volunteer(request, pk)
-    form = forms.VolunteerForm(sent(request), actor=request.actor, instance=volunteer)
+    form = forms.VolunteerForm(posted(request), actor=request.actor, instance=volunteer)
     if form.is_valid() and done(request, form, actions.change_volunteer, volunteer=volunteer, **form.facts()):
         return to_page(request, "volunteer", pk=pk)
     context = {"form": form, "volunteer": volunteer}
@@ -131,7 +132,7 @@ def change_volunteer(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_volunteer_details(request, pk):
     volunteer = _volunteer(request, pk)
-    form = forms.DetailsForm(sent(request), volunteer=volunteer)
+    form = forms.DetailsForm(posted(request), volunteer=volunteer)
     if form.is_valid() and done(request, form, actions.change_details, volunteer=volunteer, **form.facts()):
         return to_page(request, "volunteer", pk=pk)
     return _short_form(request, form, volunteer, _("Contact details"))
@@ -144,7 +145,7 @@ def unmask_volunteer(request, pk):
     volunteer = _volunteer(request, pk)
     if asked := freshly_signed_in(request):
         return asked
-    form, details = forms.UnmaskForm(sent(request)), None
+    form, details = forms.UnmaskForm(posted(request)), None
     if form.is_valid():
         details = actions.unmask_details(by=request.actor, volunteer=volunteer, **form.cleaned_data)
     context = {"form": form, "volunteer": volunteer, "details": details}
@@ -158,7 +159,7 @@ def record_step(request, pk, kind):
     volunteer = _volunteer(request, pk)
     if kind not in forms.STEP_DAYS:
         raise Http404
-    form = forms.StepForm(sent(request), kind=Step(kind), actor=request.actor)
+    form = forms.StepForm(posted(request), kind=Step(kind), actor=request.actor)
     facts = {"volunteer": volunteer, "kind": kind}
     if form.is_valid() and done(request, form, actions.record_step, **facts, **form.cleaned_data):
         return to_page(request, "volunteer", pk=pk)
@@ -181,7 +182,7 @@ def take_back_step(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def volunteer_rules(request):
     """The association's intervals."""
-    form = forms.RulesForm(sent(request), instance=Rules.of(request.actor.association))
+    form = forms.RulesForm(posted(request), instance=Rules.of(request.actor.association))
     if form.is_valid() and done(request, form, actions.set_rules, **form.cleaned_data):
         return to_page(request, "volunteers")
     return render(request, "volunteers/rules.html", {"form": form}, status=status_of(form))

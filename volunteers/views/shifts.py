@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from volunteers import actions
 from volunteers.codes import Answer, LeftShift
 from volunteers.forms import shifts as forms
 from volunteers.models import HandOver, Shift, ShiftPattern, ShiftSignUp
-from volunteers.views.saving import done, sent, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 TWO_WEEKS = timedelta(days=14)
 FREE_AHEAD = timedelta(days=28)
@@ -70,7 +71,7 @@ def _patterns(actor):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_shift(request):
-    form = forms.ShiftForm(sent(request), actor=request.actor)
+    form = forms.ShiftForm(posted(request), actor=request.actor)
     if form.is_valid():
         add, facts = (actions.add_patterns, form.need()) if form.comes_back else (actions.add_shift, form.once())
         if done(request, form, add, **facts):
@@ -101,11 +102,8 @@ def put_on_shift(request, pk):
     kind = forms.WhoHeldForm if shift.has_ended else forms.PutOnForm
     form = kind(request.POST, actor=request.actor, shift=shift)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        action = actions.sign_up
-        if shift.has_ended:
-            action, said["people"] = actions.tell_who_held, [said.pop("who")]
-        if done(request, form, action, shift=shift, **said):
+        action = actions.tell_who_held if shift.has_ended else actions.sign_up
+        if done(request, form, action, shift=shift, **form.cleaned_data):
             return to_page(request, "shift", pk=pk)
     return _shift_page(request, shift, put_on=form)
 
@@ -188,7 +186,7 @@ def take_shift(request, pk):
 def hand_over_shift(request, pk):
     """Whom to ask; who cannot come whoever else does leaves the shift here too."""
     sign_up = _own(request, pk)
-    form = forms.HandOverForm(sent(request), actor=request.actor, sign_up=sign_up)
+    form = forms.HandOverForm(posted(request), actor=request.actor, sign_up=sign_up)
     if form.is_valid() and done(request, form, actions.ask_to_take_over, sign_up=sign_up, **form.facts()):
         return to_page(request, "my_shifts")
     context = {"form": form, "sign_up": sign_up}
@@ -213,7 +211,7 @@ def accept_shift(request, pk):
 @require_POST
 def decline_shift(request, pk):
     """Of a question to everybody one need not decline: it stands until somebody accepts."""
-    asked = get_object_or_404(_answerable(request).filter(HandOver.objects.to(request.actor)), pk=pk)
+    asked = get_object_or_404(_answerable(request).asked_by_name(request.actor), pk=pk)
     return go_and_say(request, "my_shifts", actions.answer_no, said=_("Your answer is given."), hand_over=asked)
 
 
@@ -231,7 +229,7 @@ def withdraw_hand_over(request, pk):
 def tell_shift(request, pk):
     """How long somebody was there: oneself, or for who runs the shifts anybody."""
     sign_up = _sign_up(request, pk)
-    form = forms.HoursForm(sent(request), sign_up=sign_up)
+    form = forms.HoursForm(posted(request), sign_up=sign_up)
     if form.is_valid() and done(request, form, actions.tell_hours, sign_up=sign_up, minutes=form.minutes()):
         is_own = ShiftSignUp.objects.of(request.actor).filter(pk=pk).exists()
         return to_page(request, "my_shifts") if is_own else to_page(request, "shift", pk=sign_up.shift_id)
@@ -243,7 +241,7 @@ def tell_shift(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def held_shift(request):
     """A shift that nobody had planned, and that one has held."""
-    form = forms.HeldForm(sent(request), actor=request.actor)
+    form = forms.HeldForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_held_shift, **form.cleaned_data):
         return to_page(request, "my_shifts")
     return _short_form(request, form, _("A shift that was not in the schedule"), "my_shifts")

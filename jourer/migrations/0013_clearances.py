@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jourer', '0010_corrections'),
+        ('jourer', '0012_comment_past_a_threshold'),
     ]
 
     operations = [
