@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import amounts, prose, spreadsheets
+from jourer.models import Reminders
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -204,6 +205,17 @@ class SavedOnce(forms.Form):
             self.data = self.data.copy()
             self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
+
+
+class RemindersForm(forms.Form):
+    """When the person who is signed in wants to be told by mail that there is something to do."""
+
+    reminders = forms.ChoiceField(
+        label=_("How often"),
+        choices=capitalised(Reminders.choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how often.")},
+    )
 
 
 class ResetForm(forms.Form):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("role/", views.switch_role, name="switch_role"),
     path("second-step/", views.second_step, name="second_step"),
+    path("reminders/", views.reminders, name="reminders"),
     path("help/", views.help_page, name="help"),
     path("language/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),

@@ -25,6 +25,14 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
+class Reminders(models.TextChoices):
+    """When somebody is told by mail that there is something to do."""
+
+    DAILY = "daily", _("at most one mail a day")
+    AT_ONCE = "at_once", _("at most one mail a day, and at once when a shift is concerned")
+    OFF = "off", _("no mails")
+
+
 class User(AbstractBaseUser):
     """A person who signs in. What the person may do stands in `Actor`, never here."""
 
@@ -34,6 +42,7 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv"
     )
+    reminders = models.CharField(_("reminders by mail"), max_length=10, choices=Reminders, default=Reminders.DAILY)
     is_active = models.BooleanField(_("active"), default=True)
     # Lets an administrator who made an account find it before it has a role.
     made_by = models.ForeignKey("jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+")

@@ -185,7 +185,9 @@ def test_one_who_is_employed_and_a_volunteer_is_one_person(coordinator, shelter,
     also = build.actor("staff", shelter, user=somebody.user)
     sign_up(by=somebody, shift=build.shift(coordinator, shelter))
 
-    assert refused(sign_up, by=also, shift=build.shift(coordinator, shelter, opens="19:00")).keys() == {"shift"}
+    assert refused(sign_up, by=also, shift=build.shift(coordinator, shelter, opens="19:00")) == [
+        "Det finns redan ett pass 18.00–21.00 samtidigt."
+    ]
 
 
 def test_a_volunteer_without_an_account_is_put_on_a_shift(coordinator, shelter):
@@ -209,8 +211,10 @@ def test_a_shift_called_off_or_over_is_not_signed_up_for(coordinator, shelter, s
     off = build.shift(coordinator, shelter)
     planning.call_off(by=coordinator, shift=off)
 
-    assert refused(sign_up, by=somebody, shift=off).keys() == {"shift"}
-    assert refused(sign_up, by=somebody, shift=over(coordinator, shelter)).keys() == {"shift"}
+    assert refused(sign_up, by=somebody, shift=off) == ["Passet är inställt."]
+    assert refused(sign_up, by=somebody, shift=over(coordinator, shelter)) == [
+        "Passet är slut. Under ”Mina pass” skriver du att du var där."
+    ]
 
 
 def test_who_cannot_come_leaves_the_place_free(coordinator, shelter, somebody, another):
@@ -268,7 +272,9 @@ def test_what_somebody_has_taken_over_is_taken_over_once(coordinator, shelter, s
     asked = ask_to_take_over(by=somebody, sign_up=sign_up(by=somebody, shift=build.shift(coordinator, shelter)))
     accept_shift(by=another, hand_over=asked)
 
-    assert refused(accept_shift, by=third, hand_over=HandOver.objects.get()).keys() == {"shift"}
+    assert refused(accept_shift, by=third, hand_over=HandOver.objects.get()) == [
+        "Någon annan tog nyss passet, eller så erbjuds det inte längre."
+    ]
 
 
 # Held

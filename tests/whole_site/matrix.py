@@ -267,6 +267,7 @@ OWN_PAGES = {
     "home": "GET",
     "switch_role": "POST",
     "second_step": "GET",
+    "reminders": "GET POST",
     "account_logout": "GET POST",
     "account_reauthenticate": "GET POST",
     "account_email": "",

@@ -19,6 +19,7 @@ from volunteers.models.people import Volunteer
 
 SATURDAY = 5
 MOST_PLACES = 50
+ASKED_BACK = timedelta(days=60)  # how long one is asked how a shift went
 
 
 def moments(day: date, opens: time, closes: time) -> tuple[datetime, datetime]:
@@ -198,6 +199,10 @@ class SignUpQuerySet(OwnedQuerySet):
     def standing(self):
         """Those who are on a shift that is not called off."""
         return self.filter(ended_at=None, shift__called_off_at=None)
+
+    def untold(self, now: datetime):
+        """Those over for not so long, of which nobody has said how long they were."""
+        return self.filter(told_at=None, shift__ends_at__lte=now, shift__ends_at__gt=now - ASKED_BACK)
 
     def of(self, person: Volunteer | Actor):
         """Those of a person, by whichever account or row of the register."""

@@ -21,7 +21,6 @@ from volunteers.views.saving import status_of, to_page
 
 TWO_WEEKS = timedelta(days=14)
 FREE_AHEAD = timedelta(days=28)
-ASKED_BACK = timedelta(days=60)  # how long one is asked how a shift went
 
 # For who runs them
 
@@ -158,7 +157,7 @@ def my_shifts(request):
     """What is asked of one, what one has, what one has yet to tell, and what is free."""
     actor, now = request.actor, timezone.now()
     mine = ShiftSignUp.objects.visible_to(actor).of(actor).filter(ended_at=None).select_related("shift__shelter")
-    past = mine.standing().filter(told_at=None, shift__ends_at__lte=now, shift__ends_at__gt=now - ASKED_BACK)
+    past = mine.standing().untold(now)
     free = Shift.objects.visible_to(actor).filter(shelter__in=actor.shelters.all()).with_gaps()
     asked = HandOver.objects.visible_to(actor).for_answer_by(actor)
     context = {
