@@ -4,6 +4,7 @@ from datetime import date, time
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from jourer import walls
@@ -341,3 +342,37 @@ def test_of_twenty_who_take_the_last_place_at_once_one_gets_it_and_nineteen_are_
 
     assert answers.count("Den sista platsen togs nyss. Välj ett annat pass.") == 19
     assert at_once.afterwards(rows) == 1
+
+
+def test_shifts_that_need_somebody_stand_in_the_order_of_time(client, coordinator, shelter, somebody):
+    for day in (20, 17, 25, 18):
+        build.shift(coordinator, shelter, begins_on=date(2026, 6, day))
+    pages = [
+        build.sign_in(client, somebody).get(f"/{shelter.association.slug}/shifts/mine/").content.decode(),
+        build.sign_in(client, coordinator).get(f"/{shelter.association.slug}/shifts/").content.decode(),
+    ]
+
+    for page in pages:
+        found = [page.index(f" {day} jun") for day in (17, 18, 20, 25)]
+        assert found == sorted(found)
+
+
+def test_who_cannot_be_put_on_a_shift_is_said_at_the_form(client, coordinator, shelter, somebody):
+    shift = build.shift(coordinator, shelter)
+    sign_up(by=somebody, shift=build.shift(coordinator, shelter, opens="19:00"))
+    page = f"/{shelter.association.slug}/shifts/{shift.pk}/put-on/"
+    answer = build.sign_in(client, coordinator).post(page, {"who": str(somebody.volunteer.pk)})
+
+    assert answer.status_code == 422
+    assert "Det finns redan ett pass 19.00–21.00 samtidigt." in answer.content.decode()
+
+
+def test_a_question_about_a_shift_that_has_ended_is_refused_at_the_form(client, coordinator, shelter, somebody):
+    shift = build.shift(coordinator, shelter)
+    mine = sign_up(by=somebody, shift=shift)
+    page = f"/{shelter.association.slug}/shifts/places/{mine.pk}/hand-over/"
+    with time_machine.travel(shift.ends_at, tick=False):
+        answer = build.sign_in(client, somebody).post(page, {"ask": ""})
+
+    assert answer.status_code == 422
+    assert "Passet är slut." in answer.content.decode()

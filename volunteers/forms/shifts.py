@@ -209,7 +209,7 @@ def _swaps(actor, shift):
 
 
 def _swap_in_words(sign_up):
-    day = date_format(sign_up.shift.begins_on, "D j M")
+    day = date_format(sign_up.shift.begins_on, gettext("D j M"))
     return f"{day} {sign_up.shift.hours}, {sign_up}"
 
 

@@ -93,8 +93,9 @@ class ShiftQuerySet(OwnedQuerySet):
         return self.filter(called_off_at=None)
 
     def with_taken(self):
-        """Each with `taken`, how many places are taken."""
-        return self.annotate(taken=Count("sign_ups", filter=Q(sign_ups__ended_at=None)))
+        """Each with `taken`, how many places are taken; in order, which rows that are counted lose."""
+        taken = Count("sign_ups", filter=Q(sign_ups__ended_at=None))
+        return self.annotate(taken=taken).order_by(*Shift._meta.ordering)
 
     def with_gaps(self):
         """Those to come, with `taken`, that still need somebody."""
