@@ -192,7 +192,7 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Rules
-        fields = ("extract_months", "training_months", "silence_days")
+        fields = ("extract_months", "training_months", "silence_days", "hour_value")
         widgets = dict.fromkeys(
             fields, forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
         )
@@ -200,9 +200,14 @@ class RulesForm(forms.ModelForm):
             "extract_months": _("A register extract is shown anew after"),
             "training_months": _("Further training at least every"),
             "silence_days": _("Ask somebody to get in touch after"),
+            "hour_value": _("An hour that a volunteer gives is reckoned at"),
         }
         help_texts = {
             "extract_months": _("An extract may be a year old at most when it is shown."),
+            "hour_value": _(
+                "Ask the funder what may be used. It is only shown beside the money, and never booked. Leave it empty"
+                " to show the hours alone."
+            ),
             "silence_days": _("So long without a talk, a meeting or a training that is written down here."),
         }
 

@@ -23,6 +23,12 @@ class Rules(Owned):
     extract_months = _length(_("months until a new register extract"), 12, 60)
     training_months = _length(_("months until further training"), 12, 60)
     silence_days = _length(_("days of silence before somebody is asked to get in touch"), 60, 365)
+    hour_value = models.PositiveSmallIntegerField(
+        _("what an hour is reckoned at"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+    )
 
     class Meta:
         verbose_name = _("rules for volunteers")
