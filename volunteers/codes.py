@@ -257,3 +257,7 @@ class OnShiftDespite(models.TextChoices):
     WITH_SOMEBODY = "with_somebody", _("works beside somebody experienced")
     SOON_DONE = "soon_done", _("what is missing is booked")
     NOBODY_ELSE = "nobody_else", _("nobody else can, and it cannot stay closed")
+
+
+# How long somebody who has left is kept.
+YEARS_KEPT = [(1, _("a year")), (2, _("two years")), (3, _("three years")), (7, _("seven years"))]

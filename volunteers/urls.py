@@ -67,6 +67,7 @@ urlpatterns = [
     path("volunteers/<uuid:pk>/change/", people.change_volunteer, name="change_volunteer"),
     path("volunteers/<uuid:pk>/details/", people.change_volunteer_details, name="change_volunteer_details"),
     path("volunteers/<uuid:pk>/unmask/", people.unmask_volunteer, name="unmask_volunteer"),
+    path("volunteers/<uuid:pk>/copy/", people.volunteer_copy, name="volunteer_copy"),
     path("volunteers/<uuid:pk>/steps/<slug:kind>/", people.record_step, name="record_step"),
     path("volunteers/steps/<uuid:pk>/take-back/", people.take_back_step, name="take_back_step"),
 ]

@@ -259,6 +259,7 @@ PAGES = {
     "member_leaves": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
     "member_comes_back": Page(post=MEMBERSHIP, opens="in_register"),
     "unmask_member": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
+    "volunteer_copy": Page(get=COORDINATOR, post=COORDINATOR, opens="volunteer"),
     "member_copy": Page(get=MEMBERSHIP, post=MEMBERSHIP, opens="in_register"),
 }
 

@@ -531,7 +531,7 @@ def _asked(actors, role):
 def _member(actor, mark):
     """Somebody in the members' register, who has got a mailing."""
     fee_class = build.fee_class(actor, name=f"Klass {mark}", year=today().year, amount=300)
-    texts = {name: f"{name} {mark}" for name in ("contact_name", "phone", "address")}
+    texts = {"contact_name": f"Ombud {mark}", "phone": f"Medlemsnummer {mark}", "address": f"Medlemsgatan {mark}"}
     facts = {"email": f"medlem@{mark.lower()}.example", "joined_on": today(), "fee_class": fee_class}
     made = build.member(actor, name=f"Medlem {mark}", **texts, **facts)
     words = {"subject": f"Kallelse {mark}", "text": f"Dagordning {mark}", "reply_to": facts["email"]}

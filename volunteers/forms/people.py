@@ -192,18 +192,20 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Rules
-        fields = ("extract_months", "training_months", "silence_days", "hour_value")
+        fields = ("extract_months", "training_months", "silence_days", "hour_value", "years_kept")
         widgets = dict.fromkeys(
-            fields, forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+            fields[:-1], forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
         )
         labels = {
             "extract_months": _("A register extract is shown anew after"),
             "training_months": _("Further training at least every"),
             "silence_days": _("Ask somebody to get in touch after"),
+            "years_kept": _("Keep somebody who has left, or never began, for"),
             "hour_value": _("An hour that a volunteer gives is reckoned at"),
         }
         help_texts = {
             "extract_months": _("An extract may be a year old at most when it is shown."),
+            "years_kept": _("Then name and contact details are erased. What is counted stays, without the person."),
             "hour_value": _(
                 "Ask the funder what may be used. It is only shown beside the money, and never booked. Leave it empty"
                 " to show the hours alone."

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jourer import periods, warnings
 from jourer.fields import EncryptedTextField, KeyedHashField
 from jourer.models import Actor, Job, Owned, OwnedQuerySet
-from volunteers.codes import FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
+from volunteers.codes import YEARS_KEPT, FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
 
 
 def normalised_email(address: str) -> str:
@@ -30,7 +30,7 @@ class MemberRules(Owned):
     years_kept = models.PositiveSmallIntegerField(
         _("how long somebody who has left is kept"),
         default=1,
-        choices=[(1, _("a year")), (2, _("two years")), (3, _("three years")), (7, _("seven years"))],
+        choices=YEARS_KEPT,
         help_text=_("Then name and contact details are erased. What is counted stays, without the person."),
     )
 

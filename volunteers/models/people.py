@@ -23,7 +23,7 @@ class VolunteerQuerySet(OwnedQuerySet):
 
         Every row has its steps, as of `with_steps`.
         """
-        volunteers = super().visible_to(actor).with_steps()
+        volunteers = super().visible_to(actor).filter(erased_on=None).with_steps()
         if actor.may("volunteers.edit"):
             return volunteers
         if actor.may("volunteers.read"):
@@ -49,6 +49,16 @@ class VolunteerQuerySet(OwnedQuerySet):
             ),
             state_since=Coalesce("stands_since", "interest_on"),
         )
+
+    def expired(self, rules: Rules, today: date):
+        """Those, with steps, of whom nothing was written for so long that the person is to be erased.
+
+        Whoever got in touch and never began is kept no longer than who has left.
+        """
+        last = months_later(today, -12 * rules.years_kept)
+        since = VolunteerStep.objects.standing().filter(done_on__gte=last)
+        gone = self.filter(erased_on=None).exclude(state__in=[State.ACTIVE, State.PAUSED])
+        return gone.exclude(pk__in=since.values("volunteer"))
 
     def silent(self, *, rules: Rules, today: date):
         """Those active, with steps, of whom nothing was written down for longer than the association wants."""
@@ -97,6 +107,8 @@ class Volunteer(Owned):
     actor = models.OneToOneField(
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="volunteer", verbose_name=_("account")
     )
+
+    erased_on = models.DateField(null=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()
 

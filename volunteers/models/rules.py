@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jourer.models import Owned
 from jourer.periods import day_after, months_later
+from volunteers.codes import YEARS_KEPT
 
 
 def _length(label, default, most):
@@ -23,6 +24,9 @@ class Rules(Owned):
     extract_months = _length(_("months until a new register extract"), 12, 60)
     training_months = _length(_("months until further training"), 12, 60)
     silence_days = _length(_("days of silence before somebody is asked to get in touch"), 60, 365)
+    years_kept = models.PositiveSmallIntegerField(
+        _("how long somebody who has left is kept"), default=1, choices=YEARS_KEPT
+    )
     hour_value = models.PositiveSmallIntegerField(
         _("what an hour is reckoned at"),
         null=True,

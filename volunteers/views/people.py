@@ -154,6 +154,31 @@ def unmask_volunteer(request, pk):
 
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
+def volunteer_copy(request, pk):
+    """All that is kept of a volunteer, to print and give to them, in the answer to the form only."""
+    volunteer, opened = _volunteer(request, pk), None
+    if asked := freshly_signed_in(request):
+        return asked
+    form = forms.UnmaskForm(posted(request))
+    if form.is_valid():
+        opened = actions.copy_of(by=request.actor, volunteer=volunteer, **form.cleaned_data)
+    context = {"form": form, "volunteer": volunteer, "opened": opened, "now": timezone.now()}
+    if opened:
+        context |= {"steps": _steps(volunteer), **_all_of(volunteer)}
+    return render(request, "volunteers/volunteer_copy.html", context, status=status_of(form))
+
+
+def _all_of(volunteer):
+    """Talks, occasions and shifts, from the first to the last."""
+    return {
+        "talks": volunteer.talks.select_related("held_by__user").order_by("held_on"),
+        "attendances": volunteer.attendances.select_related("occasion__course").order_by("occasion__held_on"),
+        "sign_ups": volunteer.sign_ups.select_related("shift__shelter").order_by("shift__starts_at"),
+    }
+
+
+@requires("volunteers.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_step(request, pk, kind):
     """One step, on a short page of its own."""
     volunteer = _volunteer(request, pk)
