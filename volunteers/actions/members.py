@@ -10,6 +10,7 @@ from jourer import periods
 from jourer.models import Association, audit
 from volunteers.actions import fees
 from volunteers.models import Member, MemberRules
+from volunteers.states import refuse_stale, state_of_member
 
 
 @transaction.atomic
@@ -63,9 +64,10 @@ def take_in(*, by, members: list[Member]) -> None:
 
 
 @transaction.atomic
-def change_member(*, by, member: Member, **facts) -> Member:
+def change_member(*, by, member: Member, state: str | None = None, **facts) -> Member:
     """Set what differs. Who is no longer protected is shown again, which is written down as a look."""
     member = locked(by, member)
+    refuse_stale(state_of_member(member), state)
     if member.is_protected and not facts.get("is_protected", True):
         audit.record(by, "member.unmasked", member)
     changed = sorted(name for name, value in facts.items() if getattr(member, name) != value)

@@ -22,6 +22,7 @@ from volunteers.models import (
     VolunteerStep,
     VolunteerTime,
 )
+from volunteers.states import refuse_stale, state_of_volunteer
 
 # {fact: (the rows that hold it, the column in them)}
 SEVERAL = {
@@ -48,9 +49,10 @@ def add_volunteer(*, by, interest_on: date, phone: str = "", email: str = "", **
 
 
 @transaction.atomic
-def change_volunteer(*, by, volunteer: Volunteer, **facts) -> Volunteer:
+def change_volunteer(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> Volunteer:
     """Set what differs; a changed account takes its clearances with it."""
     volunteer = _locked(volunteer)
+    refuse_stale(state_of_volunteer(volunteer), state)
     several = {name: facts.pop(name) for name in SEVERAL if name in facts}
     changed = [name for name, value in facts.items() if getattr(volunteer, name) != value]
     had_account = volunteer.actor

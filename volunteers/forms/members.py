@@ -13,19 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from jourer.exchange.resources import read
 from jourer.forms import Day, NumberField, RowChoice, SpreadsheetField, capitalised
+from jourer.marked import MarkedForm
 from volunteers import codes
 from volunteers.codes import FeeState
 from volunteers.forms.people import WRONG_CHOICE, email_field, phone_field
 from volunteers.models import FeeClass, Member, MemberRules
 from volunteers.resources import MOST_ROWS
+from volunteers.states import state_of_member
 
 NO_CLASS = {"required": _("Choose a fee class."), "invalid_choice": _("Choose a fee class in the list.")}
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(MarkedForm):
     """Somebody in the register. Of who is protected no contact details show, and what is left empty stays as it was."""
-
-    fields: dict[str, Any]
 
     fee_class = RowChoice(label=_("Fee class"), error_messages=NO_CLASS)
     email = email_field()
@@ -57,6 +57,12 @@ class MemberForm(forms.ModelForm):
         self.fields["fee_class"].offer(FeeClass.objects.visible_to(actor), nothing=gettext("Choose"))
         if self.is_hidden:
             self.initial |= dict.fromkeys(Member.CONTACT, "")
+        if not self.instance._state.adding:
+            self.initial["state"] = state_of_member(self.instance)
+
+    def compared(self):
+        """Of who is protected nothing is shown of how they are reached, here neither."""
+        return [name for name in super().compared() if not (self.is_hidden and name in Member.CONTACT)]
 
     @property
     def is_hidden(self) -> bool:
@@ -65,10 +71,7 @@ class MemberForm(forms.ModelForm):
     def facts(self):
         """What `add_member` and `change_member` take."""
         kept = Member.CONTACT if self.is_hidden else ()
-        return {name: value for name, value in self.cleaned_data.items() if value or name not in kept}
-
-    def _post_clean(self):
-        """The verb writes, and asks the row then; an instance half filled in would be shown on the page."""
+        return {name: value for name, value in super().facts().items() if value or name not in kept}
 
 
 class NewMemberForm(MemberForm):
@@ -95,7 +98,7 @@ class NewMemberForm(MemberForm):
 
     def shown(self):
         """The fields that stand on the page."""
-        return [one for one in self if one.name != "is_another" or self.asks_who]
+        return [one for one in self.visible_fields() if one.name != "is_another" or self.asks_who]
 
 
 class MemberFilter(forms.Form):

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jourer.access import Role as AccountRole
 from jourer.forms import Day, RowChoice, capitalised
+from jourer.marked import MarkedForm
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import State, Step
 from volunteers.models import Rules, Volunteer
+from volunteers.states import several_of, state_of_volunteer
 
 WRONG_CHOICE = {"invalid_choice": _("Choose one of those on the page.")}
 
@@ -46,10 +48,11 @@ def email_field():
     )
 
 
-class VolunteerForm(forms.ModelForm):
-    """Who somebody is here, what they do and when they can."""
+SEVERAL = ("shelters", "roles", "languages", "times")
 
-    fields: dict[str, Any]
+
+class VolunteerForm(MarkedForm):
+    """Who somebody is here, what they do and when they can."""
 
     shelters = ticks(_("Shelters"))
     roles = ticks(_("Roles"), codes.Role)
@@ -85,23 +88,23 @@ class VolunteerForm(forms.ModelForm):
         free = accounts.filter(Q(volunteer=None) | Q(volunteer=self.instance.pk))
         self.fields["actor"].offer(free.select_related("user"), nothing=gettext("No account"))
         if not self.instance._state.adding:
-            self.initial |= _several(self.instance)
+            self.initial |= several_of(self.instance) | {"state": state_of_volunteer(self.instance)}
 
     def facts(self):
         """What `add_volunteer` and `change_volunteer` take."""
-        return self.cleaned_data | {"shelters": [self.offered[key] for key in self.cleaned_data["shelters"]]}
+        return super().facts() | {"shelters": [self.offered[key] for key in self.cleaned_data["shelters"]]}
 
-    def _post_clean(self):
-        """The verb writes, and asks the row then; an instance half filled in would be shown on the page."""
+    def clean(self):
+        """In one order, or what is the same would look changed."""
+        super().clean()
+        for name in SEVERAL:
+            if name in self.cleaned_data:
+                self.cleaned_data[name] = sorted(self.cleaned_data[name])
+        return self.cleaned_data
 
-
-def _several(volunteer):
-    return {
-        "shelters": [str(one.shelter_id) for one in volunteer.shelter_links.all()],
-        "roles": [one.role for one in volunteer.roles.all()],
-        "languages": [one.language for one in volunteer.languages.all()],
-        "times": [one.time for one in volunteer.times.all()],
-    }
+    def now(self, name):
+        """What there are several of stands in the form as it does in the register."""
+        return self.initial[name] if name in SEVERAL else super().now(name)
 
 
 class NewVolunteerForm(VolunteerForm):
