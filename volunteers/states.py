@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jourer.marks import mark_of, plain
-from volunteers.models import Member, Volunteer
+from volunteers.models import Member, Occasion, Volunteer
 
 OF_MEMBER = ("name", "contact_name", "joined_on", "wants_mail", "is_protected")
 
@@ -18,6 +18,13 @@ def state_of_member(member: Member) -> str:
 def state_of_volunteer(volunteer: Volunteer) -> str:
     facts = {name: getattr(volunteer, name) for name in ("name", "gender", "is_protected")}
     return mark_of(facts | {"actor": str(volunteer.actor_id)} | several_of(volunteer))
+
+
+def state_of_occasion(occasion: Occasion) -> str:
+    """Who is ticked off, what was gone through, and how many others there were."""
+    people = sorted([str(one.volunteer_id or one.actor_id), one.has_passed] for one in occasion.attendances.all())
+    covered = sorted(str(key) for key in occasion.covered.values_list("item", flat=True))
+    return mark_of({"people": people, "covered": covered, "others": occasion.others})
 
 
 def several_of(volunteer: Volunteer) -> dict[str, list[str]]:

@@ -376,3 +376,11 @@ def test_a_question_about_a_shift_that_has_ended_is_refused_at_the_form(client, 
 
     assert answer.status_code == 422
     assert "Passet är slut." in answer.content.decode()
+
+
+def test_who_has_left_a_shift_tells_no_hours_of_it(client, coordinator, shelter, somebody):
+    shift = build.shift(coordinator, shelter)
+    left = leave_shift(by=somebody, sign_up=sign_up(by=somebody, shift=shift))
+    with time_machine.travel(shift.ends_at, tick=False):
+        page = f"/{shelter.association.slug}/shifts/places/{left.pk}/hours/"
+        assert build.sign_in(client, somebody).post(page, {"hours": "3"}).status_code == 404

@@ -1,9 +1,13 @@
 """Two who change the same person at the same time."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from tests import builders as build
+from volunteers.actions import tick_off
+from volunteers.actions.erasing import erase_volunteer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midsummer")]
 
@@ -54,3 +58,20 @@ def test_who_saves_a_member_second_is_told_and_nothing_hidden_is_shown(client, l
     assert "070-7654321" in refused.content.decode()
     elsa.refresh_from_db()
     assert elsa.phone == "070-7654321"
+
+
+def test_who_ticks_people_off_second_undoes_nothing_unseen_and_the_erased_stay_counted(client, leader, shelter):
+    siv, ulla, gone = (build.volunteer(leader, shelter, name=name) for name in ("Siv", "Ulla", "Nils"))
+    occasion = build.occasion(leader, held_on=date(2026, 6, 10))
+    tick_off(by=leader, occasion=occasion, there=[gone])
+    erase_volunteer(by=leader, volunteer=gone)
+    page = page_of("occasion", occasion)
+    second = {"state": client.get(page).context["form"]["state"].value()}
+    assert client.post(page, second | {"there": [str(siv.pk)]}).status_code == 303
+
+    refused = client.post(page, second | {"there": [str(ulla.pk)]})
+    assert refused.status_code == 422
+    assert {one.volunteer for one in occasion.attendances.all()} == {siv, gone}
+    again = {"there": [str(ulla.pk)], "state": refused.context["form"]["state"].value()}
+    assert client.post(page, again).status_code == 303
+    assert {one.volunteer for one in occasion.attendances.all()} == {ulla, gone}

@@ -15,6 +15,7 @@ from jourer.models import Actor, audit
 from volunteers.actions.people import record_step, refuse_day, take_back_step
 from volunteers.codes import CourseKind, Participant, Step
 from volunteers.models import Attendance, Course, CourseItem, Covered, Employee, Occasion, Talk, Volunteer
+from volunteers.states import refuse_stale, state_of_occasion
 
 BOARD_ROLES = {Role.BOARD, Role.TREASURER}
 
@@ -90,15 +91,20 @@ def tick_off(
     passed: Iterable[Volunteer | Actor] = (),
     covered: Iterable[CourseItem] = (),
     others: int = 0,
+    state: str | None = None,
 ) -> Occasion:
-    """Who was there and who passed, all at once; who passes a basic training has that step of the way in."""
+    """Who was there and who passed, all at once; who passes a basic training has that step of the way in.
+
+    Those whose names are erased are on no page any more, and stay counted.
+    """
     occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
     if not occasion.is_held:
         raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
+    refuse_stale(state_of_occasion(occasion), state)
     passing = {one.pk for one in passed}
     people = {one.pk: one for one in [*there, *passed]}
     had_passed = _passed_volunteers(occasion)
-    occasion.attendances.all().delete()
+    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
     Attendance.objects.bulk_create(_attendance(occasion, one, key in passing) for key, one in people.items())
     if occasion.course and occasion.course.kind == CourseKind.BASIC:
         _step_in(by, occasion, had_passed, _passed_volunteers(occasion))

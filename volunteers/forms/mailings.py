@@ -47,6 +47,10 @@ class MailingForm(SavedOnce):
     )
     looked_at = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def clean_subject(self):
+        """On one line: mail refuses a subject that has several."""
+        return " ".join(self.cleaned_data["subject"].split())
+
     @property
     def is_looked_at(self) -> bool:
         return self.cleaned_data["looked_at"]

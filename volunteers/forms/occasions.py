@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from volunteers import codes
 from volunteers.codes import OccasionKind, State
 from volunteers.forms.people import WRONG_CHOICE, ticks
 from volunteers.models import Course, Employee, Occasion, Talk, Volunteer
+from volunteers.states import state_of_occasion
 
 COLLEAGUES = (AccountRole.COORDINATOR, AccountRole.STAFF, AccountRole.BOARD, AccountRole.TREASURER)
 
@@ -100,11 +102,13 @@ class TickOffForm(forms.Form):
     """Who was there and who passed, what was gone through, and how many others came."""
 
     fields: dict[str, Any]
+    data: QueryDict
 
     there = ticks(_("Was there"))
     passed = ticks(_("Passed"))
     covered = ticks(_("Gone through"))
     others = PeopleField(label=_("Others who came"), required=False)
+    state = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, data=None, *, occasion: Occasion, actor):
         self.people = {str(one.pk): one for one in [*_volunteers(actor, occasion), *_colleagues(actor, occasion)]}
@@ -116,6 +120,7 @@ class TickOffForm(forms.Form):
             "passed": [_key(one) for one in attendances if one.has_passed],
             "covered": [str(key) for key in occasion.covered.values_list("item", flat=True)],
             "others": occasion.others or None,
+            "state": state_of_occasion(occasion),
         }
         super().__init__(data, initial=initial)
         for name in ("there", "passed"):
@@ -139,7 +144,13 @@ class TickOffForm(forms.Form):
             **people,
             "covered": [self.items[key] for key in said.get("covered", [])],
             "others": said["others"] or 0,
+            "state": said["state"],
         }
+
+    def meet(self):
+        """Where somebody else was first, saving once more says what is ticked here."""
+        self.data = self.data.copy()
+        self.data["state"] = self.initial["state"]
 
 
 def _key(attendance):

@@ -119,7 +119,7 @@ class Volunteer(Owned):
         constraints = [one_of("volunteer", "gender", codes.Gender)]
 
     def __str__(self):
-        return self.name
+        return self.name or str(_("erased"))
 
     @property
     def state_in_words(self):

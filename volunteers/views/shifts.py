@@ -227,7 +227,7 @@ def withdraw_hand_over(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_shift(request, pk):
     """How long somebody was there: oneself, or for who runs the shifts anybody."""
-    sign_up = _sign_up(request, pk)
+    sign_up = _sign_up(request, pk, ShiftSignUp.objects.standing())
     form = forms.HoursForm(posted(request), sign_up=sign_up)
     if form.is_valid() and done(request, form, actions.tell_hours, sign_up=sign_up, minutes=form.minutes()):
         is_own = ShiftSignUp.objects.of(request.actor).filter(pk=pk).exists()
@@ -246,8 +246,8 @@ def held_shift(request):
     return _short_form(request, form, _("A shift that was not in the schedule"), "my_shifts")
 
 
-def _sign_up(request, pk) -> ShiftSignUp:
-    sign_ups = ShiftSignUp.objects.visible_to(request.actor).select_related("shift", "volunteer", "actor__user")
+def _sign_up(request, pk, among=ShiftSignUp.objects) -> ShiftSignUp:
+    sign_ups = among.visible_to(request.actor).select_related("shift", "volunteer", "actor__user")
     return get_object_or_404(sign_ups, pk=pk)
 
 
