@@ -48,6 +48,11 @@ def give_password(client, address):
     client.post(client.get(address).url, {"password": build.PASSWORD})
 
 
+def seen(client, member):
+    """The mark of what the page shows."""
+    return client.get(url("change_member", member, member)).context["form"]["state"].value()
+
+
 def answers(fee_class, **others):
     return {
         "name": "Elsa Ängslind",
@@ -165,7 +170,7 @@ def test_it_takes_a_fresh_sign_in_to_see_or_lift_what_is_protected(client, coord
 def test_a_protected_member_is_changed_without_what_is_hidden_being_lost(client, leader):
     elsa = build.member(leader, is_protected=True, **ELSA)
     give_password(client, url("change_member", leader, elsa))
-    said = answers(elsa.fee_class, name="Elsa Lind", is_protected="on", phone="08-12 34 56")
+    said = answers(elsa.fee_class, name="Elsa Lind", is_protected="on", phone="08-12 34 56", state=seen(client, elsa))
     assert client.post(url("change_member", leader, elsa), said).status_code == 303
 
     elsa.refresh_from_db()
@@ -175,7 +180,7 @@ def test_a_protected_member_is_changed_without_what_is_hidden_being_lost(client,
 def test_lifting_a_protection_is_written_down(client, leader):
     elsa = build.member(leader, is_protected=True, **ELSA)
     give_password(client, url("change_member", leader, elsa))
-    client.post(url("change_member", leader, elsa), answers(elsa.fee_class))
+    client.post(url("change_member", leader, elsa), answers(elsa.fee_class, state=seen(client, elsa)))
 
     assert AuditEvent.objects.filter(action="member.unmasked", object_id=elsa.pk).exists()
 

@@ -167,7 +167,8 @@ def staff(shelter):
 def held(coordinator, shelter, *people, on, minutes=180, **facts):
     """A shift that the people held."""
     shift = build.shift(coordinator, shelter, begins_on=on, **facts)
-    for one in actions.tell_who_held(by=coordinator, shift=shift, people=people, because="forgotten"):
+    for who in people:
+        one = actions.tell_who_held(by=coordinator, shift=shift, who=who, because="forgotten")
         actions.tell_hours(by=coordinator, sign_up=one, minutes=minutes)
     return shift
 

@@ -225,12 +225,13 @@ def test_a_training_is_written_in_and_people_are_ticked_off(client, coordinator,
             {"what": basic.pk, "held_on": "2026-06-01", "title": "Kväll ett", "idempotency_key": key},
         )
     held, item = Occasion.objects.get(), basic.items.first()
+    state = ask(client, coordinator, "occasion", pk=held.pk).context["form"]["state"].value()
 
     ask(
         client,
         coordinator,
         "occasion",
-        {"there": [volunteer.pk], "passed": [volunteer.pk], "covered": [item.pk], "others": "3"},
+        {"there": [volunteer.pk], "passed": [volunteer.pk], "covered": [item.pk], "others": "3", "state": state},
         pk=held.pk,
     )
     held.refresh_from_db()
