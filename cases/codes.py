@@ -143,6 +143,15 @@ class SentBack(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
+class Despite(models.TextChoices):
+    """Why a volunteer gets a case though something is still missing."""
+
+    URGENT = "urgent", _("it is urgent, and nobody else can")
+    TOGETHER = "together", _("together with somebody experienced")
+    SEEN_ELSEWHERE = "seen_elsewhere", _("it is in order, but not written down yet")
+    KNOWS_PERSON = "knows_person", _("the person who seeks support has asked for just this volunteer")
+
+
 class FollowUpKind(models.TextChoices):
     CALL = "call", _("telephone")
     MEETING = "meeting", _("meeting")

@@ -80,3 +80,13 @@ def _promised(actor):
     for one in promises.due(actor, cases):
         if one.on is None or one.on <= timezone.localdate():
             yield Line(one.case, one.words, one.on, one.at, is_late=one.is_late)
+
+
+def waiting(actor: Actor) -> list[str]:
+    """What is due or waits for an answer, as ids alone: it is for a reminder, nobody reads it, nothing is recorded."""
+    if not actor.may("cases.open"):
+        return []
+    due = FollowUp.objects.visible_to(actor).waiting().filter(by=actor, due_on__lte=timezone.localdate())
+    offered = Case.objects.offered_to(actor)
+    found = (("due", due), ("offered", offered))
+    return [f"{kind} {key}" for kind, rows in found for key in rows.values_list("pk", flat=True)]

@@ -19,10 +19,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import codes, warnings
+from cases import codes
 from cases.models import FIRST_DAY, Case, Identity
 from cases.models.seekers import normalised_email, normalised_name, normalised_phone
-from jourer import crypto, spreadsheets
+from jourer import crypto, spreadsheets, warnings
 from jourer.models import Actor, audit
 from jourer.municipalities import MUNICIPALITIES
 from jourer.spreadsheets import Cell, Row

@@ -24,6 +24,8 @@ READ = {"plans.read", "reports.read"}
 
 CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
+MEMBERS = {"members.read", "members.edit", "members.figures"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
@@ -32,16 +34,19 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
+        | {"volunteers.read", "volunteers.edit", "volunteers.figures", "shifts.take"}
+        | MEMBERS
     ),
-    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
-    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
+    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"}),
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
+        | {"volunteers.figures", "members.figures"}
     ),
-    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit"}),
-    Role.AUDITOR: frozenset(READ | {"budget.read"}),
+    Role.TREASURER: frozenset(READ | MEMBERS | {"budget.read", "budget.edit"}),
+    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

@@ -23,6 +23,7 @@ class JourerConfig(AppConfig):
         from jourer import keyproofs  # noqa: F401, PLC0415 - registers its checks
 
         autodiscover_modules("metrics")
+        autodiscover_modules("retention")
         autodiscover_modules("tasks")
 
 

@@ -1,6 +1,7 @@
-"""The second step of the door: who may open cases, or let others in, used more than a password in this very session.
+"""The second step of the door: a password is not enough to open cases or the members' register, or to let others in.
 
-A session that began before the user set the second step up has not, wherever it is: a stolen password opens nothing.
+It is used in this very session. One that began before the user set the second step up has not used it, wherever it
+is: a stolen password opens nothing.
 """
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
@@ -15,7 +16,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-WANTS_SECOND_STEP = {"cases.open", "setup"}  # who makes accounts and roles can make one that opens cases
+# Who makes accounts and roles can make one that opens cases; the members' register holds protected identities.
+WANTS_SECOND_STEP = {"cases.open", "setup", "members.read"}
 WAYS_TO_USE_IT = {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
 
 

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import amounts, prose, spreadsheets
+from jourer.models import Reminders
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -61,8 +63,22 @@ class AmountField(NumberField):
 
 
 class Day(forms.DateField):
+    """A date as "2026-03-09". With `has_been` the browser offers no later one than today; the verb refuses them."""
+
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("Write the date as year-month-day, such as 2026-03-09.")}
+    default_error_messages = {
+        "required": _("Choose a day, or write the date."),
+        "invalid": _("Write the date as year-month-day, such as 2026-03-09."),
+    }
+
+    def __init__(self, *, has_been=False, **kwargs):
+        self.has_been = has_been
+        super().__init__(**kwargs)
+
+    def get_bound_field(self, form, field_name):
+        if self.has_been:
+            self.widget.attrs["max"] = timezone.localdate().isoformat()
+        return super().get_bound_field(form, field_name)
 
 
 class PeopleField(forms.IntegerField):
@@ -110,7 +126,8 @@ class SpreadsheetField(forms.FileField):
 
     default_error_messages = {"empty": _("The file is empty."), "required": _("Choose a file of at most 2 MB.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, most_rows=spreadsheets.MAX_ROWS, **kwargs):
+        self.most_rows = most_rows
         super().__init__(
             label=_("Spreadsheet"),
             help_text=_("An .xlsx or .csv file of at most 2 MB. It is read and then thrown away."),
@@ -125,7 +142,7 @@ class SpreadsheetField(forms.FileField):
         if file.size > spreadsheets.MAX_BYTES:
             raise ValidationError(spreadsheets.too_large())
         try:
-            return spreadsheets.read(file.name, file.read())
+            return spreadsheets.read(file.name, file.read(), most_rows=self.most_rows)
         except spreadsheets.UnreadableSpreadsheetError as error:
             raise ValidationError(str(error)) from error
 
@@ -188,6 +205,17 @@ class SavedOnce(forms.Form):
             self.data = self.data.copy()
             self.data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
             self.add_error(None, ValidationError(refused.as_data()))
+
+
+class RemindersForm(forms.Form):
+    """When the person who is signed in wants to be told by mail that there is something to do."""
+
+    reminders = forms.ChoiceField(
+        label=_("How often"),
+        choices=capitalised(Reminders.choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how often.")},
+    )
 
 
 class ResetForm(forms.Form):

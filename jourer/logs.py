@@ -12,6 +12,8 @@ SCRUBBED = [
     re.compile(r"\b(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}\b"),
     # Telephone numbers as written in Sweden: 070-123 45 67, +46 70 123 45 67.
     re.compile(r"(?<![\w-])(?:\+46|0)[ -]?\d{1,3}(?:[ -]?\d{2,3}){2,4}(?![\w-])"),
+    # The token in the address of somebody's calendar.
+    re.compile(r"(?<=/calendar/)[^\s\"']+"),
     # Query strings: what a person searched for.
     re.compile(r"(?<=\?)[^\s\"']+"),
 ]

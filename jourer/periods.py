@@ -87,6 +87,12 @@ def day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
+def months_later(day: date, months: int) -> date:
+    """So many months after the day, or before it; where the month is too short its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def whole_month(day: date) -> Window:
     """The calendar month in which the day lies."""
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,10 @@ for folder in (*(VAR_DIR / name for name in ("queue/control", "queue/processed",
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
+# Where the links of mails lead: no request is there to ask.
+SITE_URL = env(
+    "SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://localhost:8000"
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -163,7 +168,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "requeue lost jobs": {"task": "jourer.sweep_jobs", "schedule": timedelta(seconds=15)},
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
+    "erase who has been kept long enough": {"task": "jourer.purge_expired", "schedule": timedelta(days=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
+    "make the shifts of the weeks ahead": {"task": "volunteers.make_shifts", "schedule": timedelta(days=1)},
+    "remind once a day": {"task": "reports.send_reminders", "schedule": crontab(hour="7", minute="0")},
+    "remind of shifts at once": {"task": "reports.send_urgent_reminders", "schedule": timedelta(minutes=10)},
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
     "remove unread books": {"task": "budget.remove_unread_books", "schedule": timedelta(hours=1)},
 }

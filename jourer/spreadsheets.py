@@ -47,12 +47,12 @@ class Sheet(NamedTuple):
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
 
 
-def read(name: str, data: bytes) -> list[Row]:
+def read(name: str, data: bytes, *, most_rows: int = MAX_ROWS) -> list[Row]:
     """The rows of the first sheet that shows; raises `UnreadableSpreadsheetError`.
 
     An empty cell is "". A row that is empty is there, so that the place in the list tells the row's number.
     """
-    sheets = _sheets(name, data)
+    sheets = _sheets(name, data, most_rows)
     rows = sheets[0].rows if sheets else []
     if not _is_filled(rows):
         raise _empty()
@@ -61,13 +61,13 @@ def read(name: str, data: bytes) -> list[Row]:
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
     """The sheets that show and hold something, in order, with rows as those of `read`."""
-    sheets = [sheet for sheet in _sheets(name, data) if _is_filled(sheet.rows)]
+    sheets = [sheet for sheet in _sheets(name, data, MAX_ROWS) if _is_filled(sheet.rows)]
     if not sheets:
         raise _empty()
     return sheets
 
 
-def _sheets(name: str, data: bytes) -> list[Sheet]:
+def _sheets(name: str, data: bytes, most_rows: int) -> list[Sheet]:
     readers = {".xlsx": _xlsx_sheets, ".csv": _csv_sheets}
     suffix = PurePath(name).suffix.lower()
     if suffix not in readers:
@@ -79,7 +79,7 @@ def _sheets(name: str, data: bytes) -> list[Sheet]:
         raise UnreadableSpreadsheetError(too_large())
     if not data.strip():
         raise UnreadableSpreadsheetError(_("The file is empty."))
-    return readers[suffix](data)
+    return readers[suffix](data, most_rows)
 
 
 def _is_filled(rows: list[Row]) -> bool:
@@ -94,18 +94,18 @@ def too_large() -> str:
     return _("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // MEGABYTE}
 
 
-def _too_wide_or_long() -> UnreadableSpreadsheetError:
+def _too_wide_or_long(most_rows: int) -> UnreadableSpreadsheetError:
     return UnreadableSpreadsheetError(
         _("The spreadsheet has more than %(rows)s rows or %(columns)s columns: save only what is to be read.")
-        % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+        % {"rows": most_rows, "columns": MAX_COLUMNS}
     )
 
 
 # Excel
 
 
-def _xlsx_sheets(data: bytes) -> list[Sheet]:
-    _refuse_unsafe_package(data)
+def _xlsx_sheets(data: bytes, most_rows: int) -> list[Sheet]:
+    _refuse_unsafe_package(data, most_rows)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
@@ -135,7 +135,7 @@ def _damaged() -> UnreadableSpreadsheetError:
     return UnreadableSpreadsheetError(_("The spreadsheet is damaged: open it in Excel and save it again."))
 
 
-def _refuse_unsafe_package(data: bytes) -> None:
+def _refuse_unsafe_package(data: bytes, most_rows: int) -> None:
     if data.startswith(packages.OLD_OR_ENCRYPTED):
         raise UnreadableSpreadsheetError(
             _("The spreadsheet is password-protected or in the old .xls format: save it as .xlsx without a password.")
@@ -143,7 +143,7 @@ def _refuse_unsafe_package(data: bytes) -> None:
     try:
         packages.look_through(data)
         for name, content in packages.xml_parts(data):
-            _refuse_far_cells(content)
+            _refuse_far_cells(content, most_rows)
             _refuse_hidden_parts(name, content)
         _refuse_repeated_texts(data)
     except packages.LargePackageError as error:
@@ -163,11 +163,11 @@ def _refuse_unsafe_package(data: bytes) -> None:
         raise _damaged() from error
 
 
-def _refuse_far_cells(part: bytes) -> None:
+def _refuse_far_cells(part: bytes, most_rows: int) -> None:
     """The reader makes room for every cell between the first and the last: one far away is as dear as a million."""
     for row, column in _filled_cells(part):
-        if row > MAX_ROWS or column > MAX_COLUMNS:
-            raise _too_wide_or_long()
+        if row > most_rows or column > MAX_COLUMNS:
+            raise _too_wide_or_long(most_rows)
 
 
 def _refuse_hidden_parts(name: str, content: bytes) -> None:
@@ -257,11 +257,11 @@ def column_name(index: int) -> str:
 # Text
 
 
-def _csv_sheets(data: bytes) -> list[Sheet]:
-    return [Sheet("", _csv_rows(data), [])]
+def _csv_sheets(data: bytes, most_rows: int) -> list[Sheet]:
+    return [Sheet("", _csv_rows(data, most_rows), [])]
 
 
-def _csv_rows(data: bytes) -> list[Row]:
+def _csv_rows(data: bytes, most_rows: int) -> list[Row]:
     text = _decoded(data)
     if "\0" in text:
         raise _binary()
@@ -271,8 +271,8 @@ def _csv_rows(data: bytes) -> list[Row]:
     try:
         for cells in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append([cell.strip() for cell in cells])
-            if len(rows) > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                raise _too_wide_or_long()
+            if len(rows) > most_rows or len(cells) > MAX_COLUMNS:
+                raise _too_wide_or_long(most_rows)
     except csv.Error as error:
         raise _damaged() from error
     return rows

@@ -5,7 +5,7 @@ import logging
 
 from celery import shared_task
 
-from jourer import jobs, walls
+from jourer import jobs, retention, walls
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +42,8 @@ def remove_expired_files():
     return sum(
         jobs.remove_expired_files() + jobs.remove_stray_files(association) for association in walls.each_association()
     )
+
+
+@task("jourer.purge_expired")
+def purge_expired():
+    return sum(sum(retention.purge(association).values()) for association in walls.each_association())

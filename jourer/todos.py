@@ -11,3 +11,5 @@ class Todo:
     text: str
     url: str
     due_on: date | None = None
+    about: str = ""  # which one, where a page holds several: a row's id or a code, never words
+    is_urgent: bool = False  # for whoever wants to be told at once

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer import accounts, actions, idle
 from jourer.access import requires
-from jourer.forms import ResetForm
+from jourer.forms import RemindersForm, ResetForm
+from jourer.posting import posted
 
 ROWS_ON_A_PAGE = 30
 YEAR = 365 * 24 * 60 * 60
@@ -72,6 +73,18 @@ def reset_second_step(request, pk):
             return HttpResponseRedirect(address, status=303)
     context = {"form": form, "person": user}
     return render(request, "jourer/second_step_reset.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request):
+    """How often one is told by mail that there is something to do: one's own choice, in all associations."""
+    form = RemindersForm(posted(request), initial={"reminders": request.user.reminders})
+    if form.is_valid():
+        request.user.reminders = form.cleaned_data["reminders"]
+        request.user.save(update_fields=["reminders"])
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("reminders"), status=303)
+    return render(request, "jourer/reminders.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_not_required

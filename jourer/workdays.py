@@ -23,6 +23,11 @@ def is_workday(day: date, *, eves_off: bool = True) -> bool:
     return day.weekday() < SATURDAY and day not in _days_off(day.year, eves_off=eves_off)
 
 
+def is_holiday(day: date, *, eves_off: bool = True) -> bool:
+    """An ordinary Sunday is none."""
+    return day in _days_off(day.year, eves_off=eves_off)
+
+
 def workdays_between(first: date, last: date, *, eves_off: bool = True) -> int:
     """How many working days came after the day `first` up to and with `last`: Friday to Monday is 1, the same day 0."""
     days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))

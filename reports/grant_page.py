@@ -14,6 +14,7 @@ from jourer.posting import done, posted
 from plans.models import Goal
 from reports import charts
 from reports.actions import link_goals
+from volunteers.hours import GivenTime, hours_for
 
 
 @requires("budget.read")
@@ -28,6 +29,7 @@ def grant_page(request, pk):
         "shared": grants.shared(standing),
         "shelters": grant.shelters.all(),
         "exclusions": grant.exclusions.all(),
+        "given": given_time(grant),
         "goals": goals_of(request.actor, grant),
         "requisitions": grant.requisitions.prefetch_related("payments"),
         "payments": grant.payments.select_related("requisition"),
@@ -42,6 +44,14 @@ def grant_page(request, pk):
 def goals_of(actor, grant: Grant):
     goals = Goal.objects.visible_to(actor).filter(grant_links__grant=grant).select_related("area__plan", "shelter")
     return goals.order_by("-area__plan__year", "area__position", "position")
+
+
+def given_time(grant: Grant) -> GivenTime | None:
+    """What volunteers have given so far within the grant's days and shelters; None before they have begun."""
+    today = timezone.localdate()
+    if not grant.is_granted or grant.starts_on > today:
+        return None
+    return hours_for(grant.association, grant.shelters.all(), (grant.starts_on, min(grant.ends_on, today)))
 
 
 class GoalsForm(forms.Form):

@@ -5,9 +5,11 @@ from datetime import date
 from django.conf import settings
 from django.utils import translation
 
+from jourer import walls
 from jourer.jobs import Result, Work, job
+from jourer.tasks import task
 from plans.models import Plan
-from reports import annual
+from reports import annual, reminders
 
 ANNUAL_REPORT = "annual_report"
 
@@ -28,3 +30,13 @@ def make_annual_report(work: Work) -> Result:
         content = pdf.write(html)
         work.progress(90)
     return Result(f"verksamhetsberattelse-{plan.year}.pdf", content)
+
+
+@task("reports.send_reminders")
+def send_reminders():
+    return sum(reminders.send(association) for association in walls.each_association())
+
+
+@task("reports.send_urgent_reminders")
+def send_urgent_reminders():
+    return sum(reminders.send(association, only_urgent=True) for association in walls.each_association())

@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from jourer.models import (
     Actor,
     ActorShelter,
     Association,
+    Clearance,
     Decision,
     History,
     Measure,
@@ -29,6 +30,11 @@ from jourer.models import (
 )
 from plans.actions import add_partner, bring_plan, log_activity, read_brought
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
+from volunteers.actions import add_occasion, add_volunteer, record_step
+from volunteers.actions.fees import mark_paid, set_fee_class
+from volunteers.actions.members import add_member
+from volunteers.actions.shifts import add_shift
+from volunteers.models import FeeClass, Volunteer, VolunteerShelter, VolunteerStep
 
 PASSWORD = "korrekt häst batteri"
 NEVER_IDLE = datetime(2100, 1, 1, tzinfo=UTC).timestamp()  # however a test moves the clock, nobody is locked out
@@ -87,14 +93,26 @@ def user(**fields):
     return User.objects.create_user(password=PASSWORD, **fields)
 
 
-def actor(role, *shelters, association=None, user=None, **fields):
-    """An actor of the role for the shelters; of the first shelter's association unless another is named."""
+def actor(role, *shelters, association=None, user=None, cleared=tuple(Clearance.Kind), **fields):
+    """An actor of the role for the shelters; of the first shelter's association unless another is named.
+
+    A volunteer has everything in order, or only what `cleared` names.
+    """
     where = association or (shelters[0].association if shelters else globals()["association"]())
     fields = {"valid_from": date(2020, 1, 1), **fields}
     made = Actor.objects.create(association=where, user=user or globals()["user"](), role=role, **fields)
     for one in shelters:
         ActorShelter.objects.create(association=where, actor=made, shelter=one)
+    if role == "volunteer":
+        clear(made, *cleared)
     return made
+
+
+def clear(actor, *kinds, since=date(2020, 1, 1), **fields):
+    """What a volunteer's account is cleared for; writes as the register of volunteers would."""
+    Clearance.objects.bulk_create(
+        Clearance(association=actor.association, actor=actor, kind=kind, since=since, **fields) for kind in kinds
+    )
 
 
 def contact(by, **facts):
@@ -213,6 +231,61 @@ def activity(by, **facts):
     return log_activity(by=by, **facts)[0]
 
 
+def volunteer(by, *shelters, active_on=None, **facts):
+    """Somebody who has wanted to help since January; with `active_on` everything is in order since that day."""
+    facts = {"name": f"Volontär {next(numbers)}", "interest_on": date(2026, 1, 7), "shelters": shelters, **facts}
+    made = add_volunteer(by=by, **facts)
+    for kind in ("conversation", "extract", "trained", "confidentiality", "active") if active_on else ():
+        step(by, made, kind, active_on)
+    return made
+
+
+def serving(*shelters, association=None, since=date(2020, 1, 1), until=None, **facts):
+    """An active volunteer of the shelters, from a day to the last one; written past the verbs, so on any day."""
+    where = association or shelters[0].association
+    by = actor("coordinator", association=where)
+    made = Volunteer.objects.create(association=where, name=f"Volontär {next(numbers)}", **facts)
+    for one in shelters:
+        VolunteerShelter.objects.create(association=where, volunteer=made, shelter=one)
+    steps = [("active", since, "")] + ([("left", until + timedelta(days=1), "moved")] if until else [])
+    for kind, on, why in steps:
+        VolunteerStep.objects.create(
+            association=where, volunteer=made, kind=kind, done_on=on, left_because=why, recorded_by=by
+        )
+    return made
+
+
+def step(by, volunteer, kind, on, **facts):
+    """A step of a volunteer; an extract is seen by who writes it down."""
+    seen = {"seen_by": by} if kind == "extract" else {}
+    return record_step(by=by, volunteer=volunteer, kind=kind, done_on=on, **seen, **facts)
+
+
+def fee_class(by, *, name="Ordinarie", amount=None, year=2026, kind="person"):
+    """A fee class of the actor's association, and what it costs in a year if that is decided."""
+    return set_fee_class(by=by, name=name, kind=kind, year=year, amount=amount)
+
+
+def member(by, *, name=None, fee_class=None, paid_on=None, **facts):
+    """Somebody in the members' register since January; the fee of a year may be paid."""
+    facts = {
+        "name": name or f"Medlem {next(numbers)}",
+        "fee_class": fee_class or FeeClass.objects.visible_to(by).first() or globals()["fee_class"](by),
+        "joined_on": date(2026, 1, 10),
+        **facts,
+    }
+    made = add_member(by=by, is_another=True, **facts)
+    if paid_on:
+        mark_paid(by=by, year=paid_on.year, members=[made.pk], paid_on=paid_on)
+    return made
+
+
+def occasion(by, *, kind="meeting", course=None, held_on=date(2026, 4, 14), **facts):
+    """Something that volunteers come together for, in April: a meeting, or a session of the course."""
+    facts = {"kind": "training" if course else kind, "course": course, "held_on": held_on, **facts}
+    return add_occasion(by=by, idempotency_key=uuid4(), **facts)
+
+
 def monthly_totals(association, *values, year=2026, month=1, metric="cases.contacts", shelter=None):
     """Totals from before the log, one a month from the named one."""
     by = actor("coordinator", association=association)
@@ -239,6 +312,13 @@ def sign_in(client, actor, at=NEVER_IDLE):
     session["actors"] = {actor.association.slug: str(actor.pk)}
     session.save()
     return client
+
+
+def shift(by, where, *, channel="chat", begins_on=date(2026, 6, 16), opens="18:00", closes="21:00", **facts):
+    """A shift of its own, on the evening after `midsummer` unless told otherwise."""
+    times = {"opens": time.fromisoformat(opens), "closes": time.fromisoformat(closes)}
+    facts = {"idempotency_key": uuid4(), **times, **facts}
+    return add_shift(by=by, shelter=where, channel=channel, begins_on=begins_on, **facts)
 
 
 def grant(by, *, funder="Brottsofferfonden", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), **facts):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget import accounts, follow_up, revisions
-from budget.forms.marked import MarkedForm
 from budget.models import Budget, BudgetRow, Funder
 from jourer import periods
 from jourer.decisions import NEW_DECISION, DecisionFields
 from jourer.forms import AmountField, Day, RowChoice, capitalised
+from jourer.marked import MarkedForm
 from jourer.models import Meeting, Shelter
 
 PRINTED = ("printed_income_heading", "printed_income", "printed_cost_heading", "printed_cost")

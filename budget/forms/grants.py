@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import accounts, grants
 from budget.codes import FunderKind, PaymentKind
-from budget.forms.marked import MarkedForm
 from budget.models import BookObject, BudgetRow, Funder, Grant, GrantReport, Requisition
 from jourer.forms import AmountField, Day, SavedOnce, capitalised
+from jourer.marked import MarkedForm
 from jourer.models import Shelter
 from jourer.templatetags.formats import number
 

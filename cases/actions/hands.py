@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import codes
+from cases import codes, vetting
 from cases.actions.cases import block
 from cases.actions.rows import each_locked, locked
 from cases.models import Assignment, Case, Conflict, FollowUp
@@ -32,11 +32,12 @@ def in_hand(case: Case) -> Assignment | None:
 
 
 @transaction.atomic
-def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Assignment:
+def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None, despite: str = "") -> Assignment:
     """Ask somebody to take a case, with what is planned in it; who had it has it no more, and the trail stays.
 
     What one takes oneself is accepted at once. `instead_of` is the key of the assignment that was on the page, empty
-    where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing.
+    where nobody had the case: whoever has got it since is told of and keeps it. None asks nothing. `despite` is why a
+    volunteer gets it who lacks something.
     """
     case = locked(by, case, among=Case.objects.led_by(by))
     now_has = in_hand(case)
@@ -46,14 +47,21 @@ def hand_out(*, by, case: Case, to: Actor, instead_of: str | None = None) -> Ass
         raise ValidationError(_("The case is closed already."))
     if not who_may_support(case).filter(pk=to.pk).exists():
         raise ValidationError({"to": _("Choose somebody who works for the case's shelter.")})
+    marked = _marked(to, [case], despite)
     now = timezone.now()
     case.assignments.filter(ended_at=None).update(ended_at=now)
     assignment = Assignment.objects.create(
-        association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+        association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None, **marked
     )
     _take_over([case], to)
-    audit.record(by, "case.handed_out", case, to=str(to.pk))
+    audit.record(by, "case.handed_out", case, to=str(to.pk), **marked)
     return assignment
+
+
+def _marked(to, cases, despite):
+    """What the person lacks and why they are asked all the same; nothing where nothing lacks."""
+    lacked = vetting.lacked_by(to, cases, despite)
+    return {"lacked": lacked, "despite": despite} if lacked else {}
 
 
 def key_of(assignment: Assignment | None) -> str:
@@ -79,21 +87,27 @@ def _take_over(cases, to):
 
 
 @transaction.atomic
-def hand_out_several(*, by, cases: Iterable[Case], to: Actor) -> list[Assignment]:
+def hand_out_several(*, by, cases: Iterable[Case], to: Actor, despite: str = "") -> list[Assignment]:
     """Ask somebody to take several cases that nobody has: all of them or none, with what is wrong case by case."""
     mine = each_locked(by, cases, among=Case.objects.led_by(by))
     waiting = sorted(mine, key=lambda case: (case.received_on, case.number))
     _refuse_what_cannot_go_to(to, waiting)
+    marked = _marked(to, waiting, despite)
     now = timezone.now()
     made = Assignment.objects.bulk_create(
         Assignment(
-            association=by.association, case=case, to=to, handed_out_by=by, accepted_at=now if to == by else None
+            association=by.association,
+            case=case,
+            to=to,
+            handed_out_by=by,
+            accepted_at=now if to == by else None,
+            **marked,
         )
         for case in waiting
     )
     _take_over(waiting, to)
     for assignment in made:
-        audit.record(by, "case.handed_out", assignment.case, to=str(to.pk))
+        audit.record(by, "case.handed_out", assignment.case, to=str(to.pk), **marked)
     return made
 
 
@@ -131,6 +145,7 @@ def accept(*, by, case: Case) -> Assignment:
     """Take a case that one was asked to take; the second of two clicks finds it taken."""
     assignment = _of(by, case)
     if assignment.accepted_at is None:
+        vetting.refuse_barred(by, case)
         assignment.accepted_at = timezone.now()
         assignment.save()
         audit.record(by, "case.accepted", case)

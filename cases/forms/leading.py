@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cases import vetting
+from cases.forms.work import despite_field, named_with_lacks
 from cases.models import Case, Promise
 from jourer.forms import RowChoice, capitalised
 from jourer.models import Actor, Measure
@@ -27,14 +29,20 @@ class HandingOutForm(forms.Form):
         },
     )
     to = RowChoice(label=_("Support person"), error_messages={"required": NOBODY, "invalid_choice": NOBODY})
+    despite = despite_field()
 
     def __init__(self, data=None, *, cases: list[Case], people: list[Actor]):
         super().__init__(data)
         self.offered = {str(case.pk): case for case in cases}
         self.fields["cases"].choices = [(key, case.reference) for key, case in self.offered.items()]
         self.fields["to"].offer(people)
-        named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
+        rows, lacking = self.fields["to"].rows, vetting.lacking(people)
+        named = [
+            (key, named_with_lacks(self._named(person), lacking.get(person.pk, ()))) for key, person in rows.items()
+        ]
         self.fields["to"].choices = [("", gettext("Choose somebody")), *named]
+        if not lacking:
+            del self.fields["despite"]
 
     @staticmethod
     def _named(person):
@@ -51,7 +59,7 @@ class HandingOutForm(forms.Form):
     def facts(self):
         """What `hand_out_several` takes."""
         chosen = self.cleaned_data
-        return {"cases": [self.offered[key] for key in chosen["cases"]], "to": chosen["to"]}
+        return {**chosen, "cases": [self.offered[key] for key in chosen["cases"]]}
 
 
 def limit_field(label):

@@ -7,15 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cases import codes, warnings
+from cases import codes, vetting
 from cases.actions.hands import in_hand, key_of, who_may_support
 from cases.forms.cases import day_field
 from cases.forms.contacts import DATE_ERRORS, DATE_WIDGET, as_typed
 from cases.models import Draft, FollowUp, Referral
 from cases.workload import is_in_hand
+from jourer import warnings
 from jourer.forms import RowChoice, SavedOnce, capitalised, key_field
 from jourer.models import Actor
 
@@ -140,6 +141,22 @@ class CloseForm(forms.Form):
         super().__init__(data, prefix="close", initial={"closed_on": timezone.localdate()})
 
 
+def despite_field():
+    """Why a volunteer gets a case though something lacks; asked for only where somebody on the page lacks something."""
+    return forms.ChoiceField(
+        label=_("If something is missing: why all the same"),
+        choices=[("", _("Nothing is missing")), *capitalised(codes.Despite.choices)],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of those on the page.")},
+    )
+
+
+def named_with_lacks(named: str, lacks) -> str:
+    """ "Siri Månljung: 2 öppna ärenden (saknar registerutdrag visat)"."""
+    words = {"person": named, "lacks": vetting.in_words(lacks)}
+    return gettext("%(person)s (lacks: %(lacks)s)") % words if lacks else named
+
+
 class HandOutForm(forms.Form):
     """To whom a case may be handed out, each with how many open cases they have already."""
 
@@ -153,14 +170,21 @@ class HandOutForm(forms.Form):
             "invalid_choice": _("Choose somebody who works for the case's shelter."),
         },
     )
+    despite = despite_field()
 
     def __init__(self, data=None, *, case, actor):
         super().__init__(data, prefix="hand", initial={"instead_of": key_of(in_hand(case))})
         has = Count("assignments", filter=is_in_hand(actor))
         people = who_may_support(case).annotate(workload=has).select_related("user")
         self.fields["to"].offer(people)
-        named = [(key, self._named(person)) for key, person in self.fields["to"].rows.items()]
+        rows = self.fields["to"].rows
+        lacking = vetting.lacking(rows.values())
+        named = [
+            (key, named_with_lacks(self._named(person), lacking.get(person.pk, ()))) for key, person in rows.items()
+        ]
         self.fields["to"].choices = [("", _("Choose somebody")), *named]
+        if not lacking:
+            del self.fields["despite"]
 
     def meet(self, now_has):
         """Somebody else was first: the next time it is handed out instead of what the page now shows."""

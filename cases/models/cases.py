@@ -14,7 +14,7 @@ from cases.models.facts import PersonFacts, known_facts, one_of
 from cases.models.seekers import SupportSeeker
 from jourer.access import roles_that
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, Owned, OwnedQuerySet, Shelter, User
+from jourer.models import Actor, Clearance, Owned, OwnedQuerySet, Shelter, User
 
 EMERGENCY = timedelta(hours=1)
 
@@ -247,6 +247,9 @@ class Assignment(Owned):
     ended_at = models.DateTimeField(null=True, editable=False)
     sent_back = models.CharField(_("why it was sent back"), max_length=20, choices=codes.SentBack, blank=True)
     reported_back_at = models.DateTimeField(null=True, editable=False)
+    # The kinds of `Clearance` that the volunteer lacked when asked, and why they were asked all the same.
+    lacked = models.JSONField(default=list, editable=False)
+    despite = models.CharField(_("why all the same"), max_length=20, choices=codes.Despite, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -262,10 +265,17 @@ class Assignment(Owned):
                 name="assignment_reported_back_accepted",
                 condition=Q(reported_back_at=None) | Q(accepted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="assignment_despite_known", condition=Q(despite__in=["", *codes.Despite.values])
+            ),
         ]
 
     def __str__(self):
         return f"{self.handed_out_at:%Y-%m-%d}"
+
+    @property
+    def lacked_in_words(self) -> str:
+        return ", ".join(str(Clearance.Kind(kind).label) for kind in self.lacked)
 
 
 class Conflict(Owned):

@@ -118,7 +118,7 @@ class ExchangeAdmin(OwnedAdmin):
         if outcome.changes and outcome.fingerprint != draft.fingerprint:
             messages.warning(request, _("Something has been changed meanwhile. Look once more before you save."))
             return self._dry_run(request, self.resource(actor), draft.rows, status=422)
-        messages.success(request, _in_words(outcome))
+        messages.success(request, in_words(outcome))
         return self._to("changelist")
 
     def _draft(self, request):
@@ -162,7 +162,7 @@ def _refuse_long_texts(table):
             raise ValidationError(_("One of the texts is too long for a cell of Excel. Choose .csv."))
 
 
-def _in_words(outcome):
+def in_words(outcome):
     if not outcome.changes:
         return _("Nothing has changed: everything was already as in the file.")
     added = ngettext("%(count)s row is new", "%(count)s rows are new", outcome.added) % {"count": outcome.added}

@@ -128,6 +128,8 @@ class OwnedResource(resources.Resource):
         self.actor = actor
         self.taken: dict[Any, int] = {}
         self.written = 0
+        for one in self.fields.values():
+            one.column_name = str(one.column_name)  # translated once, and not for every cell
 
     def add(self, row, facts: dict) -> None:
         raise NotImplementedError

@@ -8,7 +8,8 @@ from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
 from jourer.models.meetings import Decision, Election, ElectionCorrection, Meeting, MinutesCorrection
 from jourer.models.owned import Owned, OwnedQuerySet
-from jourer.models.people import Actor, ActorShelter, User
+from jourer.models.people import Actor, ActorShelter, Clearance, Reminders, User
+from jourer.models.reminders import Reminder
 
 __all__ = [
     "Actor",
@@ -17,6 +18,7 @@ __all__ = [
     "Association",
     "AuditEvent",
     "Catchment",
+    "Clearance",
     "Correction",
     "Decision",
     "District",
@@ -33,6 +35,8 @@ __all__ = [
     "Observation",
     "Owned",
     "OwnedQuerySet",
+    "Reminder",
+    "Reminders",
     "Shelter",
     "User",
 ]

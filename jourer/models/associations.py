@@ -13,7 +13,8 @@ from jourer.municipalities import MUNICIPALITIES
 
 # First parts of a path that are not an association's.
 RESERVED_SLUGS = frozenset(
-    "accounts admin gallery healthz help language lock media readyz review role second-step static".split()
+    "accounts admin calendar gallery healthz help language lock media readyz"
+    " reminders review role second-step static".split()
 )
 
 

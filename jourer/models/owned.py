@@ -93,10 +93,15 @@ def refuse_mixed(model: type[models.Model], rows: Iterable[models.Model]) -> Non
         unknown = defaultdict(set)
         for row in rows:
             _compare(field, row, unknown)
-        owners = field.related_model._base_manager.filter(pk__in=unknown).values_list("pk", "association_id")
-        for key, owner in owners if unknown else ():
-            if unknown[key] != {owner}:
-                raise MixedAssociationsError(_("The row belongs to another association."))
+        if unknown:
+            _ask(field, unknown)
+
+
+def _ask(field, unknown):
+    owners = field.related_model._base_manager.filter(pk__in=unknown).values_list("pk", "association_id")
+    for key, owner in owners:
+        if unknown[key] != {owner}:
+            raise MixedAssociationsError(_("The row belongs to another association."))
 
 
 def _compare(field, row, unknown):

@@ -25,6 +25,14 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
+class Reminders(models.TextChoices):
+    """When somebody is told by mail that there is something to do."""
+
+    DAILY = "daily", _("at most one mail a day")
+    AT_ONCE = "at_once", _("at most one mail a day, and at once when a shift is concerned")
+    OFF = "off", _("no mails")
+
+
 class User(AbstractBaseUser):
     """A person who signs in. What the person may do stands in `Actor`, never here."""
 
@@ -34,6 +42,7 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv"
     )
+    reminders = models.CharField(_("reminders by mail"), max_length=10, choices=Reminders, default=Reminders.DAILY)
     is_active = models.BooleanField(_("active"), default=True)
     # Lets an administrator who made an account find it before it has a role.
     made_by = models.ForeignKey("jourer.Actor", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
@@ -126,6 +135,16 @@ class Actor(Owned):
     def may(self, permission: str) -> bool:
         return permission in access.PERMISSIONS[access.Role(self.role)]
 
+    def lacks(self) -> list["Clearance.Kind"]:
+        """What a volunteer should have before taking on a task, and has not today.
+
+        Only volunteers are asked: whoever is employed has been vetted by the employer.
+        """
+        if self.role != access.Role.VOLUNTEER:
+            return []
+        has = set(self.clearances.current().values_list("kind", flat=True))
+        return [kind for kind in Clearance.Kind if kind not in has]
+
 
 class ActorShelter(Owned):
     """A shelter for which an actor acts."""
@@ -142,3 +161,39 @@ class ActorShelter(Owned):
 
     def __str__(self):
         return str(self.shelter)
+
+
+class ClearanceQuerySet(OwnedQuerySet):
+    def current(self):
+        """Those that hold today."""
+        today = timezone.localdate()
+        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gte=today))
+
+
+class Clearance(Owned):
+    """What a volunteer's account is cleared for, and until when.
+
+    The room of the volunteers writes it from its register; whoever hands something out reads it, and needs to know
+    nothing else of the volunteer.
+    """
+
+    class Kind(models.TextChoices):
+        ACTIVE = "active", _("active as a volunteer")
+        EXTRACT = "extract", _("register extract shown")
+        TRAINED = "trained", _("basic training passed")
+        CONFIDENTIALITY = "confidentiality", _("confidentiality signed")
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="clearances")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints = [models.UniqueConstraint(fields=["actor", "kind"], name="clearance_once")]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -18,13 +18,16 @@ from reports.demo import (
     elected,
     grants,
     last_year,
+    membership,
     money,
     neighbour,
     partners,
     people,
     planning,
+    register,
     rhythm,
     this_year,
+    volunteering,
 )
 from reports.demo.house import House, found
 
@@ -32,6 +35,7 @@ from reports.demo.house import House, found
 PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbour.PLAN}}
 PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
 ACTIVITIES = {"demo": activities.DEMO, "granne": activities.NEIGHBOUR}
+REGISTERS = {"demo": register.DEMO, "granne": register.NEIGHBOUR}
 MONEY = {"demo": money.write}
 ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
@@ -43,9 +47,12 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
         for house, data in houses:
             found(house, data)
             _history(house, data)
+            volunteering.write(house, REGISTERS[data.slug], data.here_from(today.year))
             casework.promise(house)
             partners.write(house, PARTNERS[data.slug], data.here_from(today.year))
             elected.write(house, ELECTED[data.slug])
+            if data.slug == "demo":
+                membership.write(house)
             if data.slug in MONEY:
                 MONEY[data.slug](house)
             for offset, plan in PLANS[data.slug].items():

@@ -39,6 +39,8 @@ def address(tenant, name, role):
         kwargs["year"] = tenant.plan.year
     if "name" in page.kwargs:
         kwargs["name"] = tenant[page.kwargs["name"]]
+    if "kind" in page.kwargs:
+        kwargs["kind"] = page.kwargs["kind"]
     if page.opens:
         found = tenant[page.opens]
         kwargs["pk"] = (found[role] if isinstance(found, dict) else found).pk

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXP"
 WITH_CASES = ["coordinator", "staff", "volunteer"]
-WITHOUT = ["board", "treasurer", "auditor", "reviewer"]
+WITHOUT = ["board", "auditor", "reviewer"]
 
 
 def code(secret=SECRET):
@@ -33,6 +33,14 @@ def start(actor):
 @pytest.fixture
 def staff():
     return build.actor("staff", build.shelter())
+
+
+def test_who_keeps_the_members_register_is_led_to_set_it_up_too(client):
+    treasurer = build.actor("treasurer")
+    by_password(client, treasurer.user)
+    address = reverse("members", kwargs={"association": treasurer.association.slug})
+
+    assert client.get(address).url == reverse("second_step")
 
 
 @pytest.mark.parametrize("role", WITH_CASES)

@@ -225,8 +225,8 @@ def rows(staff):
     build.contact(staff, occurred_on=date(2026, 3, 2), minutes=45, seeker_role="witness")
     build.contact(staff, occurred_on=date(2026, 3, 31), municipality="1480")
     build.contact(other, occurred_on=date(2026, 6, 30), municipality="0180")
-    build.actor("volunteer", *staff.shelters.all(), valid_from=date(2026, 6, 30))
-    build.actor("volunteer", association=staff.association, valid_until=date(2026, 6, 29))
+    build.serving(*staff.shelters.all(), since=date(2026, 6, 30))
+    build.serving(association=staff.association, until=date(2026, 6, 29))
     return staff
 
 
@@ -276,7 +276,7 @@ def test_n_is_a_part_of_d(rows):
 
 def test_a_share_of_a_level_is_of_those_that_stand_on_the_day(rows):
     here = {"shelter": [str(rows.shelters.get().pk)]}
-    build.actor("volunteer", association=rows.association, valid_until=date(2026, 6, 30))
+    build.serving(association=rows.association, until=date(2026, 6, 30))
 
     assert read(rows, metric="volunteers.active", kind="ratio", filters=here).share == Share(1, 2)
 
@@ -417,7 +417,7 @@ def of_every_kind(staff, number):
     """So many measures of each pair of kind and metric, with filters and windows of their own, and some typed in."""
     plan, shelter = build.plan(staff.association), str(staff.shelters.get().pk)
     label = str(Label.objects.create(association=staff.association, name="Livskraft").pk)
-    several = {"support": ["talk"], "mark": ["honour"], "label": [label], "audience": ["pupils"]}
+    several = {"support": ["talk"], "mark": ["honour"], "label": [label], "audience": ["pupils"], "role": ["support"]}
     for turn in range(number):
         starts_on = date(2026, turn % 12 + 1, 1)
         for fields in every_pair():

@@ -31,7 +31,7 @@ SENTENCES = {
     "cases.support_givers": "Antal personer som har gett stöd",
     "cases.home_municipalities": "Antal kommuner där de som har fått stöd bor",
     "cases.complete_statistics": "Andel stödkontakter där det frågats om kön, ålder, hemkommun och brott",
-    "volunteers.active": "Antal volontärer med behörighet på avläsningsdagen",
+    "volunteers.active": "Antal aktiva volontärer på avläsningsdagen",
 }
 
 

@@ -62,14 +62,14 @@ def test_a_measure_hangs_on_no_others_reach(staff):
 
 
 def test_a_level_that_began_years_ago_still_stands(staff):
-    build.actor("volunteer", *staff.shelters.all(), valid_from=date(2011, 1, 1))
-    build.actor("volunteer", *staff.shelters.all(), valid_from=date(2012, 1, 1), valid_until=date(2026, 6, 29))
+    build.serving(*staff.shelters.all(), since=date(2011, 1, 1))
+    build.serving(*staff.shelters.all(), since=date(2012, 1, 1), until=date(2026, 6, 29))
 
     assert read(measure(staff, "volunteers.active")).value == 1
 
 
 def test_a_level_counts_its_last_day_and_no_day_after_it(staff):
-    build.actor("volunteer", *staff.shelters.all(), valid_until=date(2026, 6, 30))
+    build.serving(*staff.shelters.all(), until=date(2026, 6, 30))
     volunteers = measure(staff, "volunteers.active")
 
     assert read(volunteers, date(2026, 6, 30)).value == 1
@@ -78,8 +78,8 @@ def test_a_level_counts_its_last_day_and_no_day_after_it(staff):
 
 def test_a_volunteer_of_two_shelters_counts_once_for_either_and_once_for_both(staff):
     one, other = build.shelter(staff.association), build.shelter(staff.association)
-    build.actor("volunteer", one, other)
-    build.actor("volunteer", other)
+    build.serving(one, other)
+    build.serving(other)
     keys = str(one.pk), str(other.pk)
 
     assert read(measure(staff, "volunteers.active", filters={"shelter": [keys[0]]})).value == 1
@@ -298,8 +298,8 @@ def test_a_share_that_was_nearly_whole_last_year_can_still_reach_its_step(staff)
 
 
 def test_a_level_is_kept_as_it_was_at_the_end_of_the_same_time_last_year(staff):
-    build.actor("volunteer", *staff.shelters.all(), valid_until=date(2025, 12, 30))
-    build.actor("volunteer", *staff.shelters.all(), valid_from=date(2025, 12, 31))
+    build.serving(*staff.shelters.all(), until=date(2025, 12, 30))
+    build.serving(*staff.shelters.all(), since=date(2025, 12, 31))
 
     assert read(measure(staff, "volunteers.active", kind="level", direction="maintain")).goal == 1
 

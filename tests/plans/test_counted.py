@@ -113,8 +113,8 @@ def test_different_people_are_told_by_month_without_a_sum(client, plan, shelter,
 
 def test_a_level_is_told_as_it_stood_at_the_end_of_each_month(plan, shelter, staff):
     target = counted(plan, kind="level", metric="volunteers.active")
-    build.actor("volunteer", shelter, valid_from=date(2026, 2, 1), valid_until=date(2026, 5, 31))
-    build.actor("volunteer", shelter, valid_from=date(2026, 5, 5))
+    build.serving(shelter, since=date(2026, 2, 1), until=date(2026, 5, 31))
+    build.serving(shelter, since=date(2026, 5, 5))
 
     assert value(target) == 1
     assert list(parts(target, staff).values()) == [None, 1, 1, 1, 2, 1, 1, 1, 1]
@@ -305,8 +305,8 @@ def test_the_rows_are_those_that_the_reading_counts(plan, shelter, staff, kind, 
     log(staff, 3, occurred_on=date(2026, 3, 5))
     log(staff, 4, occurred_on=date(2026, 9, 10), channel="chat")
     log(staff, 5, occurred_on=date(2025, 3, 5))
-    build.actor("volunteer", shelter, valid_from=date(2025, 1, 1))
-    build.actor("volunteer", shelter, valid_from=date(2025, 1, 1), valid_until=date(2026, 9, 9))
+    build.serving(shelter, since=date(2025, 1, 1))
+    build.serving(shelter, since=date(2025, 1, 1), until=date(2026, 9, 9))
 
     assert sources.rows(target.measure, TODAY).count() == rows
 

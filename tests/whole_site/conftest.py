@@ -27,6 +27,8 @@ class Walls:
             kwargs["pk"] = pk or self.object(page, role, tenant or self.own).pk
         if "name" in page.kwargs:
             kwargs["name"] = (tenant or self.own)[page.kwargs["name"]]
+        if "kind" in page.kwargs:
+            kwargs["kind"] = page.kwargs["kind"]
         return reverse(name, kwargs=kwargs)
 
     def object(self, page, role, tenant):

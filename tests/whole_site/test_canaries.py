@@ -98,6 +98,7 @@ OF_A_PERSON = [
     *(f"{name} {OWN}" for name in ("alias", "name", "phone", "email", "address", "instructions")),
     *(f"{text} {OWN}" for text in ("Stödanteckning", "Ring om", "Fara", "Rättat", "Utkast", "Mottagning")),
     f"Verifikationstext {OWN}",  # of the books, where names may stand
+    *(f"{text} {OWN}" for text in ("Nummer", "Medlemsnummer", "Medlemsgatan")),  # of volunteers and members
 ]
 
 

@@ -154,6 +154,7 @@ def test_open_pages_answer_without_signing_in(walls, cells, name):
     kwargs = {
         "account_reset_password_from_key": {"uidb36": "x", "key": "y"},
         "account_confirm_email": {"key": "x"},
+        "calendar": {"house": uuid4(), "token": "x"},
     }.get(name, {})
     for process in ("worker", "beat"):
         health.sign_of_life(process)  # without it /readyz says that the site is not ready

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from tests.conftest import keep_the_connection
 from tests.whole_site import world
 from tests.whole_site.conftest import read
 from tests.whole_site.matrix import OWN_PAGES, PAGES
+from volunteers.actions import add_talk, save_course, save_employee, tick_off
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,7 @@ def many_more(walls):
     for number in range(30):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
         _more_of_cases(own, number)
+        _more_of_volunteers(own, number)
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
         own.judged.measure.assessments.create(
@@ -175,6 +178,16 @@ def many_more(walls):
             value=14,
             typed_by=own.actors["coordinator"],
         )
+
+
+def _more_of_volunteers(own, number):
+    coordinator = own.actors["coordinator"]
+    made = build.volunteer(coordinator, own.shelter, active_on=world.today(), roles=["chat"])
+    course = save_course(by=coordinator, name=f"Kurs {number}", kind="further", contents=["Det första"])
+    tick_off(by=coordinator, occasion=build.occasion(coordinator, course=course), there=[made, own.volunteer])
+    day = world.today() - timedelta(days=number + 1)
+    add_talk(by=coordinator, volunteer=own.volunteer, kind="feedback", held_on=day, held_by=coordinator)
+    save_employee(by=coordinator, name=f"Anställd {number}", since=world.today(), shelter=own.shelter)
 
 
 def _more_of_cases(own, number):

@@ -1,7 +1,7 @@
 """One world for all the walls: two associations alike, so that everything in one has its stranger in the other."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -51,6 +51,33 @@ from reports.actions import freeze_snapshot, link_goals
 from reports.models import Snapshot
 from tests import builders as build
 from tests.budget.books import sie_file, voucher
+from volunteers.actions import (
+    add_patterns,
+    add_talk,
+    ask_to_take_over,
+    save_course,
+    save_employee,
+    set_rules,
+    sign_up,
+    tick_off,
+)
+from volunteers.actions.feeds import make_feed
+from volunteers.actions.mailings import send_mailing
+from volunteers.actions.members import set_rules as set_member_rules
+from volunteers.models import (
+    Course,
+    Employee,
+    Fee,
+    FeeClass,
+    Mailing,
+    Member,
+    Occasion,
+    Shift,
+    ShiftPattern,
+    Talk,
+    Volunteer,
+    VolunteerStep,
+)
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -91,6 +118,21 @@ class Tenant:
     follow_up: object
     opening: object
     member: User
+    volunteer: Volunteer
+    in_register: Member
+    fee_class: FeeClass
+    fee: Fee
+    mailing: Mailing
+    step: object
+    course: object
+    occasion: object
+    talk: object
+    employee: object
+    shift: Shift
+    pattern: ShiftPattern
+    places: dict[str, object]
+    offers: dict[str, object]
+    asked: dict[str, object]
     budget: Budget
     budget_row: BudgetRow
     books: Books
@@ -136,6 +178,8 @@ def tenant(mark: str) -> Tenant:
     group = build.work_group(*(actors[role] for role in GROUP), name=f"Grupp {mark}")
     planned = _planned(goal, group, mark)
     case = _case(actors, mark)
+    volunteer = _volunteer(actors, mark)
+    places = _places(actors)
     brought = _brought(actors["coordinator"], mark)
     grant = _grant(actors["treasurer"], shelter, goal, mark)
     budget = _budget(actors["treasurer"], grant.funder, mark)
@@ -175,6 +219,21 @@ def tenant(mark: str) -> Tenant:
         follow_up=case.follow_ups.get(),
         opening=_opening(colleague, actors, case, mark),
         member=colleague.user,
+        volunteer=volunteer,
+        step=VolunteerStep.objects.get(association=association, kind="extract"),
+        course=Course.objects.get(association=association),
+        occasion=Occasion.objects.get(association=association),
+        talk=Talk.objects.get(association=association),
+        employee=Employee.objects.get(association=association),
+        shift=build.shift(actors["coordinator"], shelter, begins_on=today() + timedelta(days=9), places=5),
+        pattern=_pattern(actors["coordinator"], shelter),
+        places=places,
+        offers={role: ask_to_take_over(by=actors[role], sign_up=place) for role, place in places.items()},
+        asked={role: _asked(actors, role) for role in places},
+        in_register=_member(actors["coordinator"], mark),
+        fee_class=FeeClass.objects.get(association=association),
+        fee=Fee.objects.get(association=association),
+        mailing=Mailing.objects.get(association=association),
         budget=budget,
         budget_row=budget.rows.get(kind="cost"),
         books=books,
@@ -428,6 +487,57 @@ def _opening(colleague, actors, case, mark):
     seen = actions.open_in_emergency(by=colleague, case=case, reason=f"Fara först {mark}")
     actions.see_emergency_opening(by=actors["coordinator"], opening=seen, finding=f"Befogat {mark}")
     return actions.open_in_emergency(by=colleague, case=case, reason=f"Fara {mark}")
+
+
+def _volunteer(actors, mark):
+    """An active volunteer with an account, of the shelter."""
+    coordinator, account = actors["coordinator"], actors["volunteer"]
+    facts = {"name": f"Volontär {mark}", "roles": ["support"], "languages": ["sv"], "times": ["evening"]}
+    reach = {"phone": f"Nummer {mark}", "email": f"{mark.lower()}@volontar.example"}
+    made = build.volunteer(coordinator, account.shelters.get(), actor=account, active_on=today(), **facts, **reach)
+    set_rules(by=coordinator, extract_months=12)
+    course = save_course(by=coordinator, name=f"Kurs {mark}", kind="further", contents=[f"Innehåll {mark}"])
+    occasion = build.occasion(coordinator, course=course, title=f"Tema {mark}", held_on=today())
+    tick_off(by=coordinator, occasion=occasion, there=[made, actors["board"]], covered=course.items.all())
+    add_talk(by=coordinator, volunteer=made, kind="feedback", held_on=today(), held_by=coordinator)
+    save_employee(by=coordinator, name=f"Anställd {mark}", since=today())
+    return made
+
+
+def _places(actors):
+    """A shift to come that each role who takes shifts is on."""
+    on = {}
+    for number, role in enumerate(("coordinator", "staff", "volunteer"), start=2):
+        shift = build.shift(actors["coordinator"], actors[role].shelters.get(), begins_on=today() + timedelta(number))
+        on[role] = sign_up(by=actors[role], shift=shift)
+        make_feed(by=actors[role])
+    return on
+
+
+def _pattern(actor, shelter):
+    facts = {"opens": time(9), "closes": time(15), "starts_on": today(), "channel": "phone", "places": 2}
+    (made,) = add_patterns(by=actor, shelter=shelter, weekdays=[1], **facts)
+    return made
+
+
+def _asked(actors, role):
+    """Somebody of the role is asked to take a shift over."""
+    asks = "coordinator" if role == "staff" else "staff"
+    number = ("coordinator", "staff", "volunteer").index(role) + 5
+    shift = build.shift(actors["coordinator"], actors[asks].shelters.get(), begins_on=today() + timedelta(number))
+    return ask_to_take_over(by=actors[asks], sign_up=sign_up(by=actors[asks], shift=shift), to=actors[role])
+
+
+def _member(actor, mark):
+    """Somebody in the members' register, who has got a mailing."""
+    fee_class = build.fee_class(actor, name=f"Klass {mark}", year=today().year, amount=300)
+    texts = {"contact_name": f"Ombud {mark}", "phone": f"Medlemsnummer {mark}", "address": f"Medlemsgatan {mark}"}
+    facts = {"email": f"medlem@{mark.lower()}.example", "joined_on": today(), "fee_class": fee_class}
+    made = build.member(actor, name=f"Medlem {mark}", **texts, **facts)
+    words = {"subject": f"Kallelse {mark}", "text": f"Dagordning {mark}", "reply_to": facts["email"]}
+    send_mailing(by=actor, idempotency_key=uuid4(), to="members", **words)
+    set_member_rules(by=actor, years_kept=2)
+    return made
 
 
 def _job(actor, plan, mark):

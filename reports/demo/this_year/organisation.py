@@ -1,17 +1,19 @@
 """How the association is run."""
 
+from dataclasses import replace
+
 from reports.demo import money
 from reports.demo.shape import (
     Goal,
     Said,
     Seen,
     at_most,
+    counted,
     days,
     done,
     how_often,
     income,
     judged,
-    level,
     monthly,
     monthly_of,
     number,
@@ -90,12 +92,18 @@ ORGANISATION = (
     Goal(
         "Fler ska bli medlemmar och stå bakom det vi gör.",
         "Fråga om medlemskap vid varje föreläsning och på hemsidan.",
-        "Från 205 till 250 medlemmar vid årets slut.",
+        "Från 205 till 250 medlemmar vid årets slut. 60 nya medlemmar. 95 procent av avgifterna betalda.",
         (
-            level(
-                250, "medlemmar", *monthly(5, 206, 210, 214, 219, 223, 226, 228, 231, 236, 240, 245, 251), baseline=205
-            ),
+            replace(counted("volunteers.members", "level", "medlemmar", 250), baseline=205),
+            counted("volunteers.new_members", "count", "nya medlemmar", 60),
+            counted("volunteers.fees_paid", "ratio", "avgifter", 95),
         ),
+    ),
+    Goal(
+        "Företag på orten ska vilja stå bakom oss.",
+        "Bjuda in dem till en frukost, och visa vad deras pengar blir till.",
+        "10 företagsvänner.",
+        (counted("volunteers.supporting_companies", "level", "företagsvänner", 10),),
     ),
     Goal(
         "Värdegrunden ska märkas i vardagen och inte bara på hemsidan.",

@@ -1,5 +1,7 @@
 """What is done for those who seek support."""
 
+from dataclasses import replace
+
 from reports.demo.shape import (
     Goal,
     Said,
@@ -142,10 +144,16 @@ SUPPORT = (
     Goal(
         "Chatten ska vara öppen när unga behöver den.",
         "Öppet tisdag och torsdag kväll, och extra under storhelger.",
-        "240 chattar. Högst 6 inställda kvällar.",
+        "240 chattar. Öppet 2 kvällar i veckan. Högst 6 inställda kvällar.",
         (
             contacts(240, channel=("chat",)),
-            at_most(number(6, "inställda kvällar", *days("01-15", "02-19", "04-23", "06-18", "08-20", "10-08"))),
+            replace(
+                counted("volunteers.shifts", "frequency", "kvällar", 2, channel=("chat",), evening=("yes",)),
+                per="week",
+            ),
+            at_most(number(6, "inställda kvällar", *days("01-15", "02-19", "04-23", "06-18", "08-20", "10-08"))).asked(
+                "term", "coordinator@demo.example"
+            ),
         ),
         "youth",
     ),

@@ -71,8 +71,10 @@ class MarkedForm(forms.ModelForm):
 def in_words(value, field) -> str:
     if isinstance(value, models.Model):
         return str(value)
-    if isinstance(field, forms.ChoiceField) and not isinstance(value, list):
-        return str({str(code): label for code, label in field.choices}.get(str(value), value))
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(code): label for code, label in field.choices}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(labels.get(str(one), one)) for one in chosen) or _("not stated")
     if value in (None, "", []):
         return _("not stated")
     if isinstance(value, date):

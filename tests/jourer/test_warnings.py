@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.warnings import found_in
+from jourer.warnings import found_in
 
 pytestmark = pytest.mark.pure
 

@@ -1,0 +1,96 @@
+"""What members pay: classes, what they cost in a year, who is asked for it, and who has paid."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jourer.models import audit
+from volunteers.models import Fee, FeeClass, Member, YearFee
+
+
+@transaction.atomic
+def set_fee_class(*, by, fee_class: FeeClass | None = None, year: int, amount, **facts) -> FeeClass:
+    """Add a class or change it, with what it costs in the year; None is nothing decided yet.
+
+    Who has been asked to pay already is asked for what it was.
+    """
+    row = fee_class or FeeClass(association=by.association)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save_valid()
+    _set_amount(row, year, amount)
+    audit.record(by, "fee_class.set", row, year=year, amount="" if amount is None else str(amount))
+    return row
+
+
+def _set_amount(row, year, amount):
+    if amount is None:
+        row.years.filter(year=year).delete()
+    else:
+        keys = {"association_id": row.association_id, "fee_class": row, "year": year}
+        YearFee.objects.update_or_create(**keys, defaults={"amount": amount})
+
+
+@transaction.atomic
+def charge(*, by, year: int) -> int:
+    """Ask everybody who is a member some time in the year, and has not been asked, for the fee of their class."""
+    members = Member.objects.visible_to(by).during(year).exclude(fees__year=year)
+    charged = _charge(members, year)
+    audit.record(by, "fee.charged", year=year, members=charged)
+    return charged
+
+
+def charge_for_this_year(*, members: Iterable[Member]) -> None:
+    """Who joins is asked for the fee of the year, if it is decided."""
+    today = timezone.localdate()
+    _charge([member for member in members if member.left_on is None or member.left_on.year >= today.year], today.year)
+
+
+def _charge(members, year) -> int:
+    amounts = dict(YearFee.objects.filter(year=year).values_list("fee_class_id", "amount"))
+    fees = [
+        Fee(
+            association_id=member.association_id,
+            member=member,
+            year=year,
+            fee_class_id=member.fee_class_id,
+            amount=amounts[member.fee_class_id],
+        )
+        for member in members
+        if member.fee_class_id in amounts
+    ]
+    Fee.objects.bulk_create(fees, batch_size=1000)
+    return len(fees)
+
+
+@transaction.atomic
+def mark_paid(*, by, year: int, members: Iterable[UUID], paid_on: date) -> int:
+    """Mark the fees of many as paid on a day; those that are paid already keep their day. How many were marked."""
+    if paid_on > timezone.localdate():
+        raise ValidationError({"paid_on": _("The date has not come yet. Choose today or an earlier date.")})
+    unpaid = Fee.objects.visible_to(by).asked_for().filter(year=year, member__in=members, paid_on=None)
+    marked = unpaid.update(paid_on=paid_on, marked_by=by)
+    audit.record(by, "fee.paid", year=year, members=marked)
+    return marked
+
+
+@transaction.atomic
+def mark_unpaid(*, by, fee: Fee) -> None:
+    """Take back that a fee is paid."""
+    if Fee.objects.visible_to(by).filter(pk=fee.pk).exclude(paid_on=None).update(paid_on=None, marked_by=None):
+        audit.record(by, "fee.not_paid", fee, year=fee.year)
+
+
+@transaction.atomic
+def import_payments(*, by, year: int, paid: Mapping[date, Collection[UUID]]) -> None:
+    """What a list says of the year: {day: who paid on it}, whatever was known before. All of them are asked to pay."""
+    for paid_on, keys in paid.items():
+        _charge(Member.objects.visible_to(by).filter(pk__in=keys).exclude(fees__year=year), year)
+        fees = Fee.objects.visible_to(by).asked_for().filter(year=year, member__in=keys)
+        marked = fees.update(paid_on=paid_on, marked_by=by)
+        audit.record(by, "fee.paid", year=year, members=marked)

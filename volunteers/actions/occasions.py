@@ -1,0 +1,185 @@
+"""Courses, what people come together for, and who was there; talks; and who is employed."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jourer import periods
+from jourer.access import Role
+from jourer.models import Actor, audit
+from volunteers.actions.people import record_step, refuse_day, take_back_step
+from volunteers.codes import CourseKind, Participant, Step
+from volunteers.models import Attendance, Course, CourseItem, Covered, Employee, Occasion, Talk, Volunteer
+from volunteers.states import refuse_stale, state_of_occasion
+
+BOARD_ROLES = {Role.BOARD, Role.TREASURER}
+
+
+# Courses
+
+
+@transaction.atomic
+def save_course(*, by, contents: Iterable[str], course: Course | None = None, **facts) -> Course:
+    """A new course, or a changed one. What stands no more among the contents stays with the sessions it was part of."""
+    course = Course.objects.select_for_update().get(pk=course.pk) if course else Course(association=by.association)
+    for name, value in facts.items():
+        setattr(course, name, value)
+    course.save_valid()
+    _write_contents(course, list(dict.fromkeys(contents)))
+    audit.record(by, "course.saved", course, kind=course.kind)
+    return course
+
+
+def _write_contents(course, texts):
+    there = {item.text: item for item in course.items.all()}
+    for item in there.values():
+        item.is_offered = item.text in texts
+    for position, text in enumerate(texts):
+        item = there.setdefault(text, CourseItem(association_id=course.association_id, course=course, text=text))
+        item.position = position
+    for item in there.values():
+        item.save_valid()
+
+
+# Occasions
+
+
+@transaction.atomic
+def add_occasion(*, by, kind: str, held_on: date, idempotency_key: UUID, **facts) -> Occasion:
+    """Write in something that is to be, or has been; the same key returns what is there."""
+    if there := Occasion.objects.filter(typed_by=by, idempotency_key=idempotency_key).first():
+        return there
+    occasion = Occasion(
+        association=by.association, kind=kind, held_on=held_on, typed_by=by, idempotency_key=idempotency_key, **facts
+    )
+    _save_occasion(occasion)
+    audit.record(by, "occasion.added", occasion, kind=kind)
+    return occasion
+
+
+@transaction.atomic
+def change_occasion(*, by, occasion: Occasion, **facts) -> Occasion:
+    """Another day only before anybody was there: what they passed would get another day unseen."""
+    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    moved = facts.get("held_on", occasion.held_on) != occasion.held_on
+    if moved and occasion.attendances.exists():
+        raise ValidationError({"held_on": _("People have been ticked off on this day. Take the ticks away first.")})
+    for name, value in facts.items():
+        setattr(occasion, name, value)
+    _save_occasion(occasion)
+    audit.record(by, "occasion.changed", occasion, fields=sorted(facts))
+    return occasion
+
+
+def _save_occasion(occasion):
+    if slip := periods.slips(held_on=occasion.held_on):
+        raise ValidationError(slip)
+    occasion.save_valid()
+
+
+@transaction.atomic
+def tick_off(
+    *,
+    by,
+    occasion: Occasion,
+    there: Iterable[Volunteer | Actor],
+    passed: Iterable[Volunteer | Actor] = (),
+    covered: Iterable[CourseItem] = (),
+    others: int = 0,
+    state: str | None = None,
+) -> Occasion:
+    """Who was there and who passed, all at once; who passes a basic training has that step of the way in.
+
+    Those whose names are erased are on no page any more, and stay counted.
+    """
+    occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
+    if not occasion.is_held:
+        raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
+    refuse_stale(state_of_occasion(occasion), state)
+    passing = {one.pk for one in passed}
+    people = {one.pk: one for one in [*there, *passed]}
+    had_passed = _passed_volunteers(occasion)
+    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
+    Attendance.objects.bulk_create(_attendance(occasion, one, key in passing) for key, one in people.items())
+    if occasion.course and occasion.course.kind == CourseKind.BASIC:
+        _step_in(by, occasion, had_passed, _passed_volunteers(occasion))
+    occasion.covered.all().delete()
+    Covered.objects.bulk_create(
+        Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in covered
+    )
+    occasion.others = others
+    occasion.save_valid()
+    audit.record(by, "occasion.ticked_off", occasion, there=len(people), passed=len(passing))
+    return occasion
+
+
+def _attendance(occasion, person, has_passed):
+    of = {"association_id": occasion.association_id, "occasion": occasion, "has_passed": has_passed}
+    if isinstance(person, Volunteer):
+        return Attendance(volunteer=person, who=Participant.VOLUNTEER, **of)
+    return Attendance(actor=person, who=Participant.BOARD if person.role in BOARD_ROLES else Participant.STAFF, **of)
+
+
+def _passed_volunteers(occasion):
+    passed = occasion.attendances.filter(has_passed=True).exclude(volunteer=None)
+    return {one.volunteer for one in passed.select_related("volunteer__association")}
+
+
+def _step_in(by, occasion, before, after):
+    """The step follows the tick, of the same day; one that was written down by hand before stays as it is."""
+    for volunteer in after - before:
+        record_step(by=by, volunteer=volunteer, kind=Step.TRAINED, done_on=occasion.held_on)
+    for volunteer in before - after:
+        steps = volunteer.steps.standing().filter(kind=Step.TRAINED, done_on=occasion.held_on)
+        for step in steps:
+            take_back_step(by=by, step=step)
+
+
+# Talks
+
+
+@transaction.atomic
+def add_talk(*, by, volunteer: Volunteer, kind: str, held_on: date, held_by: Actor) -> Talk:
+    """That somebody talked with a volunteer; the second of two clicks finds the first."""
+    refuse_day("held_on", held_on)
+    volunteer = Volunteer.objects.select_for_update().get(pk=volunteer.pk)
+    if there := volunteer.talks.standing().filter(kind=kind, held_on=held_on).first():
+        return there
+    talk = Talk(
+        association=by.association, volunteer=volunteer, kind=kind, held_on=held_on, held_by=held_by, typed_by=by
+    )
+    talk.save_valid()
+    audit.record(by, "volunteer.talk_added", volunteer, kind=kind)
+    return talk
+
+
+@transaction.atomic
+def take_back_talk(*, by, talk: Talk) -> Talk:
+    talk = Talk.objects.select_for_update().get(pk=talk.pk)
+    if talk.taken_back_at is None:
+        talk.taken_back_by, talk.taken_back_at = by, timezone.now()
+        talk.save(update_fields=["taken_back_by", "taken_back_at"])
+        audit.record(by, "volunteer.talk_taken_back", talk.volunteer, kind=talk.kind)
+    return talk
+
+
+# Employees
+
+
+@transaction.atomic
+def save_employee(*, by, employee: Employee | None = None, **facts) -> Employee:
+    employee = (
+        Employee.objects.select_for_update().get(pk=employee.pk) if employee else Employee(association=by.association)
+    )
+    for name, value in facts.items():
+        setattr(employee, name, value)
+    if slip := periods.slips(since=employee.since, until=employee.until):
+        raise ValidationError(slip)
+    employee.save_valid()
+    audit.record(by, "employee.saved", employee)
+    return employee

@@ -1,0 +1,43 @@
+"""Marks of what a page showed of a row, by which two who change it at the same time do not undo each other's."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from jourer.marks import mark_of, plain
+from volunteers.models import Member, Occasion, Volunteer
+
+OF_MEMBER = ("name", "contact_name", "joined_on", "wants_mail", "is_protected")
+
+
+def state_of_member(member: Member) -> str:
+    """What is hidden is in no mark: a mark can be guessed at."""
+    names = OF_MEMBER if member.is_protected else (*OF_MEMBER, *Member.CONTACT)
+    return mark_of({name: plain(getattr(member, name)) for name in names} | {"fee_class": str(member.fee_class_id)})
+
+
+def state_of_volunteer(volunteer: Volunteer) -> str:
+    facts = {name: getattr(volunteer, name) for name in ("name", "gender", "is_protected")}
+    return mark_of(facts | {"actor": str(volunteer.actor_id)} | several_of(volunteer))
+
+
+def state_of_occasion(occasion: Occasion) -> str:
+    """Who is ticked off, what was gone through, and how many others there were."""
+    people = sorted([str(one.volunteer_id or one.actor_id), one.has_passed] for one in occasion.attendances.all())
+    covered = sorted(str(key) for key in occasion.covered.values_list("item", flat=True))
+    return mark_of({"people": people, "covered": covered, "others": occasion.others})
+
+
+def several_of(volunteer: Volunteer) -> dict[str, list[str]]:
+    """The keys and codes of what a volunteer has several of, as a form holds them."""
+    return {
+        "shelters": sorted(str(one.shelter_id) for one in volunteer.shelter_links.all()),
+        "roles": sorted(one.role for one in volunteer.roles.all()),
+        "languages": sorted(one.language for one in volunteer.languages.all()),
+        "times": sorted(one.time for one in volunteer.times.all()),
+    }
+
+
+def refuse_stale(now: str, state: str | None) -> None:
+    """Nothing is refused where nobody looked at a page."""
+    if state is not None and state != now:
+        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
