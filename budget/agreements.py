@@ -62,6 +62,12 @@ def state_of_commitment(commitment: Commitment) -> str:
     return mark_of(facts | {"joint_with": sorted(map(str, joint))})
 
 
+def state_of_measure(measure: Measure) -> str:
+    """Of all that is said of how a commitment is followed."""
+    facts = {field.name: plain(measure.serializable_value(field.attname)) for field in measure._meta.concrete_fields}
+    return mark_of(facts | {"items": sorted(item.name for item in measure.items.all())})
+
+
 def state_of_date(one: AgreementDate) -> str:
     return mark_of({name: plain(getattr(one, name)) for name in ("what", "due_on", "done_on")})
 
