@@ -188,9 +188,8 @@ class Outcome:
 def shown_period(agreement: Agreement, day: date) -> Window:
     """The period of the day; before the beginning the first one, after the end the last."""
     term = agreement.term
-    if found := term.period_on(day):
-        return found
-    return term.period_on(term.last_day or day) or next(term.periods())
+    shown = min(max(day, term.starts_on), term.last_day or day)
+    return term.period_on(shown) or next(term.periods())
 
 
 def money(agreement: Agreement, day: date) -> Money:
