@@ -35,7 +35,7 @@ SHUT = ("02-26", "05-14", "10-29")  # nobody could come
 
 
 def write(house: House) -> None:
-    """As they are today: in force since the spring of last year, and promised for two years more at the longest."""
+    """As they are today: in force since the spring of last year, and until the year after next at the longest."""
     by, last_year = SystemActor("demo", house.association), house.today.year - 1
     main = agreements.add_agreement(
         by=by,
@@ -48,7 +48,7 @@ def write(house: House) -> None:
         renewal="calendar_year",
         notice_month=9,
         notice_day=30,
-        latest_end=date(last_year + 2, 12, 31),
+        latest_end=date(last_year + 3, 12, 31),
     )
     others = [{"kind": "other", "name": name, "signatory": "ordförande"} for name in (NORTH, SOUTH)]
     agreements.set_parties(by=by, agreement=main, parties=[(None, one) for one in (MUNICIPALITY, _us(house), *others)])
