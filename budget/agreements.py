@@ -1,7 +1,7 @@
 """What an agreement says of a period: what both sides give, what the books say of it, and how its promises are kept."""
 
 import copy
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -226,8 +226,3 @@ def _in_period(commitment: Commitment, period: Window) -> Measure | None:
 def lasting(commitment: Commitment) -> Window:
     """The time of its measure."""
     return commitment.valid_from, max(commitment.valid_from, commitment.last_day)
-
-
-def of_period(commitments: Collection[Commitment], period: Window) -> list[Commitment]:
-    """Those that hold on a day of the period."""
-    return [one for one in commitments if periods.overlap((one.valid_from, one.last_day), period)]

@@ -336,8 +336,10 @@ def drop_pro_rating(*, by, pro_rating: ProRating) -> None:
 def add_commitment(
     *, by, agreement: Agreement, joint_with: Collection[Party] = (), measure: Measure | None = None, **facts
 ) -> Commitment:
-    """Write down a promise; unless a measure says otherwise it is judged by a person."""
+    """Write down a promise, once; unless a measure says otherwise it is judged by a person."""
     agreement = _locked(agreement)
+    if found := agreement.commitments.filter(text=facts["text"], valid_from=facts["valid_from"]).first():
+        return found
     facts = {"position": agreement.commitments.count() + 1, **facts}
     commitment = Commitment(association=by.association, agreement=agreement, **facts)
     _refuse_outside(agreement, "valid_from", commitment.valid_from)

@@ -190,9 +190,9 @@ def test_amounts_that_can_not_be_are_refused(client, coordinator, agreement, sen
 
 
 def test_a_promise_is_written_in_measured_observed_and_judged(client, coordinator, agreement):
-    client.post(
-        url("new_commitment", coordinator, agreement.pk), {"text": "Öppet varje vecka.", "valid_from": "2026-01-01"}
-    )
+    sent = {"text": "Öppet varje vecka.", "valid_from": "2026-01-01"}
+    client.post(url("new_commitment", coordinator, agreement.pk), sent)
+    client.post(url("new_commitment", coordinator, agreement.pk), sent)  # a double click
     promise = Commitment.objects.get()
     page = url("commitment", coordinator, promise.pk)
     client.post(url("assess_commitment", coordinator, promise.pk), {"verdict": "partly", "assessed_on": "2026-11-20"})
@@ -344,9 +344,9 @@ def test_lists_and_pages_ask_the_same_for_one_and_for_many(client, coordinator, 
 
 def promise(by, agreement, number=0):
     party = agreement.parties.create(association=by.association, kind="other", name=f"Part {number}")
-    shared = {"joint_with": [party], "text": f"Löfte {number}"}
-    build.commitment(by, agreement, kind="count", goal_value=10, metric="cases.contacts", **shared)
-    build.commitment(by, agreement, **shared)
+    counted = {"kind": "count", "goal_value": 10, "metric": "cases.contacts"}
+    build.commitment(by, agreement, text=f"Löfte {number}", joint_with=[party], **counted)
+    build.commitment(by, agreement, text=f"Omdöme {number}", joint_with=[party])
 
 
 def test_of_two_posts_amounts_are_added_as_decimals(coordinator, agreement):
