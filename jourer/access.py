@@ -26,6 +26,8 @@ CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
 MEMBERS = {"members.read", "members.edit", "members.figures"}
 
+AGREEMENTS = {"agreements.read", "agreements.edit"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
@@ -36,6 +38,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
         | {"volunteers.read", "volunteers.edit", "volunteers.figures", "shifts.take"}
         | MEMBERS
+        | AGREEMENTS
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"}),
@@ -43,10 +46,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
-        | {"volunteers.figures", "members.figures"}
+        | {"volunteers.figures", "members.figures", "agreements.read"}
     ),
-    Role.TREASURER: frozenset(READ | MEMBERS | {"budget.read", "budget.edit"}),
-    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read"}),
+    Role.TREASURER: frozenset(READ | MEMBERS | AGREEMENTS | {"budget.read", "budget.edit"}),
+    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read", "agreements.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

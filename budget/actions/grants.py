@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budget import grants
 from budget.accounts import Accounts
 from budget.actions.budgets import make_budget, spread_anew
+from budget.actions.refusals import refuse_to_come
 from budget.codes import PaymentKind
 from budget.models import (
     Budget,
@@ -238,7 +239,7 @@ def request_payment(*, by, grant: Grant, idempotency_key, requested_on, amount, 
     grant = _locked(grant)
     if made := _typed_before(Requisition, by, idempotency_key):
         return made
-    _refuse_to_come("requested_on", requested_on)
+    refuse_to_come("requested_on", requested_on)
     _refuse_unexplained(_sum(grant.requisitions) + amount - (grant.granted or 0), reason, MORE_REQUESTED)
     facts = {"requested_on": requested_on, "amount": amount, "reason": reason}
     return _type(Requisition(grant=grant, idempotency_key=idempotency_key, **facts), by, "requisition.made")
@@ -256,7 +257,7 @@ def record_payment(
 def _pay(by, grant, key, facts) -> Payment:
     if made := _typed_before(Payment, by, key):
         return made
-    _refuse_to_come("paid_on", facts["paid_on"])
+    refuse_to_come("paid_on", facts["paid_on"])
     received, repaid = (_sum(grant.payments.filter(kind=kind)) for kind in (PaymentKind.RECEIVED, PaymentKind.REPAID))
     if facts["kind"] == PaymentKind.RECEIVED:
         _refuse_unexplained(received + facts["amount"] - (grant.granted or 0), facts["reason"], MORE_RECEIVED)
@@ -280,13 +281,6 @@ def _refuse_unexplained(over: Decimal, reason, message):
     """What reality demands is written down, with the reason for it."""
     if over > 0 and not reason.strip():
         raise ValidationError({"amount": message % {"over": kronor(over)}, "reason": _("Write why it is more.")})
-
-
-def _refuse_to_come(name, day):
-    if day > timezone.localdate():
-        raise ValidationError({name: _("The date has not come yet. Choose today or an earlier date.")})
-    if problems := periods.slips(**{name: day}):
-        raise ValidationError(problems)
 
 
 def _sum(rows) -> Decimal:
@@ -373,7 +367,7 @@ def close_grant(*, by, grant: Grant, closed_on, repaid: Decimal, note="", idempo
         return grant
     if not grant.is_granted:
         raise ValidationError(_("Nothing was granted, so there is nothing to close."))
-    _refuse_to_come("closed_on", closed_on)
+    refuse_to_come("closed_on", closed_on)
     standing = grants.standing(grant)
     if repaid != standing.to_repay and not note.strip():
         raise ValidationError({"note": _("Write why something else than the calculated amount is repaid.")})

@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.contrib.auth.hashers import check_password
 
+from budget import agreements
+from budget.models import Agreement
 from cases.models import Contact
 from jourer import kinds, metrics
 from jourer.models import (
@@ -155,9 +158,22 @@ def test_two_associations_with_plans_targets_of_every_kind_and_rows_that_a_form_
     assert [plan.areas.count() for plan in plans] == [5, 5, 8]
     assert set(Target.objects.values_list("measure__kind", flat=True)) == set(Measure.Kind.values)
     with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=ZONE)):
-        for model in (Association, User, Actor, Plan, Contact, Partner, PartnerPeriod, Meeting, Election):
+        for model in (Association, User, Actor, Plan, Contact, Partner, PartnerPeriod, Meeting, Election, Agreement):
             for row in model.objects.all():
                 row.full_clean(validate_unique=False, validate_constraints=False)
+    _a_partnership_whose_promises_are_read()
+
+
+def _a_partnership_whose_promises_are_read():
+    appendix = Agreement.objects.with_money().get(main__isnull=False)
+    promised = list(appendix.commitments.select_related("agreement__main", "measure"))
+    read = agreements.readings(appendix.association, promised, AUTUMN)
+
+    assert agreements.money(appendix, date(2025, 6, 1)).sum_of("funder") == Decimal("460500.00")  # 9 months of 614 000
+    assert [one.number for one in promised if one.pk not in read] == ["8"]  # it was dropped
+    share = read[promised[3].pk].share
+    assert (share.n, share.d) == (39, 46)
+    assert [read[one.pk].value for one in promised[4:7]] == [100, 1705, None]
 
 
 @pytest.mark.usefixtures("autumn")

@@ -27,7 +27,9 @@ from volunteers.actions import add_talk, save_course, save_employee, tick_off
 pytestmark = pytest.mark.django_db
 
 MARK = "EGEN"
-NOT_HTML = {"history_template", "job_file", "police_list_template", "report_pdf", "mfa_download_recovery_codes"}
+NOT_HTML = {
+    "history_template", "job_file", "police_list_template", "report_pdf", "signed_file", "mfa_download_recovery_codes"
+}  # fmt: skip
 GETTABLE = sorted({name for name, page in PAGES.items() if page.get} - NOT_HTML)
 OWN = ["help", *sorted(name for name, methods in OWN_PAGES.items() if "GET" in methods and name not in NOT_HTML)]
 
