@@ -67,7 +67,7 @@ def test_a_page_opens_for_the_roles_of_its_row_and_no_other(walls, cells, name):
 
 
 def asked(page):
-    """Every role with what links and forms send; with the other methods one role that is let in, and one that is not."""
+    """Every role with what links and forms send; with the other methods one role let in, and one that is not."""
     let_in = page.get | page.post
     some = {min(let_in), *sorted(EVERYBODY - let_in)[:1]}
     return [(role, method) for role in EVERYBODY for method in METHODS if method in FORMS_HAVE or role in some]
