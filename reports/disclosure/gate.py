@@ -155,19 +155,21 @@ def _sets_of_persons(number: int) -> list[tuple[int, frozenset[int]]]:
 
 
 @lru_cache(maxsize=20_000)
-def refusals(known: Known, population: int, shape: Shape) -> tuple[Box, ...] | None:
-    """Outcomes for which the table is withheld, enough of them to leave everybody unseen who sees that it is.
+def refusals(known: Known, population: int, shape: Shape) -> Step | None:
+    """What is known of a table that is withheld: outcomes for which it is, enough of them to leave everybody unseen.
 
-    None where there are not enough, or not found to be. Empty where every outcome is safe.
+    None where there are not enough, or not found to be. Without outcomes where every one is safe.
     """
     try:
         listed = _all_outcomes(known, population, shape)
         if listed is None:
-            return Search(known, population, shape).refusals()
-        boxes = tuple(box for box in listed if _after(known, population, shape, [box]) is Verdict.UNSAFE)
-        if not boxes:
-            return () if known.is_whole else None
-        return boxes if _after(known, population, shape, boxes) is Verdict.SAFE else None
+            boxes = Search(known, population, shape).refusals()
+            return Step(population, shape, boxes, are_all=False) if boxes else None
+        refused = tuple(box for box in listed if _after(known, population, shape, [box]) is Verdict.UNSAFE)
+        step = Step(population, shape, refused, known.is_whole)
+        if not refused:
+            return step if known.is_whole else None
+        return step if verdict(known.with_step(step)) is Verdict.SAFE else None
     except UndecidedError:
         return None
 

@@ -63,12 +63,14 @@ class Population:
 class Step:
     """What one table of a population tells: it is one of these boxes.
 
-    One box is what was printed. Otherwise the table is withheld, and these are outcomes for which that is done.
+    One box is what was printed. Otherwise the table is withheld, and these are outcomes for which that is done: all of
+    them, or some.
     """
 
     population: int
     shape: Shape
     boxes: tuple[Box, ...]
+    are_all: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ class Known:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all is said: the outcomes for which a table is withheld are not all listed."""
-        return all(len(step.boxes) == 1 for step in self.steps)
+        """Whether nothing that there can be is left out."""
+        return all(step.are_all for step in self.steps)
 
     @property
     def shapes(self) -> list[Shape]:

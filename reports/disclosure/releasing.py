@@ -1,7 +1,7 @@
 """The one way out: what may be printed of the tables that somebody wants to publish (design §10)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,7 @@ def _printed(known: Known, here: int, table: Table) -> tuple[Known, Printed]:
         box = form.box(table)
         if gate.is_safe(narrowed, place, form.shape, box):
             return known.with_step(Step(here, form.shape, (box,))), _shown(table, form, box)
-        known = known.with_step(Step(here, form.shape, refused))
+        known = known.with_step(replace(refused, population=here))
     return known, _nothing(table, _("This table is left out, so that nobody is told apart."))
 
 

@@ -207,7 +207,7 @@ def test_nobody_is_told_apart_by_a_larger_quarter_and_then_its_year(number):
 
 @pytest.fixture
 def gate_off(monkeypatch):
-    monkeypatch.setattr(gate, "refusals", lambda known, population, shape: ())
+    monkeypatch.setattr(gate, "refusals", lambda known, population, shape: Step(population, shape, ()))
     monkeypatch.setattr(gate, "is_safe", lambda known, population, shape, box: True)
 
 
@@ -219,7 +219,7 @@ def test_without_the_gate_rounding_alone_tells_persons_apart(gate_off, categorie
 @pytest.mark.parametrize("categories, number", [(2, 10), (2, 11)])
 def test_a_gate_that_forgets_what_withholding_tells_tells_persons_apart(monkeypatch, categories, number):
     """Each table is looked at by itself, and withheld where it is not safe: that it is withheld says the rest."""
-    monkeypatch.setattr(gate, "refusals", lambda known, population, shape: ())
+    monkeypatch.setattr(gate, "refusals", lambda known, population, shape: Step(population, shape, ()))
     monkeypatch.setattr(releasing, "forms", lambda table: list(forms(table))[:1])
 
     assert one_table(number, categories) != []
