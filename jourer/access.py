@@ -31,17 +31,17 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"cases.lead", "emergencies.hear_of", "reports.make"}
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
-        | {"partners.edit", "meetings.edit"}
+        | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
     Role.BOARD: frozenset(
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
-        | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit"}
+        | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
     ),
-    Role.TREASURER: frozenset(READ),
-    Role.AUDITOR: frozenset(READ),
+    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit"}),
+    Role.AUDITOR: frozenset(READ | {"budget.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

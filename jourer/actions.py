@@ -1,4 +1,4 @@
-"""The verbs of the ground floor."""
+"""The verbs of the ground floor: second steps, and the decisions that every room refers to."""
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jourer import accounts
-from jourer.models import User, audit
+from jourer.models import Decision, Meeting, User, audit
 
 
 @transaction.atomic
@@ -48,3 +48,38 @@ def _tell(user):
             " Next time you sign in you set up a new one.\n\nDid you not ask for it? Tell your administrator at once."
         )
         send_mail(_("Your second step has been reset"), text, None, [user.email])
+
+
+@transaction.atomic
+def record_decision(*, by, decision: Decision) -> Decision:
+    """Write down a decision and, where it is not there yet, its meeting; both once.
+
+    The same paragraph of the same meeting is the same decision. One that is saved already is given back as it is.
+    """
+    if not decision._state.adding:
+        return decision
+    if decision.meeting.held_on and not decision.meeting.is_held:
+        raise ValidationError({"held_on": _("The date has not come yet.")})
+    decision.meeting.clean_fields(exclude=["association", "typed_by"])
+    decision.clean_fields(exclude=["association", "typed_by", "meeting"])
+    found, is_new = Decision.objects.get_or_create(
+        association=by.association,
+        meeting=known_meeting(by=by, meeting=decision.meeting),
+        paragraph=decision.paragraph,
+        defaults={"text": decision.text, "typed_by": by},
+    )
+    if is_new:
+        audit.record(by, "decision.recorded", found)
+    return found
+
+
+def known_meeting(*, by, meeting: Meeting) -> Meeting:
+    """The meeting, written down unless it is there already: one of the same body on the same day is the same."""
+    if not meeting._state.adding:
+        return meeting
+    found, is_new = Meeting.objects.get_or_create(
+        association=by.association, body=meeting.body, held_on=meeting.held_on, defaults={"typed_by": by}
+    )
+    if is_new:
+        audit.record(by, "meeting.added", found)
+    return found

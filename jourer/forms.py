@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer import prose, spreadsheets
+from jourer import amounts, prose, spreadsheets
 from jourer.templatetags.formats import number
 
 # A plain space, tab, no-break space, narrow no-break space, thin space.
@@ -46,6 +46,23 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value):
         return value if isinstance(value, str) else number(value)
+
+
+class AmountField(NumberField):
+    """An amount in kronor: as a number, but "1.800" is thousands, and "kr" may follow."""
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return amounts.read(str(value))
+        except amounts.UnreadableAmountError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("Write the date as year-month-day, such as 2026-03-09.")}
 
 
 class PeopleField(forms.IntegerField):
@@ -103,6 +120,8 @@ class SpreadsheetField(forms.FileField):
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
+        if not file:
+            return None
         if file.size > spreadsheets.MAX_BYTES:
             raise ValidationError(spreadsheets.too_large())
         try:

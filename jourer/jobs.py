@@ -64,10 +64,9 @@ def ask(*, by, kind: str, **parameters) -> Job:
 @transaction.atomic
 def cancel(*, by, row: Job) -> bool:
     """Stop what has not ended; a worker in the middle of it notices at its next step. False if it was over."""
-    over = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
     cancelled = (
         Job.objects.filter(pk=row.pk)
-        .exclude(state__in=over)
+        .exclude(state__in=Job.OVER)
         .update(state=Job.State.CANCELLED, ended_at=timezone.now(), lease=None)
     )
     if cancelled:

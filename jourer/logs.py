@@ -42,15 +42,16 @@ class JSONFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            line["traceback"] = scrub(self._frames(record.exc_info))
+            line["traceback"] = scrub(where(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
-    def _frames(self, exc_info):
-        """Where it happened and the kind of error; not its text, which may quote what was typed or a whole row."""
-        kind, _, trace = exc_info
-        frames = []
-        while trace:
-            code = trace.tb_frame.f_code
-            frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
-            trace = trace.tb_next
-        return f"{kind.__name__} at {' > '.join(frames)}"
+
+def where(exc_info):
+    """Where it happened and the kind of error; not its text, which may quote what was typed or a whole row."""
+    kind, _, trace = exc_info
+    frames = []
+    while trace:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return f"{kind.__name__} at {' > '.join(frames)}"

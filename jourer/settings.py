@@ -165,8 +165,10 @@ CELERY_BEAT_SCHEDULE = {
     "remove expired files": {"task": "jourer.remove_expired_files", "schedule": timedelta(hours=1)},
     "remove old drafts": {"task": "cases.remove_old_drafts", "schedule": timedelta(hours=1)},
     "remove old plan imports": {"task": "plans.remove_old_imports", "schedule": timedelta(hours=1)},
+    "remove unread books": {"task": "budget.remove_unread_books", "schedule": timedelta(hours=1)},
 }
 JOB_LEASE = timedelta(seconds=env.int("JOB_LEASE_SECONDS", default=120))
+CONFINED = True  # what people bring is read by a process of its own, within limits (jourer/confined.py)
 JOB_FILES_KEPT = timedelta(days=env.int("JOB_FILES_KEPT_DAYS", default=30))
 
 # Who signs in, and how
@@ -261,6 +263,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Whoever leaves out most of a plan of 600 goals ticks each goal and target: more than the 1000 that Django takes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # What people bring may hold names: it is read in memory, and what is too large for that never reaches a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # a plan of 20 MB, which is the largest that is read, and the rest

@@ -15,7 +15,7 @@ class SetupSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request):
-        return any(actor.may("setup") or actor.may("plans.edit") for actor in request.actors)
+        return any(actor.may(one) for actor in request.actors for one in ("setup", "plans.edit", "budget.edit"))
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Only pages that say which permission they need: what other packages register knows no association."""

@@ -83,7 +83,7 @@ def _sheets(name: str, data: bytes) -> list[Sheet]:
 
 
 def _is_filled(rows: list[Row]) -> bool:
-    return any(cell != "" for row in rows for cell in row)
+    return any(text_of(cell) for row in rows for cell in row)
 
 
 def _empty() -> UnreadableSpreadsheetError:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:association>/second-steps/<uuid:pk>/", views.reset_second_step, name="reset_second_step"),
     path("gallery/", include("reports.gallery_urls")),
     path("<slug:association>/", include("reports.urls")),
+    path("<slug:association>/", include("budget.urls")),
     path("<slug:association>/", include("cases.urls")),
     path("<slug:association>/", include("plans.urls")),
 ]

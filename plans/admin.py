@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from jourer.exchange.admin import ExchangeAdmin
+from jourer.exchange.admin import ExchangeAdmin, RegisterAdmin
 from plans.actions.outline import DAYS
 from plans.models import Goal, GoalArea, Partner, Plan, Target
 from plans.resources import GoalAreaResource, GoalResource, PartnerResource, PlanResource, TargetResource
@@ -80,15 +80,6 @@ class GoalAdmin(PlanSetupAdmin):
 
     def plan_of(self, obj):
         return obj.area.plan
-
-
-class RegisterAdmin(ExchangeAdmin):
-    """Rows that have pages of their own, where they are changed; here they are looked at, and come as a file."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_add_permission
 
 
 @admin.register(Target)

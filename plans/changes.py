@@ -1,13 +1,9 @@
 """What a measure or another row is, field by field: what a change changed, and whether somebody else was in between."""
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from uuid import UUID
 
+from jourer.marks import mark_of, plain
 from jourer.models import Measure
 
 # What a target measures, and when it is reached: to change it after adoption takes a decision.
@@ -46,29 +42,17 @@ def between(before: Mapping, after: Mapping) -> Change:
     return Change({name: before[name] for name in changed}, {name: after[name] for name in changed})
 
 
-def described(measure: Measure) -> dict:
-    """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name."""
+def described(measure: Measure, items: Iterable[str] | None = None) -> dict:
+    """{field: value} as JSON that the model reads back: numbers and dates as text, filters as codes, items by name.
+
+    The `items` of a measure that is not saved are said beside it.
+    """
     columns = {name: Measure._meta.get_field(name).attname for name in (*MEASURED, *BESIDE)}
     fields = {name: plain(getattr(measure, column)) for name, column in columns.items()}
-    return {**fields, ITEMS: sorted(item.name for item in measure.items.all())}
-
-
-def plain(value):
-    """As JSON holds it; the same value is always written the same way."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"  # 12 and 12.00 are the same goal
-    return str(value) if isinstance(value, int | date | UUID) else value
+    names = (item.name for item in measure.items.all()) if items is None else set(items)
+    return {**fields, ITEMS: sorted(names)}
 
 
 def state(measure: Measure) -> str:
     """A mark that is another as soon as anything of the measure is."""
     return mark_of(described(measure))
-
-
-def mark_of(facts: Mapping) -> str:
-    return mark(json.dumps(facts, sort_keys=True))
-
-
-def mark(text: str) -> str:
-    """Short, and another for another text: a page carries it to say what it showed."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,17 +9,18 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from jourer.models import Correction, Decision, Meeting, Owned
+from jourer.marks import plain
+from jourer.models import Correction, Decision, Election, ElectionCorrection, Meeting, MinutesCorrection, Owned
 from jourer.templatetags.formats import number
 from plans import codes
-from plans.changes import plain
 from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod
 
 ACTIVITY = ("kind", "occurred_on", "shelter", "title", "place", "hours", "fee", "follow_up", "planned")
 MEETING = ("body", "held_on", "place")
 DECISION = ("meeting", "paragraph", "text")
+ELECTION = ("name", "post", "meeting", "since", "until")
 STANDING = ("state", "since")
-FIELDS = {ActivityRecord: ACTIVITY, Meeting: MEETING, Decision: DECISION, PartnerPeriod: STANDING}
+FIELDS = {ActivityRecord: ACTIVITY, Meeting: MEETING, Decision: DECISION, Election: ELECTION, PartnerPeriod: STANDING}
 Facts = dict[str, Any]
 
 
@@ -59,12 +60,13 @@ def told(corrections: Iterable[Correction]) -> list[Told]:
     return [Told(one, differences(_model(one), one.before, one.after, names)) for one in corrections]
 
 
+CORRECTED = {ActivityCorrection: ActivityRecord, PartnerCorrection: PartnerPeriod, ElectionCorrection: Election}
+
+
 def _model(correction):
-    if isinstance(correction, ActivityCorrection):
-        return ActivityRecord
-    if isinstance(correction, PartnerCorrection):
-        return PartnerPeriod
-    return Decision if correction.decision_id else Meeting
+    if isinstance(correction, MinutesCorrection):
+        return Decision if correction.decision_id else Meeting
+    return CORRECTED[type(correction)]
 
 
 def differences(model, before: Facts, after: Facts, names: Mapping[str, str]) -> list[Difference]:

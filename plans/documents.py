@@ -17,8 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plans import prose, reading, slips
-from plans.blocks import HEADING, PARAGRAPH, Block, UnreadableDocument
-from plans.interpreting import interpret
+from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, Block, UnreadableDocument
 from plans.prose import ProseGoal
 from plans.tables import (
     BUDGET_HEADING,
@@ -43,11 +42,15 @@ __all__ = [
     "Remark",
     "UnreadableDocument",
     "as_json",
+    "every_check",
     "read_document",
     "read_pasted",
     "read_upload",
     "refuse_unlike_a_plan",
 ]
+
+
+MAX_GOALS = 1000
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,10 @@ def _document(blocks: list[Block]) -> PlanDocument:
     for section in sections:
         tables.read(section)
     goals, goal_lines = prose.goals_in(sections, areas)
+    if len(tables.rows) + len(goals) > MAX_GOALS:
+        raise UnreadableDocument(
+            _("The document has more than %(count)s goals, which no plan has.") % {"count": MAX_GOALS}
+        )
     budgets = Budgets(blocks, tables.lines)
     statements = _statements(sections, blocks)
     used = {line for _text, lines in statements.values() for line in lines} | tables.lines | goal_lines | budgets.lines
@@ -136,26 +143,28 @@ def refuse_unlike_a_plan(document: PlanDocument) -> None:
     raise UnreadableDocument(" ".join([nothing, *reasons[:1]]))
 
 
-def as_json(document: PlanDocument) -> dict[str, Any]:
-    """What `import_plan --json` prints (design §12); absent values are None.
+def every_check(document: PlanDocument) -> list[slips.Check]:
+    """The slips, and as "not_understood" the warnings that belong to no row."""
+    of_rows = {row.line for row in document.rows}
+    unplaced = (remark for remark in document.warnings if remark.line not in of_rows)
+    return [*document.checks, *(slips.check("not_understood", line, text) for line, text in unplaced)]
 
-    A warning that belongs to no row is among the checks, as "not_understood".
-    """
+
+def as_json(document: PlanDocument) -> dict[str, Any]:
+    """What `import_plan --json` prints (design §12); absent values are None."""
     warnings: dict[int, list[str]] = defaultdict(list)
     for line, text in document.warnings:
         warnings[line].append(text)
-    rows = [_row_json(row, warnings.pop(row.line, [])) for row in document.rows]
-    unplaced = [slips.check("not_understood", line, text) for line, texts in warnings.items() for text in texts]
     return {
-        "rows": rows,
+        "rows": [_row_json(row, warnings[row.line]) for row in document.rows],
         "prose_goals": [_absent_as_none(asdict(goal)) for goal in document.prose_goals],
         "budgets": list(document.budgets),
-        "checks": [*document.checks, *unplaced],
+        "checks": every_check(document),
     }
 
 
 def _row_json(row: PlanRow, warnings: list[str]) -> dict[str, Any]:
-    reading = interpret(row.measure, row.goal)
+    reading = row.reading
     cells = {name: value for name, value in asdict(row).items() if name != "line"}
     targets = [asdict(target) for target in reading.targets]
     return _absent_as_none(cells) | {
@@ -227,9 +236,7 @@ def _sentence(blocks: list[Block], name: re.Pattern[str]) -> tuple[str | None, l
     """The paragraph that says it in a sentence, with the list that the sentence opens."""
     for place, block in enumerate(blocks):
         if block.kind == PARAGRAPH and name.search(clean(block.text)):
-            items = takewhile(
-                lambda item: item.kind == PARAGRAPH and prose.BULLET.match(item.text), blocks[place + 1 :]
-            )
+            items = takewhile(lambda item: item.kind == PARAGRAPH and LIST_ITEM.match(item.text), blocks[place + 1 :])
             return _joined([block, *items])
     return None, []
 

@@ -22,7 +22,8 @@ from jourer import few, kinds, metrics, periods, sources, spreadsheets
 from jourer.forms import NumberField
 from jourer.metrics import Metric
 from jourer.models import Association, History, Shelter
-from jourer.spreadsheets import Cell, Row, text_of
+from jourer.months import month_of
+from jourer.spreadsheets import Row, text_of
 from jourer.templatetags.components import Table
 from jourer.templatetags.formats import number
 
@@ -106,22 +107,6 @@ TEXT_LENGTH = 40
 MONTH_HEADINGS = {"månad", "month"}
 WHOLE_HEADINGS = {"hela föreningen", "föreningen", "the whole association"}
 SUMS = re.compile(r"(?:del)?(?:summa|sum|totalt?|totalsumma)\b.*", re.IGNORECASE)
-MONTH_NUMBER = re.compile(r"(?P<year>\d{4})[-/. ]?(?P<month>\d\d|(?<=[-/. ])\d)(?:-\d\d)?")
-MONTH_NAME = re.compile(r"(?P<name>[a-z]{3,})\.?[\s-]*(?P<year>\d{4}|\d\d)")
-MONTH_NAMES = (
-    ("januari", "january"),
-    ("februari", "february"),
-    ("mars", "march"),
-    ("april",),
-    ("maj", "may"),
-    ("juni", "june"),
-    ("juli", "july"),
-    ("augusti", "august"),
-    ("september",),
-    ("oktober", "october"),
-    ("november",),
-    ("december",),
-)
 TOTAL = NumberField(required=False, min_value=0, error_messages={"min_value": gettext_lazy("A total is 0 or more.")})
 
 
@@ -135,25 +120,6 @@ def read_totals(rows: list[Row], metric: Metric, shelters: Iterable[Shelter]) ->
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def month_of(cell: Cell) -> date | None:
-    """The first day of the month: "2025-01", "jan 2025", "januari 2025", "jan-25" or a date; None for all else."""
-    if isinstance(cell, date):
-        return date(cell.year, cell.month, 1)
-    text = text_of(cell).lower()
-    if match := MONTH_NUMBER.fullmatch(text):
-        year, month = int(match["year"]), int(match["month"])
-        return date(year, month, 1) if year and 1 <= month <= 12 else None
-    if match := MONTH_NAME.fullmatch(text):
-        month = _month_named(match["name"])
-        year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-        return date(year, month, 1) if year and month else None
-    return None
-
-
-def _month_named(name):
-    return next((month for month, names in enumerate(MONTH_NAMES, 1) if any(one.startswith(name) for one in names)), 0)
 
 
 class _Reader:

@@ -52,6 +52,12 @@ class Interpretation(NamedTuple):
     targets: tuple[TargetReading, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def other_warnings(self) -> tuple[str, ...]:
+        """Those for whoever sees the targets too, each of which says itself that its start is missing."""
+        told = {text for target in self.targets for text in remarks.of_start(target)}
+        return tuple(text for text in self.warnings if text not in told)
+
 
 class Phrase(NamedTuple):
     """A number with the words that belong to it."""

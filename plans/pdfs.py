@@ -15,10 +15,20 @@ from typing import Any, NamedTuple
 import pdfplumber
 from django.utils.translation import gettext as _
 from pdfplumber.utils import extract_words
-from pdfplumber.utils.exceptions import PdfminerException
 
 from jourer.packages import MAX_UNPACKED
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
+from plans.blocks import (
+    HEADING,
+    LIST_ITEM,
+    PARAGRAPH,
+    ROW,
+    WEAK_HEADING,
+    Block,
+    UnreadableDocument,
+    joined,
+    section_row,
+    tidy,
+)
 
 MAX_PAGES = 100
 MAX_EDGES = 3000  # of lines and boxes on a page; a table has some ten a row
@@ -52,13 +62,16 @@ class Line(NamedTuple):
 
 def blocks(data: bytes) -> Iterator[Block]:
     """The pages' tables and paragraphs in order; raises UnreadableDocument."""
+    _refuse_hidden(data)
     _refuse_bomb(data)
     try:
         with pdfplumber.open(BytesIO(data)) as document:
             pages = [_Page(page) for page in document.pages[: MAX_PAGES + 1]]
+    except MemoryError:
+        raise  # it is too large, and not damaged
     except Exception as error:
         # pdfminer raises whatever a damaged file makes it stumble on; the user can do the same about each.
-        raise _why(error) from error
+        raise UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF.")) from error
     if len(pages) > MAX_PAGES:
         raise UnreadableDocument(_("The PDF has more than %(pages)s pages.") % {"pages": MAX_PAGES})
     if all(page.size <= LITTLE for page in pages):
@@ -68,29 +81,64 @@ def blocks(data: bytes) -> Iterator[Block]:
     return _numbered(pages)
 
 
-def _why(error: Exception) -> UnreadableDocument:
-    is_locked = isinstance(error, PdfminerException) and "Password" in repr(error)
-    if is_locked:
-        return UnreadableDocument(_("The PDF is password-protected: save it without a password."))
-    return UnreadableDocument(_("The PDF is damaged: open it and save it again as PDF."))
+ESCAPED = re.compile(rb"#([3-7][0-9A-Fa-f]|(?![0-9A-Fa-f]))")  # a letter of a name; a mark before none is nothing
+# A filter that is not zlib and that the reader would undo, after any that it leaves as it is or that `_refuse_bomb`
+# knows; or a filter that is named elsewhere in the file, as no program does that writes plans.
+HIDING_FILTER = re.compile(
+    rb"""/F(?:ilter)?
+    (?:[\s\x00[\]}] | %[^\r\n/]*[\r\n] | /(?:Fl|FlateDecode|DCT|DCTDecode|JBIG2Decode|JPXDecode)\b)*
+    (?:/(?:LZW|RL|RunLength|A85|ASCII85|AHx|ASCIIHex|CCF|CCITTFax)(?:Decode)?\b | \d+\s+\d+\s+R\b)""",
+    re.VERBOSE,
+)
 
 
-STREAM = re.compile(rb"stream\r?\n")
+def _refuse_hidden(data: bytes) -> None:
+    """What is encrypted, if only with an empty password, or packed in an old way: nobody sees how large it will be."""
+    names = ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), data)
+    if b"/Encrypt" in names:
+        raise UnreadableDocument(
+            _("The PDF is protected, with a password or against changes: save it without protection.")
+        )
+    if HIDING_FILTER.search(names):
+        raise UnreadableDocument(
+            _("The PDF is packed in a way that is not read here: open it and save it again as PDF, or paste the text.")
+        )
+
+
+STREAM = re.compile(rb"stream[^\r\n]*(?:\r\n|\r|\n)")  # the reader takes any line end, and skips what stands before it
+PIECE = 64 * 1024
 
 
 def _refuse_bomb(data: bytes) -> None:
     """What is packed in the file, unpacked here within bounds, since the reader itself knows none."""
     unpacked = 0
     for found in STREAM.finditer(data):
-        part = data[found.end() : found.end() + 20 * 1024 * 1024]
-        while part[:1] == b"\x78":  # as zlib begins; what it holds may be packed once more
-            try:
-                part = zlib.decompressobj().decompress(part, MAX_UNPACKED)
-            except zlib.error:
-                break
+        part = _unpacked(memoryview(data)[found.end() :])
+        while part:
             unpacked += len(part)
             if unpacked >= MAX_UNPACKED:
                 raise UnreadableDocument(_("The PDF unpacks to far more than a plan holds and was not opened."))
+            part = _unpacked(memoryview(part))  # it may be packed once more
+
+
+def _unpacked(packed: memoryview) -> bytes:
+    """What zlib makes of the beginning, up to where it ends or is damaged.
+
+    In small pieces, since zlib copies whatever follows in what it is given: the rest of the file, for every stream.
+    """
+    unpacker, parts, size = zlib.decompressobj(), [], 0
+    for start in range(0, len(packed), PIECE):
+        piece: memoryview | bytes = packed[start : start + PIECE]
+        while piece and size < MAX_UNPACKED:
+            try:
+                parts.append(unpacker.decompress(piece, PIECE))
+            except zlib.error:
+                return b"".join(parts)
+            size += len(parts[-1])
+            piece = unpacker.unconsumed_tail
+        if unpacker.eof or size >= MAX_UNPACKED:
+            break
+    return b"".join(parts)
 
 
 PAGE_NUMBER = re.compile(r"\W*(?:sida?n?\s*)?\d{0,3}(?:\s*(?:/|av|\()\s*\d{1,3})?\W*", re.IGNORECASE)
@@ -189,7 +237,7 @@ def _lines(words: list[dict[str, Any]], edge: float) -> list[Line]:
 def _line(words: list[dict[str, Any]], edge: float) -> Line:
     first, last = words[0], words[-1]
     return Line(
-        text=_with_bold_beginning(words),
+        text=tidy(_with_bold_beginning(words)),
         top=first["top"],
         bottom=max(word["bottom"] for word in words),
         size=round(first["size"], 1),
@@ -230,8 +278,6 @@ def _joined(lines: list[Line]) -> str:
 
 
 # --- Blocks -----------------------------------------------------------------------------------------------------------
-
-LIST_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-*•\u2013\uf0b7])\s")
 
 
 def _numbered(pages: list[_Page]) -> Iterator[Block]:

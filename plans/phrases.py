@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 
 FLAGS = re.IGNORECASE | re.VERBOSE
 PRIVATE_AREA = 0xE000
@@ -45,7 +46,7 @@ WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 # "sex" is also a subject that these associations talk about: it is a number only before something that can be counted.
 SEX = r"(?:(?<!om\s)(?<!kring\s)\bsex\b(?=\s+(?!(?:och|eller|mot|mellan|utan|som|med|är|i|på|för)\b)\w))"
 WORD = rf"(?:{SEX}|\b(?!sex\b)(?:{WORDS})\b)"
-NUMBER = rf"(?:(?<![\w,./])\d+(?:[.,]\d{{1,2}})?(?!\w|/\d)|{WORD})"
+NUMBER = rf"(?:(?<![\w,./])\d{{1,30}}(?:[.,]\d{{1,2}})?(?!\w|/\d)|{WORD})"
 
 
 # --- Evening out and shielding --------------------------------------------------------------------------------------
@@ -68,7 +69,9 @@ FRACTION_SIGNS = str.maketrans(
     {"½": "hälften", "⅓": "en tredjedel", "⅔": "två tredjedelar", "¼": "en fjärdedel", "¾": "tre fjärdedelar"}
 )
 # "1,5 miljoner", "75 tkr"
-MULTIPLE = re.compile(r"(?<![\w.,])(?P<value>\d+(?:,\d+)?)\s?(?P<word>tusen|miljon(?:er)?|tkr|mkr)\b", re.IGNORECASE)
+MULTIPLE = re.compile(
+    r"(?<![\w.,])(?P<value>\d{1,30}(?:,\d{1,30})?)\s?(?P<word>tusen|miljon(?:er)?|tkr|mkr)\b", re.IGNORECASE
+)
 MULTIPLES = {"tu": ("", 1000), "mi": ("", 1_000_000), "tk": (" kronor", 1000), "mk": (" kronor", 1_000_000)}
 THOUSANDS = re.compile(r"(?<![\d-])\b[1-9]\d{0,2}(?:[ .]\d{3})+(?![\d-])")
 
@@ -325,5 +328,7 @@ def number(text: str) -> int | float | None:
     try:
         value = float(text.replace(",", "."))
     except ValueError:
+        return None
+    if not isfinite(value):
         return None
     return int(value) if value.is_integer() else value

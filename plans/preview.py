@@ -1,12 +1,13 @@
 """What a document would make of the plan, goal by goal, with what was chosen so far: for a page, before it is saved.
 
-`Preview(row)` compares the document with the plan of its year as it stands. The page shows it, and the import
+`Preview(row, by)` compares the document with the plan of its year as it stands. The page shows it, and the import
 (`plans/actions/importing.py`) does it; nothing here writes.
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,22 +15,25 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import kinds, measuring, metrics, periods
+from jourer.marks import mark
 from jourer.measuring import Reading
 from jourer.models import Measure, Shelter
 from jourer.templatetags.components import Table
 from jourer.templatetags.readings import goal_in_words
 from plans import changes, proposals
-from plans.importing import in_words, measure_facts, normalised, why_not
-from plans.models import Goal, Plan, PlanImport
+from plans.importing import draft_facts, fill, in_words, measure_facts, normalised, why_not
+from plans.interpreting import TargetReading
+from plans.models import Goal, Plan, PlanImport, Target
 from plans.proposals import ProposedGoal, ProposedTarget
 
-WHOLE_YEAR = ((1, 1), (12, 31))
+NEW = ProposedTarget(TargetReading(Measure.Kind.COUNT))  # what a target begins as that somebody adds
 
 
 @dataclass
@@ -44,6 +48,7 @@ class ProposedMeasure:
     measure: Measure
     items: list[str]
     problem: str = ""
+    is_added: bool = False
     is_changed: bool = False
     is_left_out: bool = False
     reading: Reading | None = None
@@ -68,14 +73,9 @@ class ProposedMeasure:
         return self.reading is not None and self.reading.as_of >= self.measure.starts_on
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The fields of its measure, for the action that adds the target."""
-        return {name: getattr(self.measure, name) for name in (*changes.MEASURED, *changes.BESIDE)}
-
-    @property
     def described(self) -> dict[str, Any]:
         """As `changes.described` says it of a measure that is saved."""
-        return changes.described(self.measure) | {changes.ITEMS: sorted(set(self.items))}
+        return changes.described(self.measure, self.items)
 
     @property
     def about(self) -> list[str]:
@@ -97,17 +97,20 @@ class ProposedMeasure:
 
 @dataclass
 class Entry:
-    """A goal of the document. `was` is the goal of the plan that it rewords."""
+    """A goal of the document, in the words that it is to have. `was` is the goal of the plan that it rewords."""
 
+    key: str  # of the goal as the document has it
     goal: ProposedGoal
     shelter: Shelter | None
     measures: list[ProposedMeasure]
     was: Goal | None = None
+    is_reworded: bool = False  # by somebody, on the page
     is_left_out: bool = False
 
     @property
-    def key(self) -> str:
-        return self.goal.key
+    def next_name(self) -> str:
+        """What a target that is added will be known by."""
+        return f"{self.key}.{len(self.measures)}"
 
     @property
     def is_measured_anew(self) -> bool:
@@ -147,11 +150,11 @@ class Section:
 class Preview:
     """The document against the plan: what it adds, rewords and no longer has, and what is the same."""
 
-    def __init__(self, row: PlanImport):
+    def __init__(self, row: PlanImport, by):
         self.row = row
         self.association = row.association
         self.plan = Plan.objects.filter(association=row.association, year=row.year).first()
-        self.shelters = list(Shelter.objects.filter(association=row.association))
+        self.shelters = list(Shelter.objects.visible_to(by))
         self.document = proposals.from_data(row.content["goals"])
 
     # What stands on top
@@ -197,9 +200,14 @@ class Preview:
 
     @cached_property
     def unknown_shelters(self) -> list[str]:
-        """Names in the document that are no shelter's here, and of which nobody has said whose they are."""
+        """Those of which nobody has said whose they are."""
+        return [name for name in self.foreign_shelters if name not in self.row.shelters]
+
+    @cached_property
+    def foreign_shelters(self) -> list[str]:
+        """Names in the document that are no shelter's here."""
         names = dict.fromkeys(goal.shelter for goal in self.document)
-        return [name for name in names if self._key_of(name) is None]
+        return [name for name in names if name and normalised(name) not in self._keys]
 
     def _key_of(self, name: str) -> str | None:
         """The shelter's key; "" for the whole association, None for a name that nobody knows."""
@@ -228,9 +236,12 @@ class Preview:
 
     @cached_property
     def _standing(self) -> dict[str, Goal]:
-        goals = Goal.objects.filter(area__plan=self.plan).select_related("area", "shelter") if self.plan else []
         found: dict[str, Goal] = {}
-        for goal in goals:
+        if self.plan is None:
+            return found
+        targets = Prefetch("targets", Target.objects.select_related("measure").prefetch_related("measure__items"))
+        goals = Goal.objects.filter(area__plan=self.plan).select_related("area", "shelter")
+        for goal in goals.prefetch_related(targets):
             found.setdefault(proposals.as_it_stands(goal).key, goal)
         return found
 
@@ -246,7 +257,10 @@ class Preview:
         """Another as soon as the document would do something else with the plan than the page has shown."""
         added, gone, changed, _same = self._differences
         keys = [[one.key for one in added], [one.key for one in gone], [[a.key, b.key] for a, b in changed]]
-        return hashlib.sha256(json.dumps([bool(self.plan), *keys]).encode()).hexdigest()
+        at_stake = [*gone, *(old for old, _new in changed)]
+        words = proposals.as_data(at_stake)  # a key does not tell everything that would be written over
+        targets = [[changes.state(one.measure) for one in self._standing[goal.key].targets.all()] for goal in at_stake]
+        return mark(json.dumps([bool(self.plan), *keys, words, targets, self.row.changed], sort_keys=True))
 
     @cached_property
     def added(self) -> list[Section]:
@@ -265,8 +279,8 @@ class Preview:
     @cached_property
     def gone(self) -> list[tuple[Goal, bool]]:
         """The goals that only the plan has, each with whether it is to leave the plan."""
-        found = [(key, self._standing[key]) for key in (goal.key for goal in self._differences.gone)]
-        return [(goal, str(goal.pk) in self.row.taken_out) for _key, goal in found]
+        goals = [self._standing[one.key] for one in self._differences.gone]
+        return [(goal, str(goal.pk) in self.row.taken_out) for goal in goals]
 
     @property
     def same(self) -> int:
@@ -281,36 +295,82 @@ class Preview:
         left_out = {entry.key for section in self.added if section.is_left_out for entry in section.entries}
         return (entry for entry in self.entries if not entry.is_left_out and entry.key not in left_out)
 
+    @cached_property
+    def may_be_left_out(self) -> set[str]:
+        """The names of the parts, the goals and their targets."""
+        targets = (one.name for entry in self.entries for one in entry.measures)
+        return {section.key for section in self.added} | {entry.key for entry in self.entries} | {*targets}
+
+    @cached_property
+    def may_be_taken_out(self) -> set[str]:
+        return {str(goal.pk) for goal, _is_taken_out in self.gone}
+
+    # One of them
+
+    def entry(self, key: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
+
+    def target(self, name: str) -> tuple[Entry, ProposedMeasure] | None:
+        """A target and its goal; the next name that a goal has to give is that of a target only begun."""
+        entry = self.entry(name.partition(".")[0])
+        if entry is None or not entry.is_measured_anew:
+            return None
+        offered = [*entry.measures, self._measure(entry, len(entry.measures), NEW)]
+        return next(((entry, one) for one in offered if one.name == name), None)
+
+    def is_taken(self, entry: Entry, words: Mapping[str, Any]) -> bool:
+        """Whether the goal would be another goal of the document or the plan, if it had these words."""
+        own = entry.was and proposals.as_it_stands(entry.was).key
+        others = {other.goal.identity for other in self.entries if other.key != entry.key}
+        standing = {proposals.as_it_stands(goal).identity for key, goal in self._standing.items() if key != own}
+        return replace(entry.goal, **words).identity in others | standing
+
     # What would be measured
 
     def _entry(self, goal: ProposedGoal, was: Goal | None = None) -> Entry:
-        shelter = self._by_key[goal.key][1]
-        entry = Entry(goal, shelter, [], was, goal.key in self.row.left_out)
+        key, words = goal.key, self.row.changed.get(goal.key, {})
+        entry = Entry(
+            key=key,
+            goal=replace(goal, **words),
+            shelter=self._by_key[key][1],
+            measures=[],
+            was=was,
+            is_reworded=bool(words),
+            is_left_out=key in self.row.left_out,
+        )
         if entry.is_measured_anew:
-            entry.measures = [self._measure(goal, shelter, place) for place in range(len(goal.targets))]
+            reads = [*goal.targets, *self._added_to(goal)]
+            entry.measures = [self._measure(entry, place, read) for place, read in enumerate(reads)]
         return entry
 
-    def _measure(self, goal, shelter, place) -> ProposedMeasure:
-        name, read = f"{goal.key}.{place}", goal.targets[place]
+    def _added_to(self, goal) -> list[ProposedTarget]:
+        """What somebody has added: the names go on where those of the document's own targets end."""
+        names = (f"{goal.key}.{place}" for place in itertools.count(len(goal.targets)))
+        return [NEW for _name in itertools.takewhile(self.row.changed.__contains__, names)]
+
+    def _measure(self, entry, place, read) -> ProposedMeasure:
+        name = f"{entry.key}.{place}"
         changed = self.row.changed.get(name)
         one = ProposedMeasure(
             name=name,
             read=read,
             measure=Measure(association=self.association),
             items=list(changed[changes.ITEMS] if changed else read.reading.items or ()),
+            is_added=read is NEW,
             is_changed=bool(changed),
             is_left_out=name in self.row.left_out,
         )
         try:
-            _fill(one.measure, _stored(changed) if changed else self._facts(goal, read, shelter))
+            fill(one.measure, _stored(changed) if changed else self._facts(entry, read), one.items)
         except ValidationError as error:
             one.problem = why_not(error).rstrip(".")
         return one
 
-    def _facts(self, goal, read, shelter) -> dict[str, Any]:
-        facts = measure_facts(read.reading, goal.measure, self.of_year)
+    def _facts(self, entry, read) -> dict[str, Any]:
+        document = self._by_key[entry.key][0]
+        facts = measure_facts(read.reading, document.measure, self.of_year)
         if read.source:
-            key = str(shelter.pk) if shelter else ""
+            key = str(entry.shelter.pk) if entry.shelter else ""
             facts |= {"metric": read.source.metric, "filters": read.source.filters_at(key)}
         return facts
 
@@ -339,28 +399,10 @@ def _budget(budget) -> Table:
 
 def new_plan(row: PlanImport) -> Plan:
     """The draft that a document begins, not saved."""
-    first, last = (date(row.year, *day) for day in WHOLE_YEAR)
-    title = row.content["title"] or _("Annual plan %(year)s") % {"year": row.year}
-    return Plan(
-        association=row.association,
-        year=row.year,
-        title=title[:200],
-        starts_on=first,
-        ends_on=last,
-        **row.content["texts"],
-    )
+    facts = draft_facts(row.content["title"], row.year)
+    return Plan(association=row.association, year=row.year, **facts, **row.content["texts"])
 
 
 def _stored(facts) -> dict[str, Any]:
     """A measure's fields from `changes.described`."""
     return {Measure._meta.get_field(name).attname: value for name, value in facts.items() if name != changes.ITEMS}
-
-
-def _fill(measure: Measure, facts) -> None:
-    """Give the measure its fields as they would be saved; the database is not asked, which the import does."""
-    for name, value in facts.items():
-        setattr(measure, name, value)
-    measure.clean_fields(exclude=["association", "responsible"])
-    measure.clean()
-    if found := metrics.problems(measure):
-        raise ValidationError(found)

@@ -1,7 +1,7 @@
 """What an import would do, goal by goal and target by target, before anybody has saved anything.
 
 `proposed(document)` says it, for a page where each can be kept, changed or dropped by its key; `differences(old, new)`
-compares two documents, or a document with the plan as it is `standing`. Nothing here writes.
+compares two documents, or a document with the goals of a plan `as_it_stands`. Nothing here writes.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import normalised, unnamed_area
-from plans.interpreting import TargetReading, interpret
-from plans.models import Goal, Plan
+from plans.importing import area_of, named_by, normalised
+from plans.interpreting import TargetReading
+from plans.models import Goal
 from plans.proposing import Source, propose
 
 
@@ -61,7 +61,7 @@ class ProposedGoal:
 def proposed(document: PlanDocument, shelter: str = "") -> tuple[ProposedGoal, ...]:
     """Every goal of the document once, those in prose first. Rows that name no shelter are those of `shelter`."""
     prose = (
-        ProposedGoal("", goal.area or unnamed_area(), goal.text, number=goal.number or "", line=goal.line)
+        ProposedGoal("", area_of(goal), goal.text, number=goal.number or "", line=goal.line)
         for goal in document.prose_goals
     )
     remarks: dict[int, list[str]] = {}
@@ -74,13 +74,8 @@ def proposed(document: PlanDocument, shelter: str = "") -> tuple[ProposedGoal, .
     return _without_shared_sources(tuple(goals.values()))
 
 
-def standing(plan: Plan) -> tuple[ProposedGoal, ...]:
-    """The goals of the plan as it stands, to be compared with a document; their targets are not read anew."""
-    return tuple(map(as_it_stands, Goal.objects.filter(area__plan=plan).select_related("area", "shelter")))
-
-
 def as_it_stands(goal: Goal) -> ProposedGoal:
-    """A goal of a plan in the words of a document."""
+    """A goal of a plan, to be compared with those of a document; its targets are not read anew."""
     return ProposedGoal(
         shelter=goal.shelter.name if goal.shelter else "",
         area=goal.area.name,
@@ -92,16 +87,17 @@ def as_it_stands(goal: Goal) -> ProposedGoal:
 
 
 def _of_row(row: PlanRow, shelter: str, remarks: list[str]) -> ProposedGoal:
-    reading = interpret(row.measure, row.goal)
+    reading = row.reading
+    nameless = [] if row.goal else [_("The document names no goal here. Write one with “Change the words”.")]
     return ProposedGoal(
         shelter=row.shelter or shelter,
-        area=row.area or unnamed_area(),
-        goal=row.goal,
+        area=area_of(row),
+        goal=named_by(row),
         activity=row.activity,
         measure=row.measure,
         line=row.line,
         targets=tuple(ProposedTarget(one, propose(one, row.goal, row.activity)) for one in reading.targets),
-        warnings=(*remarks, *reading.warnings),
+        warnings=(*nameless, *remarks, *reading.other_warnings),
     )
 
 

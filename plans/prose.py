@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, joined
+from plans.blocks import HEADING, LIST_ITEM, PARAGRAPH, ROW, WEAK_HEADING, Block, joined
 from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, PLAN_TITLE, Section, clean, goes_on, without_number
 
 
@@ -31,7 +31,7 @@ def goals_in(sections: list[Section], areas: list[str]) -> tuple[list[ProseGoal]
     for section in sections:
         if section.heading in numbered and section.heading is not None:
             found = _numbered_goals(section)
-        elif any(AIM_LEAD.match(clean(block.text)) for block in section.blocks):
+        elif any(_leads_to_aims(clean(block.text)) for block in section.blocks):
             found = _aims(section)
         elif any(_names(section.title, area) for area in areas):
             found = _paragraphs(section)
@@ -75,6 +75,8 @@ GOALS_HEADING = re.compile(
     r"\bmål(?:en|sättning(?:ar)?)?\b.*\b(?:formulerade|verksamhetsår\w*|20\d\d)|\bdelmål\b", re.IGNORECASE
 )
 
+NUMBER_LENGTH = 10  # a goal has no room for more: a longer number stays in the text
+
 
 def _numbered_goals(section: Section) -> Found:
     return _gathered(_area(section), _numbered_texts(section))
@@ -85,8 +87,9 @@ def _numbered_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]
     for block in section.blocks:
         text = clean(block.text)
         if number := LIST_NUMBER.match(text):
-            last = text[number.end() :]
-            yield block, number["number"], last
+            is_short = len(number["number"]) <= NUMBER_LENGTH
+            last = text[number.end() :] if is_short else text
+            yield block, number["number"] if is_short else None, last
         elif text and last and goes_on(last, text):
             last = joined(last, text)
             yield block, CONTINUED, text
@@ -113,11 +116,16 @@ def _closes(section: Section, opened: Section) -> bool:
 
 # --- "Syftet är att" and its list -------------------------------------------------------------------------------------
 
-BULLET = re.compile(r"^\s*(?:[-*•·–\uf0b7]|\d{1,2}[.)])\s+")
 AIM_LEAD = re.compile(
     r"^(?:.*\b)?(?:syftet|målet|målsättning(?:en|ar)?|målen|delmål(?:en)?|vi\s+ska|vi\s+vill)\b[^.]*?(?:\batt|:)\W*$",
     re.IGNORECASE,
 )
+
+LEAD_LENGTH = 500  # of the sentence that opens a list of aims
+
+
+def _leads_to_aims(text: str) -> bool:
+    return len(text) <= LEAD_LENGTH and bool(AIM_LEAD.match(text))
 
 
 def _aims(section: Section) -> Found:
@@ -129,10 +137,10 @@ def _aim_texts(section: Section) -> Iterator[tuple[Block, str | None, str]]:
     is_list, last, opened = False, "", False
     for block in section.blocks:
         text = clean(block.text)
-        if AIM_LEAD.match(text) and not BULLET.match(text):
+        if _leads_to_aims(text) and not LIST_ITEM.match(text):
             is_list, last, opened = True, "", False
-        elif is_list and BULLET.match(text):
-            last = BULLET.sub("", text)
+        elif is_list and LIST_ITEM.match(text):
+            last = LIST_ITEM.sub("", text)
             opened = last.endswith(":")
             yield block, None, last
         elif is_list and last and (opened or goes_on(last, text)):
@@ -164,15 +172,17 @@ def _paragraph_texts(section: Section) -> Iterator[tuple[Block, str | None, str]
             return
         if block.kind == PARAGRAPH and text:
             is_continued = bool(last) and goes_on(last, text)
-            last = BULLET.sub("", text)
+            last = LIST_ITEM.sub("", text)
             yield block, CONTINUED if is_continued else None, last
 
 
 def announced(blocks: list[Block]) -> list[str]:
     """The items of the lists that may name the plan's areas: short, and no sentences."""
     found: list[str] = []
-    for is_item, group in groupby(blocks, key=lambda block: block.kind == PARAGRAPH and bool(BULLET.match(block.text))):
-        items = [BULLET.sub("", clean(block.text)) for block in group] if is_item else []
+    for is_item, group in groupby(
+        blocks, key=lambda block: block.kind == PARAGRAPH and bool(LIST_ITEM.match(block.text))
+    ):
+        items = [LIST_ITEM.sub("", clean(block.text)) for block in group] if is_item else []
         if len(items) > 2 and not any(END.search(item) or len(item) > AREA_LENGTH for item in items):
             found += items
     return found
@@ -218,12 +228,15 @@ def _may_be_heading(block: Block) -> bool:
     text = clean(block.text)
     is_line = block.kind == PARAGRAPH and text[:1].isupper() and len(text) <= AREA_LENGTH
     return (
-        is_line and not END.search(text) and not any(pattern.match(text) for pattern in (BULLET, AIM_LEAD, PLAN_TITLE))
+        is_line
+        and not END.search(text)
+        and not _leads_to_aims(text)
+        and not any(pattern.match(text) for pattern in (LIST_ITEM, PLAN_TITLE))
     )
 
 
 def _is_over_aims(block: Block | None) -> bool:
-    return block is not None and block.kind != ROW and bool(AIM_LEAD.match(clean(block.text)))
+    return block is not None and block.kind != ROW and _leads_to_aims(clean(block.text))
 
 
 def _names(heading: str, area: str) -> bool:

@@ -17,12 +17,27 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from jourer import packages
-from plans import pdfs, sheets
-from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block, UnreadableDocument, joined, section_row
+from plans import pdfs, sheets, tracked
+from plans.blocks import (
+    HEADING,
+    LIST_ITEM,
+    LIST_MARK,
+    MAX_TEXT,
+    PARAGRAPH,
+    ROW,
+    WEAK_HEADING,
+    Block,
+    UnreadableDocument,
+    bounded,
+    joined,
+    section_row,
+    tidy,
+)
 
 __all__ = ["UnreadableDocument", "read_blocks", "read_file", "read_pasted", "refuse_at_sight", "too_large"]
 
 MAX_BYTES = 20 * packages.MEGABYTE
+MAX_TEXT_BYTES = 2 * packages.MEGABYTE  # of text alone, a thousand pages
 MAX_BLOCKS = 5000  # some hundred pages
 NAME_LENGTH = 80
 
@@ -71,6 +86,8 @@ def read_pasted(text: str) -> list[Block]:
     """Blocks of what was copied out of Word or Excel and pasted; raises UnreadableDocument."""
     if not text.strip():
         raise UnreadableDocument(_("There is no text to read."))
+    if len(text) > MAX_TEXT_BYTES:
+        raise _too_long()
     return _whole(_lines(QUOTED_CELL.sub(_on_one_line, text)))
 
 
@@ -78,7 +95,7 @@ def _whole(blocks: Iterator[Block]) -> list[Block]:
     """All of them, unless there are more than any plan has: what nobody can look through is not worth reading."""
     found = []
     for block in blocks:
-        found.append(block)
+        found.append(bounded(block))
         if len(found) > MAX_BLOCKS:
             raise UnreadableDocument(
                 _("The document has more than %(count)s paragraphs and rows, which no plan has.")
@@ -91,6 +108,10 @@ def _whole(blocks: Iterator[Block]) -> list[Block]:
 
 def too_large() -> UnreadableDocument:
     return UnreadableDocument(_("The file is larger than 20 MB, which no plan is."))
+
+
+def _too_long() -> UnreadableDocument:
+    return UnreadableDocument(_("The text is longer than 2 MB, which no plan is."))
 
 
 def _bytes(path: Path) -> bytes:
@@ -121,65 +142,101 @@ EXPECTED_NON_ASCII = re.compile(
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]|\ufffd")  # UTF-8 that was saved once more as Windows-1252
 
 HEADING_LINE = re.compile(r"^(?P<marks>\#{1,6})\s+(?P<text>.+?)\s*\#*$")
-APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d+\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
+APPENDIX_LINE = re.compile(r"^\W*bilaga\s+\d{1,3}\b[^\t]{0,110}(?<!\.)$", re.IGNORECASE)
 BOLD_LINE = re.compile(r"^\*\*(?P<text>[^*]{2,100}[^*.])\*\*$")
-LIST_LINE = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*•\u2013])\s")
+# As Word puts the items of its lists on the clipboard: the mark, a tab, the text.
+LIST_TAB = re.compile(rf"{LIST_MARK}\t[^\t]+")
 PIPE_ROW = re.compile(r"^\|.*\|$")
 PIPE_RULE = re.compile(r"^[|\s:-]+$")
+ENDED = re.compile(r"[.:!?]\W*$")
+SHORTEST_EDGE, LONGEST_EDGE = 60, 100  # characters, of text with lines broken by hand
 
 
-# A cell of Excel that holds a line break is pasted in quotation marks.
-QUOTED_CELL = re.compile(r'(?:(?<=\t)|(?<=\n)|^)"(?P<text>(?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|\r?\n|$)')
+# A cell of Excel that holds a line break is pasted in quotation marks. What was read once (*+) is not read again,
+# however much stands between a mark and the one that never comes.
+QUOTED_CELL = re.compile(r'(?<![^\t\n])"(?P<text>(?:[^"\t]|"")*+)"(?=\t|\r?\n|\Z)')
 
 
 def _on_one_line(cell: re.Match[str]) -> str:
+    if "\n" not in cell["text"]:
+        return cell[0]
     return re.sub(r"\r?\n", "<br>", cell["text"].replace('""', '"'))
 
 
 def _text_blocks(data: bytes) -> Iterator[Block]:
+    if len(data) > MAX_TEXT_BYTES:
+        raise _too_long()
     return _lines(_decoded(data))
 
 
 def _lines(text: str) -> Iterator[Block]:
-    paragraph: Block | None = None
-    gap = False
-    for number, raw in enumerate(text.splitlines(), start=1):
-        block = _line_block(raw, number, gap=gap)
-        if block and paragraph and _goes_on_in(block, raw):
-            paragraph = replace(paragraph, text=joined(paragraph.text, block.text))
-            continue
-        if paragraph and (block or not raw.strip()):
-            yield paragraph
-            paragraph = None
-        if block and block.kind == PARAGRAPH:
-            paragraph = block
-        elif block:
+    lines = tidy(text).splitlines()
+    edge = _edge(lines)
+    last: Block | None = None
+    before: Block | None = None
+    for block in _line_blocks(lines):
+        if last and before and len(last.text) < MAX_TEXT and _goes_on_in(before, block, edge):
+            last = replace(last, text=joined(last.text, block.text))
+        else:
+            if last:
+                yield last
+            last = block
+        before = block
+    if last:
+        yield last
+
+
+def _line_blocks(lines: list[str]) -> Iterator[Block]:
+    gap = in_table = False
+    for number, raw in enumerate(lines, start=1):
+        block = _line_block(raw, number, gap=gap, in_table=in_table)
+        if block:
             yield block
         gap = not raw.strip()
-    if paragraph:
-        yield paragraph
+        in_table = block is not None and block.kind == ROW
 
 
-def _goes_on_in(block: Block, raw: str) -> bool:
-    """Whether the line carries on the paragraph before it: lines of a paragraph are often broken by hand."""
-    return block.kind == PARAGRAPH and not block.gap and not LIST_LINE.match(raw)
+def _edge(lines: list[str]) -> int | None:
+    """How far a line goes where lines are broken by hand; None where a paragraph is one line, as Word pastes it."""
+    longest = max((len(line.strip()) for line in lines if "\t" not in line and not PIPE_ROW.match(line)), default=0)
+    return longest if SHORTEST_EDGE <= longest <= LONGEST_EDGE else None
 
 
-def _line_block(raw: str, number: int, *, gap: bool) -> Block | None:
+def _goes_on_in(before: Block, block: Block, edge: int | None) -> bool:
+    """Whether a line was broken by hand before this one; Word pastes paragraphs without an empty line between them.
+
+    After an end, a line that might have been full is taken to be a paragraph: two are mended sooner than one.
+    """
+    are_lines = before.kind == block.kind == PARAGRAPH and not block.gap and not LIST_ITEM.match(block.text)
+    if not are_lines or ENDED.search(before.text):
+        return False
+    is_full = edge is not None and len(f"{before.text} {block.text.split()[0]}") > edge
+    return is_full or block.text[0].islower()
+
+
+def _line_block(raw: str, number: int, *, gap: bool, in_table: bool) -> Block | None:
     line = raw.strip()
     if not line or (PIPE_RULE.match(line) and "-" in line):
         return None
     if PIPE_ROW.match(line):
         return Block(ROW, number, cells=tuple(cell.strip() for cell in line[1:-1].split("|")), gap=gap)
+    if LIST_TAB.fullmatch(raw) and not in_table:
+        return Block(PARAGRAPH, number, text=line.replace("\t", " "), gap=gap)
     if "\t" in raw:
         return Block(ROW, number, cells=tuple(cell.strip() for cell in raw.rstrip("\r\n").split("\t")), gap=gap)
+    return _heading(line, number, gap=gap) or Block(PARAGRAPH, number, text=line, gap=gap)
+
+
+def _heading(line: str, number: int, *, gap: bool) -> Block | None:
+    if len(line) > MAX_TEXT:
+        return None  # whatever it begins with
     if heading := HEADING_LINE.match(line):
         return Block(HEADING, number, text=heading["text"], level=len(heading["marks"]), gap=gap)
     if APPENDIX_LINE.match(line):
         return Block(HEADING, number, text=line, level=1, gap=gap)
     if bold := BOLD_LINE.match(line):
         return Block(HEADING, number, text=bold["text"], level=WEAK_HEADING, gap=gap)
-    return Block(PARAGRAPH, number, text=line, gap=gap)
+    return None
 
 
 def _decoded(data: bytes) -> str:
@@ -238,7 +295,7 @@ def _word_blocks(data: bytes) -> Iterator[Block]:
     try:
         document = docx.Document(BytesIO(data))
         yield from _WordReader(document).blocks()
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:
         # python-docx and lxml raise a dozen kinds for a broken package; the user can do the same about each.
@@ -274,6 +331,7 @@ class _WordReader:
 
     def __init__(self, document: Any) -> None:
         self.body = document.element.body
+        tracked.accept_changes(self.body)
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = _Numbering(document)
         self.line = 0
@@ -292,7 +350,7 @@ class _WordReader:
                 yield block
 
     def _paragraph(self, element: Any, *, gap: bool) -> Block | None:
-        text = _marked_text(element).strip()
+        text = _text(element)
         if not text:
             return None
         style = self._style(element)
@@ -326,7 +384,8 @@ class _WordReader:
             width = max(width, len(cells))
             if len(cells) == width > 1 and cells[0] and set(cells[1:]) == {""} and _is_one_cell(row):
                 cells = list(section_row(tuple(cells)))  # merged across the table
-            yield Block(ROW, self.line, cells=tuple(cells))
+            if cells:
+                yield Block(ROW, self.line, cells=tuple(cells))
 
 
 def _with_bases(style: Any) -> Iterator[Any]:
@@ -413,13 +472,17 @@ def _cells(element: Any) -> list[str | None]:
     continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
     # A text box inside a cell is part of the paragraph that holds it.
     own = (paragraph for paragraph in element.iter(qn("w:p")) if paragraph.getparent().tag != qn("w:txbxContent"))
-    paragraphs = [_marked_text(paragraph).strip() for paragraph in own]
+    paragraphs = [_text(paragraph) for paragraph in own]
     text = None if continues else "\n".join(paragraph for paragraph in paragraphs if paragraph)
     return [text, *[""] * (min(span, 20) - 1)]
 
 
 def _is_one_cell(row: Any) -> bool:
     return sum(1 for _cell in _descend(row, qn("w:tc"))) == 1
+
+
+def _text(paragraph: Any) -> str:
+    return tidy(_marked_text(paragraph)).strip()
 
 
 def _marked_text(paragraph: Any) -> str:

@@ -29,6 +29,12 @@ def of_target(target: "TargetReading") -> Iterator[str]:
         yield _("The measure does not say what the number %(value)s counts.") % names
     if target.kind == "frequency" and not target.per:
         yield _("The period of “%(unit)s” is not one of those that can be followed.") % names
+    yield from of_start(target)
+
+
+def of_start(target: "TargetReading") -> Iterator[str]:
+    """A change, or a keeping up, of what nobody has said how it stands: without that it is no target yet."""
+    names = {"value": target.value, "unit": target.unit or ""}
     if target.direction in {"increase_by", "decrease_by"} and target.value is not None:
         yield _("“%(unit)s” is to change by %(value)s: what it starts from is not said.") % names
     if target.direction == "maintain" and target.value is None and target.kind in {"count", "level"}:

@@ -9,6 +9,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from jourer import metrics
+from jourer.decisions import ParagraphField, written_in
 from jourer.exchange.cells import (
     Fixed,
     Named,
@@ -26,10 +27,9 @@ from jourer.exchange.cells import (
 )
 from jourer.exchange.resources import OwnedResource
 from jourer.forms import ProseFormField
-from jourer.models import Decision, Measure, Meeting, Shelter
+from jourer.models import Measure, Meeting, Shelter
 from jourer.municipalities import BY_NAME
 from plans import actions, codes
-from plans.forms.decisions import ParagraphField
 from plans.models import Goal, GoalArea, Partner, Plan, Target, WorkGroup
 
 # The columns by which one file points at the rows of another.
@@ -38,6 +38,7 @@ AREA = gettext_lazy("Goal area")
 SHELTER = gettext_lazy("Shelter")
 NUMBER = gettext_lazy("Number in the plan")
 GOAL = gettext_lazy("Goal")
+DECISION = ("body", "held_on", "paragraph")
 
 
 def prose() -> Typed:
@@ -276,7 +277,7 @@ class TargetResource(OwnedResource):
     paragraph = Field("paragraph", gettext_lazy("Paragraph of the minutes"), Typed(ParagraphField(required=False)))
 
     needed = ("year", "area", "goal_text")
-    explaining = frozenset({"reason", "body", "held_on", "paragraph"})
+    explaining = frozenset({"reason", *DECISION})
     columns_of = {"decision": "held_on"}
 
     class Meta:
@@ -338,17 +339,9 @@ class TargetResource(OwnedResource):
         actions.add_target(by=self.actor, goal=row.goal, unless_there=True, **measured)
 
     def change(self, row, facts):
-        reason, decision = facts.pop("reason") or "", self._decision(facts)
+        reason, decided = facts.pop("reason") or "", {name: facts.pop(name) for name in DECISION}
+        decision = written_in(self.actor.association, **decided)
         actions.change_target(by=self.actor, target=row, reason=reason, decision=decision, **facts)
-
-    def _decision(self, facts):
-        """Not saved yet, and None where the row names none."""
-        body, held_on, paragraph = facts.pop("body"), facts.pop("held_on"), facts.pop("paragraph")
-        if not (held_on or paragraph):
-            return None
-        association = self.actor.association
-        meeting = Meeting(association=association, body=body or Meeting.Body.BOARD, held_on=held_on)
-        return Decision(association=association, meeting=meeting, paragraph=paragraph or "")
 
 
 NO_GOAL = gettext_lazy("There is no such goal. Write year, area, shelter and goal as they stand in the file of goals.")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from jourer import spreadsheets
 from jourer.spreadsheets import Cell, Sheet
-from plans.blocks import HEADING, PARAGRAPH, ROW, Block, UnreadableDocument, section_row
+from plans.blocks import HEADING, PARAGRAPH, ROW, Block, UnreadableDocument, section_row, tidy
 
 DEFAULT_NAMES = ("blad", "sheet", "ark")
 
@@ -20,7 +20,7 @@ def blocks(name: str, data: bytes) -> Iterator[Block]:
     for sheet in sheets:
         if _says_something(sheet.name):
             line += 1
-            yield Block(HEADING, line, text=sheet.name, level=1)
+            yield Block(HEADING, line, text=tidy(sheet.name), level=1)
         for block in _rows(sheet, line):
             line = block.line
             yield block
@@ -54,10 +54,15 @@ def _block(cells: tuple[str | None, ...], filled: list[str], line: int, *, gap: 
 
 
 def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], set[int]]:
-    """The cells that go on from the row above, and the rows whose first cell goes across the table."""
+    """The cells that go on from the row above, and the rows whose first cell goes across the table.
+
+    An area may reach far beyond what the sheet holds, to the last of a million rows.
+    """
     continued, across = set(), set()
+    height, width = len(sheet.rows), max(map(len, sheet.rows))
     for (first_row, first_column), (last_row, last_column) in sheet.merged:
-        rows, columns = range(first_row + 1, last_row + 1), range(first_column, last_column + 1)
+        rows = range(first_row + 1, min(last_row + 1, height))
+        columns = range(first_column, min(last_column + 1, width))
         continued |= {(row, column) for row in rows for column in columns}
         if first_column == 0 and last_column > 0 and first_row == last_row:
             across.add(first_row)
@@ -65,9 +70,9 @@ def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], set[int]]:
 
 
 def _text(cell: Cell) -> str:
-    """As a person reads it in the sheet: 6 and not 6.0."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    """As a person reads it in the sheet: 6 and not 6.0, and of a number no more than Excel's fifteen digits."""
+    if isinstance(cell, float):
+        return f"{cell:.15G}"
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
-    return str(cell).strip()
+    return tidy(str(cell)).strip()

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plans.interpreting import TargetReading, interpret
+from jourer.templatetags.formats import kronor
+from plans.interpreting import TargetReading
 from plans.tables import APPENDIX, BUDGET_HEADING, LIST_NUMBER, YEAR, Budget, PlanRow, Section
 
 Check = dict[str, Any]
@@ -56,7 +57,8 @@ def _wrong_sum(budget: Budget, difference: object) -> Check:
         "%(heading)s: the printed total is %(printed)s, but the rows add up to %(computed)s, a difference of"
         " %(difference)s."
     )
-    return check("wrong_sum", budget.line, text % facts, **facts)
+    amounts = {name: kronor(facts[name]) for name in ("printed", "computed", "difference")}
+    return check("wrong_sum", budget.line, text % (facts | amounts), **facts)
 
 
 def of_numbers(name: str, numbers: list[tuple[int, int]]) -> Iterator[Check]:
@@ -92,7 +94,7 @@ def of_targets(rows: Iterable[PlanRow]) -> Iterator[Check]:
     """The same target twice: "850 followers" under two areas would be counted double."""
     seen: dict[tuple[object, ...], PlanRow] = {}
     for row in rows:
-        for target in interpret(row.measure, row.goal).targets:
+        for target in row.reading.targets:
             names = _names(row, target)
             twin = next((seen[name] for name in names if name in seen), row)
             if twin.line != row.line:

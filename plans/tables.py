@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from plans.blocks import HEADING, PARAGRAPH, ROW, WEAK_HEADING, Block
+from plans.interpreting import Interpretation, interpret
 
 MARKUP = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|font)(?:\s[^<>]*)?>|\*\*|__", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -23,7 +25,7 @@ YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 UNFINISHED = re.compile(r"[^.!?:]$")
 PLAN_TITLE = re.compile(r"verksamhets(?:plan|inriktning)", re.IGNORECASE)
 BUDGET_HEADING = re.compile(r"budget", re.IGNORECASE)
-APPENDIX = re.compile(r"^\W*bilaga\s+(?P<number>\d+)", re.IGNORECASE)
+APPENDIX = re.compile(r"^\W*bilaga\s+(?P<number>\d{1,3})(?!\d)", re.IGNORECASE)
 
 
 class Remark(NamedTuple):
@@ -124,6 +126,11 @@ class PlanRow:
     activity: str
     measure: str
     line: int
+
+    @cached_property
+    def reading(self) -> Interpretation:
+        """What the measure means; whoever asks for it, it is read once."""
+        return interpret(self.measure, self.goal)
 
 
 COLUMNS = {
@@ -304,6 +311,8 @@ def _area_name(text: str) -> str:
 
 def _shelter_name(heading: str, words: set[str]) -> str:
     """The shelter an appendix heading names, or nothing: the plan's own title names the whole association."""
+    if len(heading) > CAPTION_LENGTH:
+        return ""
     is_appendix = bool(APPENDIX.match(heading))
     if BUDGET_HEADING.search(heading) or (PLAN_TITLE.search(heading) and not is_appendix):
         return ""
@@ -338,7 +347,7 @@ TOTAL = re.compile(r"^(?:totalt?|summa|total)\b", re.IGNORECASE)
 CONTENTS = re.compile(r"^innehåll", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^\d{0,3}$")
 AMOUNT = re.compile(
-    r"""^(?P<sign>-?)\s*(?P<whole>\d+|\d{1,3}(?:[ .]\d{3})+)(?:,(?P<part>\d{1,2}))?
+    r"""^(?P<sign>-?)\s*(?P<whole>\d{1,12}|\d{1,3}(?:[ .]\d{3}){1,3})(?:,(?P<part>\d{1,2}))?
     \s*(?:kr|kronor|sek|:-)?\.?$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -451,9 +460,11 @@ def _filled(block: Block) -> list[str]:
 def _is_contents(caption: str, table: Iterable[Block]) -> bool:
     """A contents list: headings with page numbers that grow, or none."""
     pages = [clean(block.cells[-1]) if len(block.cells) > 1 else "" for block in table]
-    numbers = [int(page) for page in pages if page.isdecimal()]
+    if not all(map(PAGE_NUMBER.match, pages)):
+        return False
+    numbers = [int(page) for page in pages if page]
     is_growing = len(numbers) > 2 and numbers == sorted(numbers)
-    return all(PAGE_NUMBER.match(page) for page in pages) and (bool(CONTENTS.match(caption)) or is_growing)
+    return bool(CONTENTS.match(caption)) or is_growing
 
 
 def _amount(text: str) -> Decimal | None:

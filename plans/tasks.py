@@ -23,8 +23,10 @@ def read_plan(work: Work) -> None:
 
 @task("plans.remove_old_imports")
 def remove_old_imports():
-    """Documents that nobody has confirmed in time; how many there were."""
-    return sum(
-        PlanImport.objects.filter(association=association).too_old().delete()[0]
-        for association in walls.each_association()
-    )
+    """Documents that nobody has confirmed in time, and what still lies of those that nobody will read; how many."""
+    return sum(_remove_old_imports(association) for association in walls.each_association())
+
+
+def _remove_old_imports(association):
+    own = PlanImport.objects.filter(association=association)
+    return own.never_read().update(source="") + own.too_old().delete()[0]

@@ -1,14 +1,17 @@
 """What is frozen and published."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budget.models import Grant
+from jourer.actions import known_meeting
 from jourer.models import Meeting, audit
-from plans.actions import known_meeting
-from plans.models import Plan
+from plans.models import Goal, Plan
 from reports import snapshots
-from reports.models import Snapshot, digest_of
+from reports.models import GrantGoal, Snapshot, digest_of
 
 
 @transaction.atomic
@@ -27,7 +30,20 @@ def freeze_snapshot(*, by, plan: Plan, meeting: Meeting) -> Snapshot:
     snapshot = Snapshot(meeting=meeting, as_of=meeting.held_on, **whose)
     snapshot.content = snapshots.content(snapshot)
     snapshot.digest = digest_of(snapshot.content)
-    snapshot.full_clean()
-    snapshot.save()
+    snapshot.save_valid()
     audit.record(by, "snapshot.frozen", snapshot, digest=snapshot.digest)
     return snapshot
+
+
+@transaction.atomic
+def link_goals(*, by, grant: Grant, goals: Collection[Goal]) -> None:
+    """Let these goals, and no others, be those that the grant is to help reach."""
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    there, wanted = set(grant.goal_links.values_list("goal_id", flat=True)), {goal.pk for goal in goals}
+    if there == wanted:
+        return
+    grant.goal_links.exclude(goal__in=wanted).delete()
+    GrantGoal.objects.bulk_create(
+        GrantGoal(association=by.association, grant=grant, goal_id=key) for key in wanted - there
+    )
+    audit.record(by, "grant.goals_set", grant, goals=sorted(map(str, wanted)))

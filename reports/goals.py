@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 
 from django import forms
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from plans.fulfilment import AreaReadings, GoalReadings, TargetReading, fulfilme
 from plans.models import Plan
 from plans.todos import last_asked, needs_talk, waits_for_talk
 from reports import parts
+from reports.models import GrantGoal
 
 MONTHS = [code for code, (first, last) in periods.MONTHS_IN.items() if first == last]
 PERIODS = [
@@ -147,6 +149,13 @@ class Shown:
     def keys(self) -> list[TargetReading]:
         """The key measures, in the order of the plan."""
         return key_measures(self.areas)
+
+
+def with_grants(shown: Shown) -> None:
+    """Fetch the grants that are to help reach the goals, in one query."""
+    links = GrantGoal.objects.select_related("grant__funder").order_by("grant__ends_on")
+    there = [one.goal for area in shown.areas for one in area.goals]
+    prefetch_related_objects(there, Prefetch("grant_links", links))
 
 
 def key_measures(areas: list[AreaReadings]) -> list[TargetReading]:

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from budget.models import Grant
 from jourer.models import Actor, Meeting, Owned
-from plans.models import Plan
+from plans.models import Goal, Plan
 
 
 def digest_of(content: dict) -> str:
@@ -56,3 +57,18 @@ class Snapshot(Owned):
         """Whether the content is what was frozen, and the row still of its day and its moment."""
         is_of_row = all(self.content.get(name) == said for name, said in self.moments.items())
         return is_of_row and digest_of(self.content) == self.digest
+
+
+class GrantGoal(Owned):
+    """A goal of the plan that a grant is to help reach; the two rooms meet here."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="goal_links", verbose_name=_("grant"))
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="grant_links", verbose_name=_("goal"))
+
+    class Meta:
+        verbose_name = _("goal of a grant")
+        verbose_name_plural = _("goals of grants")
+        constraints = [models.UniqueConstraint(fields=["grant", "goal"], name="grant_goal_once")]
+
+    def __str__(self):
+        return f"{self.grant}, {self.goal}"

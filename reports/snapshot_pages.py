@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
-from jourer.forms import capitalised
+from jourer.forms import Day, capitalised
 from jourer.models import Meeting
-from plans.forms.targets import Day
 from plans.models import Plan
 from reports.actions import freeze_snapshot
 from reports.models import Snapshot

@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from budget.models import Grant
 from jourer import kinds, measuring, sources
 from jourer.access import requires
 from jourer.models import Observation
+from jourer.posting import done
 from jourer.templatetags.readings import part_of_the_year
 from plans import actions, timeline
 from plans.forms import AssessmentForm, ObservationForm
 from plans.models import Target
 from plans.todos import needs_talk
-from plans.views.target import done, get_target
+from plans.views.target import get_target
 from reports import target_charts
 
 
@@ -45,10 +47,18 @@ def _page(request, target, *, observation=None, assessment=None):
         "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
         "assessment_form": assessment or AssessmentForm(),
         "errors_of": wrong,
+        "grants": _grants(target.goal, actor),
         "now": timezone.now(),
         **_typed_in(measure, actor, today, observation),
     }
     return render(request, "plans/target.html", context, status=422 if wrong else 200)
+
+
+def _grants(goal, actor):
+    """Those that are to help reach the goal, for who may see them."""
+    if not actor.may("budget.read"):
+        return []
+    return Grant.objects.visible_to(actor).filter(goal_links__goal=goal).select_related("funder")
 
 
 def _typed_in(measure, actor, today, form):

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("reports.target_urls")),
     path("", include("reports.snapshot_urls")),
     path("", include("reports.annual_urls")),
+    path("", include("reports.budget_urls")),
+    path("", include("reports.grant_urls")),
 ]

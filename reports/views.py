@@ -7,16 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from budget import todos as budget_todos
 from cases import day
 from cases import todos as cases_todos
 from cases.models import Contact
 from jourer.access import requires
 from jourer.models import Shelter
+from jourer.posting import done
 from plans import todos as plans_todos
 from plans.actions import choose_key_measures
 from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
-from plans.views.target import done
 from reports import goals
 
 
@@ -24,7 +25,9 @@ from reports import goals
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
-    context: dict[str, Any] = {"todos": [*cases_todos.todos(actor), *plans_todos.todos(actor)]}
+    context: dict[str, Any] = {
+        "todos": [*cases_todos.todos(actor), *plans_todos.todos(actor), *budget_todos.todos(actor)]
+    }
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
     if actor.may("cases.open"):
@@ -73,6 +76,8 @@ def _goals_at(plan, actor, chosen, today):
         return {"begins_on": period[0]}
     as_of = min(period[1], today) if period else today
     shown = goals.read(plan, actor, chosen, as_of, today)
+    if actor.may("budget.read"):
+        goals.with_grants(shown)
     return {
         "begins_on": None,
         "as_of": as_of,

@@ -3,10 +3,15 @@
 import contextlib
 import itertools
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 
+from budget.accounts import read as read_accounts
+from budget.actions.budgets import add_row, make_budget
+from budget.actions.grants import add_grant, set_posts
+from budget.models import Account, Books, BudgetRow, Funder, LedgerEntry
 from cases.actions import accept, hand_out, log_contact, open_case
 from jourer import walls
 from jourer.models import (
@@ -216,3 +221,52 @@ def sign_in(client, actor, at=NEVER_IDLE):
     session["actors"] = {actor.association.slug: str(actor.pk)}
     session.save()
     return client
+
+
+def grant(by, *, funder="Brottsofferfonden", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), **facts):
+    """A grant of 450 000 kr for the year, unless something else is said."""
+    facts = {"name": "Stöd till vittnen", "purpose": "Fler vittnen får stöd.", **facts}
+    facts = {"decided_on": date(2026, 1, 1), "granted": Decimal(450_000), **facts}
+    giver = Funder.objects.get_or_create(association=by.association, name=funder, defaults={"kind": "state"})[0]
+    return add_grant(by=by, funder=giver, starts_on=starts_on, ends_on=ends_on, **facts)
+
+
+def post(by, grant, name, amount, *accounts):
+    """One of the funder's posts more, fed by accounts as they are written: "5010–5099 6:12"."""
+    posts = [(row, row.name, row.amount, _accounts_of(row)) for row in BudgetRow.objects.filter(budget__grant=grant)]
+    read = [one for text in accounts for one in read_accounts(text)]
+    set_posts(by=by, grant=grant, posts=[*posts, (None, name, Decimal(amount), read)], not_allowed=())
+
+
+def _accounts_of(row):
+    return [one for source in row.sources.all() for one in read_accounts(str(source))]
+
+
+def books(association, *, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), **facts):
+    """The books of a year, taken in, with nothing in them yet."""
+    by = Actor.objects.filter(association=association).first() or actor("treasurer", association=association)
+    facts = {"kind": "sie", "year": ends_on.year, "brought_by": by, **facts}
+    facts = {"taken_in_at": datetime(2026, 1, 1, tzinfo=UTC), **facts}
+    return Books.objects.create(association=association, starts_on=starts_on, ends_on=ends_on, **facts)
+
+
+def entry(books, account, amount, on=None, *objects, voucher="A 1"):
+    """A sum in the books, debit positive; on objects as "6:12"."""
+    account = Account.objects.get_or_create(association=books.association, number=account)[0]
+    series, number = voucher.split()
+    facts = {"series": series, "number": number, "objects_booked": sorted(objects), "occurred_on": on}
+    return LedgerEntry.objects.create(
+        association=books.association, books=books, account=account, amount=Decimal(amount), **facts
+    )
+
+
+def budget(by, year=2026, **facts):
+    """A year's budget without rows: the calendar year, unless other days are said."""
+    return make_budget(by=by, year=year, **facts)
+
+
+def budget_row(budget, kind, name, amount, accounts="", **facts):
+    """A row of a budget that nobody has adopted, fed by accounts as they are written."""
+    by = Actor.objects.filter(association=budget.association).first()
+    given = {"kind": kind, "name": name, "amount": Decimal(amount), "accounts": read_accounts(accounts)}
+    return add_row(by=by, budget=budget, **given, **facts)

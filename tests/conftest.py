@@ -113,6 +113,10 @@ def scene(request):
 
 @pytest.fixture(autouse=True)
 def lasting_connection(monkeypatch):
+    keep_the_connection(monkeypatch)
+
+
+def keep_the_connection(monkeypatch):
     """A response that is closed by hand takes the connection, and the test's transaction with it, for left over."""
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 

@@ -24,6 +24,8 @@ STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where it is mi
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # noqa: F405
 # Slow on purpose in the application; hundreds of accounts are made here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A process for every document takes a second; tests/jourer/test_confined.py starts some.
+CONFINED = False
 # A page that asks once for every row fails the test that opens it.
 INSTALLED_APPS += ["zeal"]  # noqa: F405
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")  # noqa: F405

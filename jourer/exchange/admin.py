@@ -142,6 +142,15 @@ class ExchangeAdmin(OwnedAdmin):
         return outcome
 
 
+class RegisterAdmin(ExchangeAdmin):
+    """Rows that have pages of their own, where they are changed; here they are looked at, and come as a file."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_add_permission
+
+
 def _posted(request):
     return request.POST if request.method == "POST" else None
 

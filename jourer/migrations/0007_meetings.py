@@ -11,7 +11,7 @@ from jourer.walls import each_association
 
 def gather(apps, schema_editor):
     Decision, Meeting = apps.get_model("jourer", "Decision"), apps.get_model("jourer", "Meeting")
-    for association in each_association():
+    for association in each_association(apps.get_model("jourer", "Association")):
         for decision in Decision.objects.filter(association=association.pk):
             decision.meeting, _made = Meeting.objects.get_or_create(
                 association_id=association.pk,
@@ -24,7 +24,7 @@ def gather(apps, schema_editor):
 
 def scatter(apps, schema_editor):
     Decision = apps.get_model("jourer", "Decision")
-    for association in each_association():
+    for association in each_association(apps.get_model("jourer", "Association")):
         for decision in Decision.objects.filter(association=association.pk).select_related("meeting"):
             decision.body, decision.decided_on = decision.meeting.body, decision.meeting.held_on
             decision.save(update_fields=["body", "decided_on"])

@@ -6,7 +6,7 @@ from jourer.models.corrections import Correction
 from jourer.models.jobs import Job
 from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
-from jourer.models.meetings import Decision, Election, Meeting, MinutesCorrection
+from jourer.models.meetings import Decision, Election, ElectionCorrection, Meeting, MinutesCorrection
 from jourer.models.owned import Owned, OwnedQuerySet
 from jourer.models.people import Actor, ActorShelter, User
 
@@ -21,6 +21,7 @@ __all__ = [
     "Decision",
     "District",
     "Election",
+    "ElectionCorrection",
     "History",
     "Job",
     "KeyProof",

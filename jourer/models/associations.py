@@ -61,6 +61,11 @@ class Association(models.Model):
         choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")],
         help_text=_("How often somebody is asked to judge the targets that need talk."),
     )
+    comment_past = models.PositiveSmallIntegerField(
+        _("comment on the budget past"),
+        default=10,
+        help_text=_("Per cent. Where a row of the budget deviates by more, somebody is asked for a comment."),
+    )
 
     class Meta:
         verbose_name = _("association")

@@ -39,6 +39,8 @@ class Job(Owned):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
+    OVER = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+
     kind = models.CharField(max_length=50)
     parameters = models.JSONField(default=dict)  # ids, years and codes only
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
@@ -72,4 +74,4 @@ class Job(Owned):
 
     @property
     def is_over(self):
-        return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
+        return self.state in self.OVER

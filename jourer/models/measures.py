@@ -1,5 +1,6 @@
 """What is to be reached, and what was read, typed in or judged of it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -166,6 +167,18 @@ class Measure(Owned):
     def is_n_of_d(self) -> bool:
         """Whether a value typed in is n of d; of how often something is done, it is enough that it was done."""
         return KINDS[self.kind].is_share and self.kind != self.Kind.FREQUENCY
+
+    def check_list(self, names: Iterable[str]) -> "list[MeasureItem]":
+        """The items of these names, each once, not saved; refuses a name that no item can have."""
+        found = [
+            MeasureItem(association_id=self.association_id, measure=self, name=name) for name in dict.fromkeys(names)
+        ]
+        for item in found:
+            try:
+                item.clean_fields(exclude=["association", "measure"])
+            except ValidationError as error:
+                raise ValidationError({"items": error.messages}) from error
+        return found
 
 
 class MeasureItem(Owned):

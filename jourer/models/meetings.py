@@ -134,3 +134,13 @@ class Election(Owned):
         super().clean()
         if self.meeting_id and self.since and self.since < self.meeting.held_on:
             raise ValidationError({"since": _("The day is before the meeting that elected.")})
+
+
+class ElectionCorrection(Correction):
+    """A correction of who was elected to what, by which meeting and from when."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        verbose_name = _("correction of an election")
+        verbose_name_plural = _("corrections of elections")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -70,6 +70,16 @@ class Owned(models.Model):
     def save(self, *args, **kwargs):
         refuse_mixed(type(self), [self])
         super().save(*args, **kwargs)
+
+    def save_valid(self, **kwargs):
+        """Clean and save; whoever comes second of two at the very same moment gets the words of the constraint."""
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                self.save(**kwargs)
+        except IntegrityError:
+            self.validate_constraints()  # the row of who came first can be seen now
+            raise
 
     def clean(self):
         """A form cleans its row before anybody has said whose it is; `save` asks again."""

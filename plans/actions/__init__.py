@@ -12,7 +12,13 @@ from plans.actions.activities import (
     undo_activity,
 )
 from plans.actions.carrying import carry_over
-from plans.actions.corrections import correct_activity, correct_decision, correct_meeting, correct_partner_state
+from plans.actions.corrections import (
+    correct_activity,
+    correct_decision,
+    correct_election,
+    correct_meeting,
+    correct_partner_state,
+)
 from plans.actions.history import STALE, import_totals, type_totals
 from plans.actions.importing import confirm_import
 from plans.actions.intake import (
@@ -23,8 +29,9 @@ from plans.actions.intake import (
     choose,
     discard_import,
     read_brought,
+    word_proposed,
 )
-from plans.actions.meetings import add_meeting, elect, end_election, known_meeting, record_decision
+from plans.actions.meetings import add_meeting, elect, end_election
 from plans.actions.outline import add_area, add_goal, add_plan, change_area, change_goal, change_plan
 from plans.actions.partners import add_partner, change_partner, set_partner_state
 from plans.actions.plans import MOST_KEY_MEASURES, adopt_plan, choose_key_measures, close_plan, write_texts
@@ -60,6 +67,7 @@ __all__ = [
     "confirm_import",
     "correct_activity",
     "correct_decision",
+    "correct_election",
     "correct_meeting",
     "correct_partner_state",
     "discard_import",
@@ -67,13 +75,11 @@ __all__ = [
     "end_election",
     "evaluate_activity",
     "import_totals",
-    "known_meeting",
     "log_activity",
     "may_take_back",
     "observe",
     "propose_activity",
     "read_brought",
-    "record_decision",
     "save_work_group",
     "set_area_groups",
     "set_partner_state",
@@ -81,5 +87,6 @@ __all__ = [
     "take_back_observation",
     "type_totals",
     "undo_activity",
+    "word_proposed",
     "write_texts",
 ]

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.actions import record_decision
+from jourer.marks import mark
 from jourer.models import Actor, Decision, audit
-from plans import changes
-from plans.actions.meetings import record_decision
 from plans.actions.outline import change_area
 from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState
@@ -52,8 +52,7 @@ def save_work_group(
         raise ValidationError({"convener": _("Choose one of the members.")})
     group = group or WorkGroup(association=by.association)
     group.name, group.is_active = name, is_active
-    group.full_clean()
-    group.save()
+    group.save_valid()
     group.members.all().delete()
     WorkGroupMember.objects.bulk_create(
         WorkGroupMember(association=by.association, group=group, actor=actor, is_convener=actor == convener)
@@ -83,8 +82,7 @@ def propose_activity(*, by, **facts) -> PlannedActivity:
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
     refuse_closed(activity.area.plan)
     _refuse_another_areas_goal(activity)
-    activity.full_clean()
-    activity.save()
+    activity.save_valid()
     audit.record(by, "activity.proposed", activity)
     return activity
 
@@ -135,7 +133,7 @@ def _reason_wanted(state):
 def evaluate_activity(*, by, activity: PlannedActivity, evaluation, seen="") -> PlannedActivity:
     """What the work group says of it afterwards; `seen` is the mark of what it said on the page, if there was one."""
     activity = _locked(activity)
-    if seen not in {"", changes.mark(activity.evaluation)} and evaluation != activity.evaluation:
+    if seen not in {"", mark(activity.evaluation)} and evaluation != activity.evaluation:
         message = _("Somebody else has written here since you opened the page. What you wrote is not saved yet.")
         raise ValidationError({"evaluation": message})
     activity.evaluation = evaluation
@@ -160,8 +158,7 @@ def _refuse_unless_next(activity, state):
 
 def _become(by, activity, state):
     activity.state = state
-    activity.full_clean()
-    activity.save()
+    activity.save_valid()
     audit.record(by, f"activity.{state}", activity)
     return activity
 
@@ -193,8 +190,7 @@ def log_activity(
     made = []
     for number in range(1, alike + 1):
         record = ActivityRecord(**mine, copy_number=number, **facts)
-        record.full_clean()
-        record.save()
+        record.save_valid()
         set_beside(record, reached or {}, partners)
         audit.record(by, "activity.logged", record, kind=record.kind)
         made.append(record)

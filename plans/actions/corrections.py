@@ -8,7 +8,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jourer.models import Correction, Decision, Meeting, MinutesCorrection, audit
+from jourer.marks import mark_of
+from jourer.models import (
+    Correction,
+    Decision,
+    Election,
+    ElectionCorrection,
+    Meeting,
+    MinutesCorrection,
+    audit,
+)
 from plans import changes, corrections
 from plans.actions.activities import set_beside
 from plans.models import ActivityCorrection, ActivityRecord, Partner, PartnerCorrection, PartnerPeriod, Plan
@@ -30,7 +39,7 @@ def correct_activity(
     if change:
         _refuse_stale(before, state, gone=record.undone_at)
         _refuse_without(reason)
-        _save(record)
+        record.save_valid()
         record.reached.all().delete()
         record.partner_links.all().delete()
         set_beside(record, reached, partners)
@@ -53,7 +62,7 @@ def correct_meeting(*, by, meeting: Meeting, state, reason="", **facts) -> Meeti
     if is_correction:
         _refuse_without(reason)
         _refuse_day_of(meeting)
-    _save(meeting)
+    meeting.save_valid()
     _move_adoptions(meeting.decisions.all(), meeting)
     if is_correction:
         _keep(MinutesCorrection(meeting=meeting), by, change, reason)
@@ -74,11 +83,27 @@ def correct_decision(*, by, decision: Decision, state, reason, **facts) -> Decis
         _refuse_without(reason)
         if not decision.meeting.is_held:
             raise ValidationError({"meeting": _("The meeting has not been held yet, so it has decided nothing.")})
-        _save(decision)
+        decision.save_valid()
         _move_adoptions([decision], decision.meeting)
         _keep(MinutesCorrection(meeting=decision.meeting, decision=decision), by, change, reason)
         audit.record(by, "decision.corrected", decision, fields=sorted(change.before))
     return decision
+
+
+@transaction.atomic
+def correct_election(*, by, election: Election, state, reason, **facts) -> Election:
+    """Correct who was elected to what, by which meeting and for how long: the annual report lists them."""
+    election = Election.objects.select_for_update().get(pk=election.pk)
+    before = corrections.described(election)
+    _set(election, facts)
+    change = changes.between(before, corrections.described(election))
+    if change:
+        _refuse_stale(before, state)
+        _refuse_without(reason)
+        election.save_valid()
+        _keep(ElectionCorrection(election=election), by, change, reason)
+        audit.record(by, "election.corrected", election, fields=sorted(change.before))
+    return election
 
 
 @transaction.atomic
@@ -93,7 +118,7 @@ def correct_partner_state(*, by, partner: Partner, state, reason, stands, since)
         _refuse_stale(before, state)
         _refuse_without(reason)
         _end_earlier(partner, period)
-        _save(period)
+        period.save_valid()
         _keep(PartnerCorrection(partner=partner), by, change, reason)
         audit.record(by, "partner.corrected", partner, fields=sorted(change.before))
     return period
@@ -107,7 +132,7 @@ def _end_earlier(partner, period):
         raise ValidationError({"since": _("What held before began on that day or later. Choose a later day.")})
     if earlier:
         earlier.until = period.since - timedelta(days=1)
-        _save(earlier)
+        earlier.save_valid()
 
 
 def _set(row: models.Model, facts):
@@ -115,13 +140,8 @@ def _set(row: models.Model, facts):
         setattr(row, name, value)
 
 
-def _save(row):
-    row.full_clean()
-    row.save()
-
-
 def _refuse_stale(before, state, *, gone=None):
-    if gone or state != changes.mark_of(before):
+    if gone or state != mark_of(before):
         message = _("Somebody else has changed this meanwhile. See what it says now, and save again.")
         raise ValidationError(message)
 
@@ -153,4 +173,4 @@ def _move_adoptions(decisions, meeting):
 def _keep(correction: Correction, by, change, reason):
     correction.association_id, correction.changed_by = by.association_id, by
     correction.before, correction.after, correction.reason = change.before, change.after, reason.strip()
-    _save(correction)
+    correction.save_valid()

@@ -1,9 +1,8 @@
 """From a plan document to the database, each goal and target once. What a document means is in `plans/importing.py`."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,13 +10,25 @@ from django.db.models import Max, ProtectedError, prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jourer.models import Shelter, audit
+from jourer.models import Measure, Shelter, audit
 from plans import changes
-from plans.actions.intake import TEXTS, refuse_adopted
-from plans.actions.targets import SAID, add_target, remove_target, says_something
+from plans.actions.intake import locked, refuse_adopted
+from plans.actions.outline import TEXTS, add_outline, reword_goals
+from plans.actions.targets import SAID, Wanted, add_targets, remove_target, says_something
 from plans.documents import PlanDocument, PlanRow
-from plans.importing import KIND_OF_NAME, identity_of, in_words, measure_facts, normalised, unnamed_area, why_not
-from plans.interpreting import interpret
+from plans.importing import (
+    KIND_OF_NAME,
+    LONGEST_NAME,
+    area_of,
+    draft_facts,
+    fill,
+    identity_of,
+    in_words,
+    measure_facts,
+    named_by,
+    normalised,
+    why_not,
+)
 from plans.models import Goal, GoalArea, Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 
@@ -54,20 +65,17 @@ def import_plan(*, by, document: PlanDocument, year: int, shelter: Shelter | Non
         )
     writer = _Writer(by, outcome, shelter)
     for prose in document.prose_goals:
-        writer.add_goal(area=prose.area, text=prose.text, number=prose.number or "")
+        writer.add_goal(area=area_of(prose), text=prose.text, number=prose.number or "")
     for row in document.rows:
         writer.add_row(row)
+    writer.write()
     audit.record(by, "plan.imported", outcome.plan, goals=outcome.goals, targets=outcome.targets)
     return outcome
 
 
 def _plan(by, year, title, texts):
     """The plan of the year; texts that it lacks are filled in, texts that it has stay."""
-    whole = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    title = title or _("Annual plan %(year)s") % {"year": year}
-    plan, _made = Plan.objects.get_or_create(
-        association=by.association, year=year, defaults={"title": title[:200], **whole}
-    )
+    plan, _made = Plan.objects.get_or_create(association=by.association, year=year, defaults=draft_facts(title, year))
     for name in TEXTS:
         if not getattr(plan, name):
             setattr(plan, name, texts[name])
@@ -79,24 +87,28 @@ def _plan(by, year, title, texts):
 
 
 @transaction.atomic
-def confirm_import(*, by, row: PlanImport, seen: str) -> Outcome | None:
+def confirm_import(
+    *, by, row: PlanImport, seen: str, left_out: Collection[str], taken_out: Collection[str]
+) -> Outcome | None:
     """Write what is kept of a document into the draft of its year: all of it once, or nothing.
 
-    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. None
-    where it was confirmed before.
+    `seen` is the mark of the preview that was confirmed: if the plan has become another meanwhile, it is refused. What
+    is left out and taken out is what was ticked there, and nothing that a colleague ticks meanwhile. None where it was
+    confirmed before.
     """
-    row = PlanImport.objects.select_for_update(of=("self",)).select_related("association").get(pk=row.pk)
+    row = locked(by, row)
     if row.plan_id:
         return None
+    row.left_out, row.taken_out = sorted(left_out), sorted(taken_out)
     Plan.objects.select_for_update().filter(association=by.association, year=row.year).first()
-    preview = Preview(row)
+    preview = Preview(row, by)
     refuse_adopted(preview.plan)
     if preview.unknown_shelters or preview.mark != seen:
         raise ValidationError(_("The plan was changed meanwhile. Look once more at what would be read in."))
     outcome = Outcome(_plan(by, row.year, row.content["title"], row.content["texts"]))
     _write(_Writer(by, outcome, None), preview)
     row.plan, row.content, row.changed = outcome.plan, {}, {}
-    row.save(update_fields=["plan", "content", "changed"])
+    row.save(update_fields=["plan", "content", "changed", "left_out", "taken_out"])
     counts = {"goals": outcome.goals, "targets": outcome.targets, "reworded": outcome.reworded, "gone": outcome.gone}
     audit.record(by, "plan.imported", outcome.plan, source=str(row.pk), **counts)
     return outcome
@@ -106,15 +118,18 @@ def _write(writer: "_Writer", preview: Preview) -> None:
     for goal, is_taken_out in preview.gone:
         if is_taken_out:
             writer.take_out(goal)
-    for entry in preview.kept():
+    kept = list(preview.kept())
+    prefetch_related_objects([entry.was for entry in kept if entry.was], *(f"targets__{said}" for said in SAID))
+    for entry in kept:
         if entry.was:
             writer.reword(entry.was, entry)
         else:
             writer.add_entry(entry)
+    writer.write()
 
 
 class _Writer:
-    """Writes goals into one plan, with what is there already looked up once."""
+    """Gathers what comes into one plan, and writes it together; what is there already is looked up once."""
 
     def __init__(self, by, outcome: Outcome, shelter: Shelter | None):
         self.by, self.outcome, self.shelter = by, outcome, shelter
@@ -123,6 +138,18 @@ class _Writer:
         goals = Goal.objects.filter(area__plan=outcome.plan)
         self.known = {identity_of(goal.shelter_id, goal.area_id, goal.text, goal.measure_text) for goal in goals}
         self.position = goals.aggregate(last=Max("position"))["last"] or 0
+        self.new_areas: list[GoalArea] = []
+        self.new_goals: list[Goal] = []
+        self.reworded: list[Goal] = []
+        self.wanted: list[Wanted] = []
+
+    def write(self) -> None:
+        """Save what was gathered."""
+        add_outline(by=self.by, areas=self.new_areas, goals=self.new_goals)
+        reword_goals(by=self.by, goals=self.reworded)
+        add_targets(by=self.by, wanted=self.wanted)
+        self.outcome.goals, self.outcome.reworded = len(self.new_goals), len(self.reworded)
+        self.outcome.targets = len(self.wanted)
 
     def add_entry(self, entry: Entry) -> None:
         """A goal that was looked through, with the targets that were kept."""
@@ -143,16 +170,13 @@ class _Writer:
         is_measured_anew = entry.is_measured_anew  # asked before the goal has its new words
         goal.text, goal.activity_text = entry.goal.goal, entry.goal.activity
         goal.measure_text, goal.number = entry.goal.measure, entry.goal.number
-        goal.save(update_fields=["text", "activity_text", "measure_text", "number"])
-        self.outcome.reworded += 1
+        self.reworded.append(goal)
         if is_measured_anew:
             self.remeasure(goal, entry)
 
     def remeasure(self, goal: Goal, entry: Entry) -> None:
         """The targets of the entry instead of those that are there; what is the same, or somebody spoke of, stays."""
-        targets = goal.targets.select_related("measure").prefetch_related("measure__items", *SAID)
-        there = {target: changes.described(target.measure) for target in targets}
-        prefetch_related_objects([one.measure for one in entry.kept], "items")
+        there = {target: changes.described(target.measure) for target in goal.targets.all()}
         wanted = [(one, one.described) for one in entry.kept]
         for target, described in there.items():
             if described not in [words for _one, words in wanted] and not says_something(target.measure):
@@ -161,9 +185,7 @@ class _Writer:
 
     def measure(self, goal: Goal, kept: Iterable[ProposedMeasure]) -> None:
         """Give the goal its targets."""
-        for one in kept:
-            add_target(by=self.by, goal=goal, items=one.items, **one.facts)
-            self.outcome.targets += 1
+        self.wanted += [Wanted(goal, one.measure, one.items) for one in kept]
 
     def take_out(self, goal: Goal) -> None:
         """Out of the plan, with its targets; what something has been said of cannot simply vanish."""
@@ -181,43 +203,37 @@ class _Writer:
         """A row of an appendix: its goal, and the targets that its measure was read as."""
         shelter = self.shelter_named(row.shelter) if row.shelter else self.shelter
         goal = self.add_goal(
-            area=row.area, text=row.goal, shelter=shelter, activity_text=row.activity, measure_text=row.measure
+            area=area_of(row), text=named_by(row), shelter=shelter, activity_text=row.activity, measure_text=row.measure
         )
         if goal:
             self.add_targets(goal, row)
 
     def add_goal(self, *, area, text, shelter=None, measure_text="", **texts) -> Goal | None:
         """The new goal, or None where the plan has it."""
-        area = self.area_named(area or unnamed_area())
+        area = self.area_named(area)
         identity = identity_of(shelter and shelter.pk, area.pk, text, measure_text)
         if identity in self.known:
             self.outcome.known_goals += 1
             return None
         self.known.add(identity)
         self.position += 1
-        self.outcome.goals += 1
-        return Goal.objects.create(
-            association=self.by.association,
-            area=area,
-            shelter=shelter,
-            text=text,
-            measure_text=measure_text,
-            position=self.position,
-            **texts,
-        )
+        words = {"text": text, "measure_text": measure_text, **texts}
+        goal = Goal(association=self.by.association, area=area, shelter=shelter, position=self.position, **words)
+        self.new_goals.append(goal)
+        return goal
 
     def add_targets(self, goal: Goal, row: PlanRow) -> None:
-        reading = interpret(row.measure, row.goal)
-        self.warn(row, reading.warnings)
+        reading = row.reading
+        self.warn(row, reading.other_warnings)
         for target in reading.targets:
+            measure = Measure(association=self.by.association)
             try:
-                facts = measure_facts(target, row.measure, self.outcome.plan)
-                add_target(by=self.by, goal=goal, items=target.items or (), **facts)
+                fill(measure, measure_facts(target, row.measure, self.outcome.plan), target.items or ())
             except ValidationError as error:
                 words = {"what": in_words(target), "why": why_not(error)}
                 self.warn(row, [_("kept as text, without a target: “%(what)s” (%(why)s)") % words])
             else:
-                self.outcome.targets += 1
+                self.wanted.append(Wanted(goal, measure, target.items or ()))
 
     def warn(self, row: PlanRow, sentences: Iterable[str]) -> None:
         where = _("Line %(line)s") % {"line": row.line}
@@ -226,13 +242,15 @@ class _Writer:
     def area_named(self, name: str) -> GoalArea:
         key = normalised(name)
         if key not in self.areas:
-            self.areas[key] = GoalArea.objects.create(
-                association=self.by.association, plan=self.outcome.plan, name=name[:200], position=len(self.areas) + 1
+            self.areas[key] = GoalArea(
+                association=self.by.association, plan=self.outcome.plan, name=name, position=len(self.areas) + 1
             )
+            self.new_areas.append(self.areas[key])
         return self.areas[key]
 
     def shelter_named(self, name: str) -> Shelter:
         """The shelter of that name; one that is not there is made, and said."""
+        name = name[:LONGEST_NAME]
         key = normalised(name)
         if key not in self.shelters:
             self.shelters[key] = self._new_shelter(name)
@@ -247,7 +265,7 @@ class _Writer:
     def _new_shelter(self, name):
         kind = next((kind for word, kind in KIND_OF_NAME.items() if word in name.lower()), Shelter.Kind.OTHER)
         shelter = Shelter.objects.create(
-            association=self.by.association, name=name[:200], slug=self._free_slug(name), kind=kind
+            association=self.by.association, name=name, slug=self._free_slug(name), kind=kind
         )
         audit.record(self.by, "setup.added", shelter)
         self.outcome.shelters += 1

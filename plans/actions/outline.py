@@ -1,16 +1,19 @@
 """The outline of a plan: the plan itself, its areas and its goals."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from jourer.changing import change
 from jourer.models import audit
-from plans.actions.changing import change
 from plans.actions.plans import refuse_closed, write_texts
 from plans.models import Goal, GoalArea, Plan
 
 TEXTS = ("vision", "purpose", "values")
+WORDS = ("number", "text", "activity_text", "measure_text")
 DAYS = ("year", "starts_on", "ends_on")  # by which targets are read
 
 
@@ -18,7 +21,9 @@ DAYS = ("year", "starts_on", "ends_on")  # by which targets are read
 def add_plan(*, by, **facts) -> Plan:
     """Begin the draft of a year's plan; `facts` are its fields."""
     texts = {name: facts.pop(name) for name in TEXTS if name in facts}
-    plan = _added(by, Plan(association=by.association, **facts), "plan.added")
+    plan = Plan(association=by.association, **facts)
+    plan.save_valid()
+    audit.record(by, "plan.added", plan)
     return write_texts(by=by, plan=plan, **texts) if any(texts.values()) else plan
 
 
@@ -45,7 +50,9 @@ def add_area(*, by, plan: Plan, position: int | None = None, **facts) -> GoalAre
     refuse_closed(plan)
     place = _after(plan.areas) if position is None else position
     area = GoalArea(association=by.association, plan=plan, position=place, **facts)
-    return _added(by, area, "goal_area.added")
+    area.full_clean()
+    add_outline(by=by, areas=[area])
+    return area
 
 
 @transaction.atomic
@@ -61,7 +68,28 @@ def add_goal(*, by, area: GoalArea, position: int | None = None, **facts) -> Goa
     """Add a goal; one without a place of its own comes last in its area."""
     refuse_closed(area.plan)
     place = _after(area.goals) if position is None else position
-    return _added(by, Goal(association=by.association, area=area, position=place, **facts), "goal.added")
+    goal = Goal(association=by.association, area=area, position=place, **facts)
+    goal.full_clean()
+    add_outline(by=by, goals=[goal])
+    return goal
+
+
+@transaction.atomic
+def add_outline(*, by, areas: Sequence[GoalArea] = (), goals: Sequence[Goal] = ()) -> None:
+    """Add areas and goals that have their places, however many at the same few questions."""
+    _refuse_unclean([*areas, *goals])
+    GoalArea.objects.bulk_create(areas)
+    Goal.objects.bulk_create(goals)
+    audit.record_each(by, "goal_area.added", areas)
+    audit.record_each(by, "goal.added", goals)
+
+
+@transaction.atomic
+def reword_goals(*, by, goals: Sequence[Goal]) -> None:
+    """Save goals of a locked draft that have got other words, however many at the same few questions."""
+    _refuse_unclean(goals)
+    Goal.objects.bulk_update(goals, WORDS)
+    audit.record_each(by, "goal.changed", goals)
 
 
 @transaction.atomic
@@ -75,12 +103,11 @@ def change_goal(*, by, goal: Goal, **facts) -> Goal:
     return goal
 
 
+def _refuse_unclean(rows):
+    """What a field refuses; whose a row is, is asked when it is written."""
+    for row in rows:
+        row.clean_fields(exclude=["association", "plan", "area", "shelter", "work_group"])
+
+
 def _after(rows):
     return 1 + (rows.aggregate(last=Max("position"))["last"] or 0)
-
-
-def _added(by, row, action):
-    row.full_clean()
-    row.save()
-    audit.record(by, action, row)
-    return row

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.changing import change
 from jourer.models import audit
-from plans.actions.changing import change
 from plans.models import Partner, PartnerPeriod
 
 
@@ -16,8 +16,7 @@ from plans.models import Partner, PartnerPeriod
 def add_partner(*, by, state, since=None, **facts) -> Partner:
     """Take a partner into the register; `since` is the day from which the state holds, or today."""
     partner = Partner(association=by.association, **facts)
-    partner.full_clean()
-    partner.save()
+    partner.save_valid()
     _begin(partner, state, since or timezone.localdate())
     audit.record(by, "partner.added", partner, kind=partner.kind, state=state)
     return partner
@@ -57,6 +56,5 @@ def set_partner_state(*, by, partner: Partner, state, since) -> PartnerPeriod:
 
 def _begin(partner, state, since):
     period = PartnerPeriod(association=partner.association, partner=partner, state=state, since=since)
-    period.full_clean()
-    period.save()
+    period.save_valid()
     return period

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jourer.actions import record_decision
+from jourer.marks import mark
 from jourer.models import Decision, audit
-from plans import changes
-from plans.actions.meetings import record_decision
 from plans.models import Plan, Target
 
 MOST_KEY_MEASURES = 8  # as many as a board can keep in its head
@@ -58,8 +58,8 @@ def write_texts(*, by, plan: Plan, seen: Mapping[str, str] | None = None, **text
     now = {name: getattr(plan, name) for name in texts}
     changed = [name for name, text in texts.items() if text != now[name]]
     if seen is not None:
-        changed = [name for name in changed if changes.mark(texts[name]) != seen[name]]
-        _refuse_overwriting([name for name in changed if changes.mark(now[name]) != seen[name]])
+        changed = [name for name in changed if mark(texts[name]) != seen[name]]
+        _refuse_overwriting([name for name in changed if mark(now[name]) != seen[name]])
     for name in changed:
         setattr(plan, name, texts[name])
     if changed:

@@ -1,5 +1,9 @@
 """What a goal measures: adding a target and changing it."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jourer import kinds, metrics
-from jourer.models import Measure, MeasureChange, audit
+from jourer.actions import record_decision
+from jourer.models import Measure, MeasureChange, MeasureItem, audit
 from plans import changes
-from plans.actions.meetings import record_decision
 from plans.actions.plans import refuse_closed
 from plans.models import Goal, Target
 
@@ -22,16 +26,39 @@ def add_target(*, by, goal: Goal, items=(), unless_there=False, **facts) -> Targ
     """
     refuse_closed(goal.area.plan)
     measure = Measure(association=goal.association, **facts)
-    _refuse_nonsense(measure)
+    refuse_nonsense(measure)
     if unless_there and (there := _same_target(goal, measure, items)):
         return there
-    measure.save()
-    for name in dict.fromkeys(items):
-        _add_item(measure, name)
-    position = goal.targets.count()
-    target = Target.objects.create(association=goal.association, goal=goal, measure=measure, position=position)
-    audit.record(by, "target.added", target)
+    (target,) = add_targets(by=by, wanted=[Wanted(goal, measure, items)])
     return target
+
+
+class Wanted(NamedTuple):
+    """A measure, not saved, that a goal is to have, and the names of its check-list."""
+
+    goal: Goal
+    measure: Measure
+    items: Iterable[str] = ()
+
+
+@transaction.atomic
+def add_targets(*, by, wanted: Iterable[Wanted]) -> list[Target]:
+    """Give goals of one plan measures that somebody has checked, however many at the same few questions."""
+    wanted = list(wanted)
+    items = [item for one in wanted for item in one.measure.check_list(one.items)]
+    Measure.objects.bulk_create(one.measure for one in wanted)
+    MeasureItem.objects.bulk_create(items)
+    targets = Target.objects.bulk_create(_last_of_its_goal(wanted))
+    audit.record_each(by, "target.added", targets)
+    return targets
+
+
+def _last_of_its_goal(wanted):
+    there = Target.objects.filter(goal__in={one.goal.pk for one in wanted})
+    taken = Counter(there.values_list("goal", flat=True))
+    for goal, measure, _items in wanted:
+        yield Target(association_id=goal.association_id, goal=goal, measure=measure, position=taken[goal.pk])
+        taken[goal.pk] += 1
 
 
 @transaction.atomic
@@ -47,7 +74,7 @@ def change_target(*, by, target: Target, items=(), state=None, reason="", decisi
     _refuse_stale(measure, state)
     for name, value in facts.items():
         setattr(measure, name, value)
-    _refuse_nonsense(measure)
+    refuse_nonsense(measure)
     _refuse_metric_beside_values(measure)
     _refuse_opening_over_values(measure)
     _set_items(measure, items)
@@ -75,12 +102,12 @@ def remove_target(target: Target) -> None:
 def _same_target(goal, measure, items):
     """The goal is locked, so that the second of two clicks finds what the first has added."""
     Goal.objects.select_for_update().get(pk=goal.pk)
-    wanted = changes.described(measure) | {changes.ITEMS: sorted(set(items))}
+    wanted = changes.described(measure, items)
     targets = goal.targets.select_related("measure").prefetch_related("measure__items")
     return next((target for target in targets if changes.described(target.measure) == wanted), None)
 
 
-def _refuse_nonsense(measure):
+def refuse_nonsense(measure):
     measure.full_clean(exclude=["association"])
     if found := metrics.problems(measure):
         raise ValidationError(found)
@@ -170,21 +197,10 @@ def _record(by, target, measure, change, explanation):
 def _set_items(measure, names):
     """The check-list as named; an item that was already observed can not be dropped."""
     there = {item.name: item for item in measure.items.all()}
-    for name in dict.fromkeys(names):
-        if name not in there:
-            _add_item(measure, name)
+    MeasureItem.objects.bulk_create(measure.check_list(name for name in names if name not in there))
     for name, item in there.items():
         if name in names:
             continue
         if item.observations.exists():
             raise ValidationError({"items": _("“%(item)s” has been marked as done and has to stay.") % {"item": name}})
         item.delete()
-
-
-def _add_item(measure, name):
-    item = measure.items.model(association=measure.association, measure=measure, name=name)
-    try:
-        item.clean_fields()
-    except ValidationError as error:
-        raise ValidationError({"items": error.messages}) from error
-    item.save()

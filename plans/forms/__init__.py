@@ -5,11 +5,12 @@ from plans.forms.changes import AdoptedTargetForm
 from plans.forms.corrections import (
     ActivityCorrectionForm,
     DecisionCorrectionForm,
+    ElectionCorrectionForm,
     MeetingCorrectionForm,
     PartnerCorrectionForm,
 )
 from plans.forms.history import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
-from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, initial_target
+from plans.forms.imports import ChoicesForm, PlanFileForm, SheltersForm, WordsForm, initial_target
 from plans.forms.life import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.forms.meetings import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
 from plans.forms.partners import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
@@ -39,6 +40,7 @@ __all__ = [
     "DecisionCorrectionForm",
     "DecisionForm",
     "ElectedOnForm",
+    "ElectionCorrectionForm",
     "ElectionForm",
     "EndElectionForm",
     "EvaluationForm",
@@ -59,6 +61,7 @@ __all__ = [
     "SettlingForm",
     "SheltersForm",
     "TargetForm",
+    "WordsForm",
     "WorkGroupForm",
     "initial_target",
 ]

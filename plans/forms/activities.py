@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jourer.forms import NumberField, PeopleField, SavedOnce, capitalised
+from jourer.forms import Day, NumberField, PeopleField, SavedOnce, capitalised
 from jourer.models import Shelter
 from plans import codes
 from plans.actions import MOST_ALIKE
-from plans.forms.targets import Day
 from plans.models import ActivityRecord, Partner, PlannedActivity
 
 BIGGEST = {"hours": 9_999, "fee": 99_999_999}  # what the columns hold

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.decisions import NEW_DECISION, DecisionFields
+from jourer.decisions import NEW_DECISION, DecisionFields
 from plans.forms.targets import PARTS, STEERING, TargetForm
 
 

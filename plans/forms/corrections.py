@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Decision, Meeting
+from jourer.decisions import ParagraphField
+from jourer.forms import Day
+from jourer.marks import mark_of
+from jourer.models import Decision, Election, Meeting
 from plans import corrections
-from plans.changes import mark_of
 from plans.codes import ActivityState
 from plans.forms.activities import ActivityForm
-from plans.forms.decisions import ParagraphField
-from plans.forms.meetings import MeetingForm
+from plans.forms.meetings import ElectionForm, MeetingForm
 from plans.forms.partners import state_field
-from plans.forms.targets import Day
 from plans.models import ActivityRecord, PartnerPeriod, PlannedActivity
 
 
@@ -112,6 +112,13 @@ class DecisionCorrectionForm(CorrectionFields):
         self.fields["meeting"].queryset = held
         self.fields["meeting"].empty_label = None
         self.show(decision)
+
+
+class ElectionCorrectionForm(CorrectionFields, ElectionForm):
+    def __init__(self, data=None, *, actor, election: Election):
+        super().__init__(data, actor=actor, instance=election)
+        self.fields["reason"].help_text = _("For example: the name was misspelled.")
+        self.show(election)
 
 
 class PartnerCorrectionForm(CorrectionFields):

@@ -14,8 +14,9 @@ from plans import changes
 from plans.blocks import UnreadableDocument
 from plans.forms.targets import MONTH_FIELDS, OWN_DAYS, filter_name
 from plans.models import Plan
-from plans.preview import Preview, ProposedMeasure
+from plans.preview import Entry, Preview, ProposedMeasure
 from plans.reading import refuse_at_sight, too_large
+from plans.remarks import LONGEST_GOAL
 
 WHOLE = "whole"
 FOUR_DIGITS = _("Write the year with four digits, for example 2027.")
@@ -99,13 +100,14 @@ def _next_year_to_plan(actor) -> int:
 
 
 class SheltersForm(forms.Form):
-    """Whose the goals are of each name in the document that is no shelter's here."""
+    """Whose the goals are of each name in the document that is no shelter's here, as far as it was said before."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args, preview: Preview, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names, self.shelters = preview.unknown_shelters, preview.shelters
+        self.names, self.shelters = preview.foreign_shelters, preview.shelters
+        answers = {name: key or WHOLE for name, key in preview.row.shelters.items()}
         choices = [
             ("", _("Choose")),
             *((str(one.pk), one.name) for one in self.shelters),
@@ -115,6 +117,7 @@ class SheltersForm(forms.Form):
             self.fields[f"shelter_{place}"] = forms.ChoiceField(
                 label=_("Which is “%(name)s”?") % {"name": name},
                 choices=choices,
+                initial=answers.get(name),
                 error_messages={"required": _("Choose whose these goals are.")},
             )
 
@@ -127,10 +130,31 @@ class ChoicesForm(forms.Form):
     """What is left out and taken out; the page writes its boxes itself. What it has not shown is nothing chosen."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    change = forms.RegexField(r"\A[0-9a-f]{16}(\.\d{1,3})?\Z", required=False)  # a goal, or a target of one
 
-    def chosen(self) -> dict[str, list[str]]:
-        """The arguments of the action."""
-        return {name: self.data.getlist(name) for name in ("left_out", "taken_out")}
+    def chosen(self, preview: Preview) -> dict[str, list[str]]:
+        """The arguments of the action: of what was ticked, that which the preview has."""
+        offered = {"left_out": preview.may_be_left_out, "taken_out": preview.may_be_taken_out}
+        return {name: [one for one in self.data.getlist(name) if one in names] for name, names in offered.items()}
+
+
+class WordsForm(forms.Form):
+    """The words of a goal that is only proposed."""
+
+    goal = forms.CharField(label=_("Goal"), max_length=LONGEST_GOAL, widget=forms.Textarea(attrs={"rows": 4}))
+    activity = forms.CharField(
+        label=_("Activity"), max_length=LONGEST_GOAL, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    measure = forms.CharField(
+        label=_("Measure"),
+        max_length=LONGEST_GOAL,
+        required=False,
+        help_text=_("The words of the plan. The targets are not read anew: change those on the page before."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, data=None, *, entry: Entry):
+        super().__init__(data, initial={name: getattr(entry.goal, name) for name in self.base_fields})
 
 
 def initial_target(proposed: ProposedMeasure, plan: Plan) -> dict[str, Any]:

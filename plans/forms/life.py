@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jourer.decisions import DecisionFields
+from jourer.marks import mark
 from jourer.models import Meeting
-from plans import changes
-from plans.forms.decisions import DecisionFields
 from plans.fulfilment import AreaReadings
 from plans.models import Plan
 
@@ -52,7 +52,7 @@ class PlanTextsForm(forms.ModelForm):
             self.fields[seen(name)] = forms.CharField(required=False, widget=shown, initial=self._mark(name))
 
     def _mark(self, name):
-        return changes.mark(self.initial[name])
+        return mark(self.initial[name])
 
     def facts(self):
         """What `write_texts` takes."""

@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jourer.forms import capitalised
+from jourer.decisions import ParagraphField
+from jourer.forms import Day, capitalised
 from jourer.models import Decision, Election, Meeting
 from plans.elected import BODIES
-from plans.forms.decisions import ParagraphField
-from plans.forms.targets import Day
 
 
 class MeetingForm(forms.ModelForm):

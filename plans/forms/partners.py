@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from jourer.forms import capitalised
+from jourer.forms import Day, capitalised
 from jourer.models import Catchment, Shelter
 from jourer.municipalities import BY_NAME
 from plans import codes
-from plans.forms.targets import Day
 from plans.models import Partner
 
 CHOOSE_KIND = _("Choose what kind of partner it is.")

@@ -8,13 +8,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access
-from jourer.forms import RowChoice, capitalised
+from jourer.decisions import DecisionFields
+from jourer.forms import Day, RowChoice, capitalised
+from jourer.marks import mark
 from jourer.models import Actor, Shelter
-from plans import changes, codes
+from plans import codes
 from plans.access import decides
 from plans.actions.activities import NEXT
-from plans.forms.decisions import DecisionFields
-from plans.forms.targets import Day
 from plans.models import Goal, GoalArea, PlannedActivity, WorkGroup
 
 NAMES_FEW = 80  # characters of a goal that its line in a list shows
@@ -163,7 +163,7 @@ class EvaluationForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, data=None, *, activity):
-        initial = {"evaluation": activity.evaluation, "seen": changes.mark(activity.evaluation)}
+        initial = {"evaluation": activity.evaluation, "seen": mark(activity.evaluation)}
         super().__init__(data, initial=initial)
 
     def meet(self) -> None:

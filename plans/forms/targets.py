@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jourer import access, kinds, metrics, periods
-from jourer.forms import NumberField
+from jourer.forms import Day, NumberField
 from jourer.kinds import KINDS, Kind
 from jourer.models import Actor, Measure
 from plans import changes
@@ -72,11 +72,6 @@ PARTS = {
 }
 # A change of these changes what else is asked for: the page fetches the fields anew.
 STEERING = frozenset({"kind", "direction", "window", "metric", "profile"})
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("Write the date as year-month-day, such as 2026-03-09.")}
 
 
 class Checkboxes(forms.MultipleChoiceField):

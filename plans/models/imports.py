@@ -4,6 +4,9 @@ import base64
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +24,23 @@ class PlanImportQuerySet(OwnedQuerySet):
             return self.none()
         return super().visible_to(actor).exclude(plan=None, brought_at__lte=timezone.now() - IMPORT_KEPT)
 
+    def with_budgets(self, actor):
+        """The confirmed documents whose budgets whoever keeps the budget may take on, without writing the plan."""
+        if not actor.may("budget.edit"):
+            return self.none()
+        return super().visible_to(actor).exclude(plan=None).exclude(budgets=[])
+
     def too_old(self):
         return self.waiting().filter(brought_at__lte=timezone.now() - IMPORT_KEPT)
 
     def waiting(self):
         """Brought, and neither confirmed nor given up."""
         return self.filter(plan=None)
+
+    def never_read(self):
+        """With the document still there though its job is over: cancelled, given up, or done for nobody."""
+        is_gone = Exact(Cast("source", models.TextField()), "")
+        return self.filter(~Q(is_gone), Q(job=None) | Q(job__state__in=Job.OVER))
 
 
 class PlanImport(Owned):
@@ -49,7 +63,8 @@ class PlanImport(Owned):
     content = models.JSONField(default=dict)  # as `plans/actions/intake.py` writes it
     budgets = models.JSONField(default=list)  # as `plans.documents.PlanDocument` has them
     # What was chosen: {name of a shelter in the document: key or "", which is the whole association}, the names of what
-    # is left out, the keys of goals that leave the plan, and {name of a target: its measure, as `changes.described`}.
+    # is left out, the keys of goals that leave the plan, and {name of a target: its measure, as `changes.described`}
+    # together with {key of a goal: its words}.
     shelters = models.JSONField(default=dict)
     left_out = models.JSONField(default=list)
     taken_out = models.JSONField(default=list)

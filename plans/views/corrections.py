@@ -5,12 +5,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jourer.access import requires
-from jourer.models import Decision, Meeting
+from jourer.models import Decision, Election, Meeting
+from jourer.posting import done, posted
 from plans import actions
 from plans.corrections import told
-from plans.forms import ActivityCorrectionForm, DecisionCorrectionForm, MeetingCorrectionForm, PartnerCorrectionForm
+from plans.forms import (
+    ActivityCorrectionForm,
+    DecisionCorrectionForm,
+    ElectionCorrectionForm,
+    MeetingCorrectionForm,
+    PartnerCorrectionForm,
+)
 from plans.models import ActivityRecord, Partner
-from plans.views.target import done, posted
 
 
 @requires("activities.log")
@@ -46,6 +52,16 @@ def correct_decision(request, pk):
     return _page(
         request, "plans/minutes_correct.html", form, decision, meeting=meeting, heading=_("Correct the decision")
     )
+
+
+@requires("meetings.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_election(request, pk):
+    election = get_object_or_404(Election.objects.visible_to(request.actor), pk=pk)
+    form = ElectionCorrectionForm(posted(request), actor=request.actor, election=election)
+    if _corrected(request, form, actions.correct_election, election=election):
+        return redirect("elected", association=request.actor.association.slug)
+    return _page(request, "plans/election_correct.html", form, election, heading=_("Correct who was elected"))
 
 
 @requires("partners.edit")

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from jourer import measuring
 from jourer.access import requires
+from jourer.posting import done
 from plans import actions
 from plans.forms import AdoptedTargetForm, TargetForm
 from plans.models import Goal, Target
-from plans.views.target import done, get_target
+from plans.views.target import get_target
 
 
 @requires("plans.edit")

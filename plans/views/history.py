@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer.access import requires
 from jourer.models import History, Shelter
+from jourer.posting import done
 from jourer.spreadsheets import XLSX
 from plans import actions, history
 from plans.forms import HistoryChoiceForm, HistoryFileForm, MonthlyTotalsForm
-from plans.views.target import done
 
 
 @requires("plans.read")

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jourer.access import requires
+from jourer.models import Actor
+from jourer.posting import done, posted
 from plans import actions
-from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, initial_target
+from plans.forms import ChoicesForm, PlanFileForm, SheltersForm, TargetForm, WordsForm, initial_target
 from plans.models import Plan, PlanImport
 from plans.preview import Entry, Preview, ProposedMeasure
 from plans.views.editing import reading_today
-from plans.views.target import posted
 
 
 @requires("plans.edit")
@@ -66,6 +67,8 @@ def _to(request, row, fragment=""):
 def plan_import(request, pk):
     """The document where it is: being read, refused, to be looked through, or in the plan.
 
+    With `?shelters` the question whose the goals are is asked once more.
+
     While it is read htmx asks for the part that changes, and for the whole page when the reading is over.
     """
     row = _import(request, pk)
@@ -75,10 +78,21 @@ def plan_import(request, pk):
         return redirect("plan", association=request.actor.association.slug, year=row.plan.year)
     if row.state != "read":
         return _waiting(request, row)
-    preview = Preview(row)
-    if preview.unknown_shelters:
-        return _ask_shelters(request, row, preview)
-    return _chosen(request, row) if request.method == "POST" else _look(request, row, preview)
+    preview = Preview(row, request.actor)
+    try:
+        if preview.unknown_shelters or ("shelters" in request.GET and preview.foreign_shelters):
+            return _ask_shelters(request, row, preview)
+        return _chosen(request, row, preview) if request.method == "POST" else _look(request, row, preview)
+    except ValidationError as error:
+        return _too_late(request, row, error)
+
+
+def _too_late(request, row, error):
+    """To the plan where a colleague has read the document in meanwhile, or to where another can be brought."""
+    messages.error(request, error.messages[0])
+    if _imports(request).filter(pk=row.pk).exists():
+        return _to(request, row)
+    return redirect("import_plan", association=request.actor.association.slug)
 
 
 def _waiting(request, row):
@@ -91,7 +105,16 @@ def _ask_shelters(request, row, preview):
     if form.is_valid():
         actions.answer_shelters(by=request.actor, row=row, answers=form.answers())
         return _to(request, row)
-    return render(request, "plans/import_shelters.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+    context = {"form": form, "row": row, **_who_sets_up(request)}
+    return render(request, "plans/import_shelters.html", context, status=422 if form.errors else 200)
+
+
+def _who_sets_up(request):
+    """Whether the user may add a shelter, in this role or another, or else the names of those who may."""
+    own = [one for one in request.actors if one.association_id == request.actor.association_id]
+    those = Actor.objects.visible_to(request.actor).current().who_may("setup")
+    names = those.order_by("user__name").values_list("user__name", flat=True).distinct()
+    return {"may_set_up": any(one.may("setup") for one in own), "who_sets_up": list(names)}
 
 
 def _look(request, row, preview, form=None):
@@ -101,24 +124,26 @@ def _look(request, row, preview, form=None):
     return render(request, "plans/import_look.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request, row):
+def _chosen(request, row, preview):
     """Keep what was ticked; then change a target, read it all in, or go on later."""
     form = ChoicesForm(request.POST)
     form.full_clean()
-    row = actions.choose(by=request.actor, row=row, **form.chosen())
-    if name := request.POST.get("change"):
-        return redirect("change_proposed", association=request.actor.association.slug, pk=row.pk, name=name)
     if "confirm" in request.POST:
-        return _confirm(request, row, form)
+        return _confirm(request, row, form, form.chosen(preview))
+    actions.choose(by=request.actor, row=row, **form.chosen(preview))
+    if name := form.cleaned_data.get("change"):
+        page = "change_proposed" if "." in name else "word_proposed"
+        return redirect(page, association=request.actor.association.slug, pk=row.pk, name=name)
     messages.success(request, _("What you have chosen is kept. Nothing is in the plan yet."))
     return _to(request, row)
 
 
-def _confirm(request, row, form):
+def _confirm(request, row, form, chosen):
+    seen = form.cleaned_data.get("seen", "")
     try:
-        outcome = actions.confirm_import(by=request.actor, row=row, seen=form.cleaned_data.get("seen", ""))
+        outcome = actions.confirm_import(by=request.actor, row=row, seen=seen, **chosen)
     except ValidationError as error:
-        preview = Preview(row)
+        preview = Preview(actions.choose(by=request.actor, row=row, **chosen), request.actor)
         fresh = ChoicesForm({"seen": preview.mark})
         fresh.add_error(None, error.messages)
         return _look(request, row, preview, fresh)
@@ -146,20 +171,40 @@ def discard_import(request, pk):
     return redirect("import_plan", association=request.actor.association.slug)
 
 
-# A target that is only proposed
+# A goal or a target that is only proposed
+
+
+@requires("plans.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def word_proposed(request, pk, name):
+    """Say a goal of the document in other words."""
+    row = _import(request, pk)
+    entry = _preview(request, row).entry(name)
+    if entry is None:
+        raise Http404
+    form = WordsForm(posted(request), entry=entry)
+    if form.is_valid() and done(request, form, actions.word_proposed, row=row, key=name, **form.cleaned_data):
+        return _to(request, row, f"#goal-{name}")
+    context = {"form": form, "row": row, "entry": entry}
+    return render(request, "plans/import_words.html", context, status=422 if form.errors else 200)
+
+
+def _preview(request, row) -> Preview:
+    if row.state != "read":
+        raise Http404
+    return Preview(row, request.actor)
 
 
 @requires("plans.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_proposed(request, pk, name):
-    """Say what a target of the document measures, with the same form as a target that is there."""
+    """Say what a target of the document measures, or add one, with the same form as for a target that is there."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     form = _target_form(request, proposed, plan)
-    if form.is_valid():
-        actions.change_proposed(by=request.actor, row=row, name=name, **form.facts())
+    if form.is_valid() and done(request, form, actions.change_proposed, row=row, name=name, **form.facts()):
         return _to(request, row, f"#goal-{entry.key}")
-    return _target_page(request, row, entry, form, name=name, checked=None)
+    return _target_page(request, row, (entry, proposed), form, checked=None)
 
 
 @requires("plans.edit")
@@ -167,22 +212,18 @@ def change_proposed(request, pk, name):
 def preview_proposed(request, pk, name):
     """The fields of what is chosen so far, and how the target would be read; nothing is kept."""
     row = _import(request, pk)
-    entry, proposed, plan = _proposed(row, name)
+    entry, proposed, plan = _proposed(request, row, name)
     if request.method != "POST":
         return redirect("change_proposed", association=request.actor.association.slug, pk=pk, name=name)
     form = _target_form(request, proposed, plan)
     form.is_valid()
-    return _target_page(request, row, entry, form, name=name, checked=form)
+    return _target_page(request, row, (entry, proposed), form, checked=form)
 
 
-def _proposed(row, name) -> tuple[Entry, ProposedMeasure, Plan]:
-    if row.state != "read":
-        raise Http404
-    preview = Preview(row)
-    for entry in preview.entries:
-        for one in entry.measures:
-            if one.name == name:
-                return entry, one, preview.of_year
+def _proposed(request, row, name) -> tuple[Entry, ProposedMeasure, Plan]:
+    preview = _preview(request, row)
+    if found := preview.target(name):
+        return (*found, preview.of_year)
     raise Http404
 
 
@@ -190,8 +231,10 @@ def _target_form(request, proposed, plan):
     return TargetForm(posted(request), actor=request.actor, plan=plan, initial=initial_target(proposed, plan))
 
 
-def _target_page(request, row, entry, form, *, name, checked):
+def _target_page(request, row, found, form, *, checked):
     """The page of a target, for one that is not in the plan yet."""
+    entry, proposed = found
+    name = {"name": proposed.name}
     address = {"association": request.actor.association.slug, "pk": row.pk}
     shows = form.is_valid() if form.is_bound else False
     context = {
@@ -199,11 +242,11 @@ def _target_page(request, row, entry, form, *, name, checked):
         "checked": checked,
         "reading": reading_today(request.actor, form) if shows else None,
         "goal": {"text": entry.goal.goal, "measure_text": entry.goal.measure},
-        "is_new": False,
+        "is_new": proposed.is_added and not proposed.is_changed,
         "plan": None,
-        "save_url": reverse("change_proposed", kwargs={**address, "name": name}),
-        "preview_url": reverse("preview_proposed", kwargs={**address, "name": name}),
-        "back_url": reverse("plan_import", kwargs=address),
+        "save_url": reverse("change_proposed", kwargs=address | name),
+        "preview_url": reverse("preview_proposed", kwargs=address | name),
+        "back_url": f"{reverse('plan_import', kwargs=address)}#goal-{entry.key}",
     }
     part = "#asked" if request.htmx else ""
     status = 422 if form.errors and not checked else 200

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from plans import actions
 from plans.forms import AdoptionForm, CarryOverForm, ConfirmForm, PlanTextsForm
 from plans.fulfilment import fulfilment
 from plans.models import Plan
-from plans.views.target import done, posted
 
 
 @requires("plans.read")

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
+from jourer.actions import record_decision
 from jourer.models import Election, Meeting
+from jourer.posting import done, posted
 from plans import actions, elected, minutes
 from plans.corrections import told
 from plans.forms import DecisionForm, ElectedOnForm, ElectionForm, EndElectionForm, MeetingForm
-from plans.views.target import done, posted
 
 ROWS_ON_A_PAGE = 30
 
@@ -57,7 +58,7 @@ def new_decision(request, pk):
     """What a meeting decided; one that is to come has decided nothing."""
     meeting = _meeting(request, pk)
     form = DecisionForm(posted(request), meeting=meeting)
-    if form.is_valid() and done(request, form, actions.record_decision, decision=form.decision()):
+    if form.is_valid() and done(request, form, record_decision, decision=form.decision()):
         return _to_meeting(request, meeting)
     return _form_page(request, form, _("Add a decision"), meeting=meeting)
 

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from plans import actions, coverage
 from plans.corrections import told
 from plans.forms import NewPartnerForm, PartnerFilter, PartnerForm, PartnerStateForm
 from plans.models import ActivityRecord, Partner, PartnerPeriod
-from plans.views.target import done, posted
 
 ROWS_ON_A_PAGE = 30
 LAST_ACTIVITY = Max(

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from plans import actions
 from plans.access import may_propose, may_settle
 from plans.actions.activities import NEXT
@@ -13,7 +14,6 @@ from plans.codes import ActivityState
 from plans.forms import ApprovalForm, EvaluationForm, ProposalForm, SettlingForm
 from plans.models import GoalArea, Plan, PlannedActivity
 from plans.models.activities import PlannedActivityQuerySet
-from plans.views.target import done, posted
 
 RELATED = ("area__plan", "goal", "shelter", "work_group", "responsible__user", "decision__meeting", "proposed_by__user")
 SHOWN = {"waiting": PlannedActivityQuerySet.waiting, "overdue": PlannedActivityQuerySet.overdue}

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
+from jourer.posting import done, posted
 from plans import actions
 from plans.forms import AreaGroupsForm, WorkGroupForm
 from plans.models import GoalArea, Plan, WorkGroup
-from plans.views.target import done, posted
 
 
 @requires("plans.read")

@@ -16,7 +16,9 @@ from reports.demo import (
     caseload,
     casework,
     elected,
+    grants,
     last_year,
+    money,
     neighbour,
     partners,
     people,
@@ -30,6 +32,7 @@ from reports.demo.house import House, found
 PLANS = {"demo": {-1: last_year.PLAN, 0: this_year.PLAN}, "granne": {0: neighbour.PLAN}}
 PARTNERS = {"demo": partners.DEMO, "granne": partners.NEIGHBOUR}
 ACTIVITIES = {"demo": activities.DEMO, "granne": activities.NEIGHBOUR}
+MONEY = {"demo": money.write}
 ELECTED = {"demo": elected.DEMO, "granne": elected.NEIGHBOUR}
 
 
@@ -43,8 +46,12 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
             casework.promise(house)
             partners.write(house, PARTNERS[data.slug], data.here_from(today.year))
             elected.write(house, ELECTED[data.slug])
+            if data.slug in MONEY:
+                MONEY[data.slug](house)
             for offset, plan in PLANS[data.slug].items():
                 planning.write(house, plan, today.year + offset)
+            if data.slug in MONEY:
+                grants.write(house)
             activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)

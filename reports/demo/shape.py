@@ -132,6 +132,21 @@ def share_of_contacts(goal: int, part: dict[str, tuple[str, ...]], *, of: dict[s
     return replace(counted("cases.contacts", "ratio", "stödkontakter", goal, **part), whole=tuple(of.items()))
 
 
+def income(goal: int, unit: str, *accounts: str) -> Target:
+    """What the books have on these accounts of income."""
+    return counted("budget.income", "count", unit, goal, account=accounts)
+
+
+def share_of_income(goal: int, unit: str, *accounts: str) -> Target:
+    """So many per cent of all income."""
+    return counted("budget.income", "ratio", unit, goal, account=accounts)
+
+
+def used_of_grants(goal: int, unit: str) -> Target:
+    """What the books have on grants, of what was granted."""
+    return counted("budget.grants_used", "count", unit, goal)
+
+
 def activities(
     goal: int, unit: str, *kinds: str, metric: str = "plans.activities", **filters: tuple[str, ...]
 ) -> Target:

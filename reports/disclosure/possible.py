@@ -3,7 +3,7 @@
 Persons are counted by facts and by the populations they belong to. One joint table of all facts would be huge, so
 there is one for each set of facts that are told apart together, and two of them agree where they overlap. The sets
 form a tree, and on a tree numbers that agree always come from some persons: those who are alike in what two tables
-share can be paired in any order. So nothing is lost, and the bounds are exact (docs/decisions/0015).
+share can be paired in any order. So nothing is lost, and the bounds are exact (docs/decisions/0020).
 """
 
 from collections.abc import Iterable, Sequence

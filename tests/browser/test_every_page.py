@@ -38,7 +38,7 @@ def address(tenant, name, role):
     if "year" in page.kwargs:
         kwargs["year"] = tenant.plan.year
     if "name" in page.kwargs:
-        kwargs["name"] = tenant.proposed
+        kwargs["name"] = tenant[page.kwargs["name"]]
     if page.opens:
         found = tenant[page.opens]
         kwargs["pk"] = (found[role] if isinstance(found, dict) else found).pk

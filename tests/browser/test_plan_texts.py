@@ -21,9 +21,12 @@ def plan(coordinator):
     return build.plan(coordinator.association, adopted_on=date(2026, 3, 20), vision="<p>Ett samhälle utan våld</p>")
 
 
-def texts(browse, coordinator, plan, **context):
+def texts(browse, coordinator, plan, *, java_script_enabled=True, **context):
     path = reverse("write_plan_texts", args=[coordinator.association.slug, plan.year])
-    return browse(coordinator, path=path, **context)
+    page = browse(coordinator, path=path, java_script_enabled=java_script_enabled, **context)
+    # The page has loaded before the editor's module has: until then there is a text area, which is about to be hidden.
+    page.locator(".prose-editor" if java_script_enabled else "textarea").first.wait_for()
+    return page
 
 
 @pytest.mark.parametrize("width", [1280, 375])

@@ -103,12 +103,19 @@ def test_accounts_of_other_associations_are_not_listed(client, administrator):
     assert stranger.email not in client.get(reverse("admin:jourer_user_changelist")).content.decode()
 
 
-@pytest.mark.parametrize("role", ["staff", "board", "volunteer", "treasurer", "auditor", "reviewer"])
+@pytest.mark.parametrize("role", ["staff", "board", "volunteer", "auditor", "reviewer"])
 def test_roles_that_set_nothing_up_do_not_get_in(client, association, role):
     build.sign_in(client, build.actor(role, association=association))
 
     for page in ("admin:index", "admin:jourer_shelter_changelist"):
         assert client.get(reverse(page), follow=True).status_code == 404
+
+
+def test_the_treasurer_gets_at_the_money_and_at_nothing_else(client, association):
+    build.sign_in(client, build.actor("treasurer", association=association))
+
+    assert client.get(reverse("admin:budget_grant_changelist")).status_code == 200
+    assert client.get(reverse("admin:jourer_shelter_changelist")).status_code == 403
 
 
 def test_the_admin_has_no_door_of_its_own(client):

@@ -56,6 +56,17 @@ def test_an_event_read_back_from_the_database_is_intact(staff):
     assert AuditEvent.objects.get().is_intact()
 
 
+def test_many_rows_have_an_intact_event_each_in_one_write(staff, django_assert_num_queries):
+    shelters = [build.shelter(staff.association) for _number in range(3)]
+
+    with django_assert_num_queries(1):
+        audit.record_each(staff, "shelter.renamed", shelters)
+
+    events = AuditEvent.objects.all()
+    assert {event.object_id for event in events} == {shelter.pk for shelter in shelters}
+    assert all(event.is_intact() for event in events)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -417,7 +417,7 @@ def of_every_kind(staff, number):
     """So many measures of each pair of kind and metric, with filters and windows of their own, and some typed in."""
     plan, shelter = build.plan(staff.association), str(staff.shelters.get().pk)
     label = str(Label.objects.create(association=staff.association, name="Livskraft").pk)
-    several = {"support": ["talk"], "mark": ["honour"], "label": [label]}
+    several = {"support": ["talk"], "mark": ["honour"], "label": [label], "audience": ["pupils"]}
     for turn in range(number):
         starts_on = date(2026, turn % 12 + 1, 1)
         for fields in every_pair():

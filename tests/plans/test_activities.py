@@ -1,12 +1,11 @@
 """What work groups plan, what the board says of it, and what was done."""
 
-import threading
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from jourer import measuring, walls
 from jourer.models import AuditEvent, Decision, Meeting
@@ -14,6 +13,7 @@ from plans.actions import activities as acts
 from plans.actions import meetings, partners
 from plans.models import ActivityRecord, PartnerPeriod, PlannedActivity, WorkGroup
 from tests import builders as build
+from tests.at_once import AtOnce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-05-04T12:00Z")]
 
@@ -103,30 +103,22 @@ def test_what_is_done_stays_done(staff, area):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_who_approve_at_the_very_same_time_have_approved_once(staff, area):
-    if connection.vendor != "postgresql":
-        pytest.skip("an SQLite database in memory has one connection only")
-    activity, start, states = propose(staff, area), threading.Barrier(4), []
+def test_several_who_approve_at_the_very_same_time_have_approved_once(staff, area, tmp_path):
+    activity, at_once = propose(staff, area), AtOnce(tmp_path)
 
     def approve(paragraph):
-        try:
-            with walls.opened([staff.association]):
-                decision = decided(staff, paragraph=paragraph)
-                start.wait()
-                states.append(acts.approve_activity(by=staff, activity=activity, decision=decision).state)
-        finally:
-            connection.close()
+        with walls.opened([staff.association]):
+            return acts.approve_activity(
+                by=staff, activity=activity, decision=decided(staff, paragraph=paragraph)
+            ).state
 
-    threads = [threading.Thread(target=approve, args=[paragraph]) for paragraph in "4567"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def written():
+        with walls.opened([staff.association]):
+            approvals = AuditEvent.objects.filter(action="activity.approved")
+            return Meeting.objects.count(), Decision.objects.count(), approvals.count()
 
-    assert states == ["approved"] * 4
-    assert Meeting.objects.count() == Decision.objects.count() == 1
-    assert PlannedActivity.objects.get().decision == Decision.objects.get()
-    assert AuditEvent.objects.filter(action="activity.approved").count() == 1
+    assert at_once(*(partial(approve, paragraph) for paragraph in "4567")) == ["approved"] * 4
+    assert at_once.afterwards(written) == (1, 1, 1)
 
 
 def test_an_activity_does_not_end_before_it_begins(staff, area):

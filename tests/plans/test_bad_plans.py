@@ -75,21 +75,49 @@ def test_a_word_file_that_grows_is_not_opened():
     )
 
 
-def test_a_pdf_that_grows_is_not_opened():
+@pytest.mark.parametrize("keyword", [b"stream\n", b"stream\r", b"stream \r\n"])
+@pytest.mark.parametrize("end", [b"", b"damaged"], ids=["whole", "damaged"])
+def test_a_pdf_that_grows_is_not_opened(keyword, end):
     packed = zlib.compress(bytes(101 * 1024 * 1024))
-    bomb = b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream\nendobj\n"
+    packed = packed[: -len(end)] + end if end else packed
+    bomb = b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\n" + keyword + packed + b"\nendstream\nendobj\n"
 
     assert refusal(lambda: read_upload("plan.pdf", bomb)) == (
         "PDF-filen växer till mycket mer än en plan när den packas upp. Den öppnades inte."
     )
 
 
-def test_a_locked_pdf_is_refused():
+@pytest.mark.parametrize("password", ["havet", ""], ids=["to open", "to change"])
+def test_a_protected_pdf_is_refused(password):
     with pikepdf.open(io.BytesIO(a_pdf("<p>Verksamhetsplan"))) as document:
-        locked = saved(lambda file: document.save(file, encryption=pikepdf.Encryption(user="havet", owner="havet")))
+        protection = pikepdf.Encryption(user=password, owner="havet")
+        locked = saved(lambda file: document.save(file, encryption=protection))
 
     assert refusal(lambda: read_upload("plan.pdf", locked)) == (
-        "PDF-filen är låst med lösenord. Spara den utan lösenord."
+        "PDF-filen är skyddad, med lösenord eller mot ändringar. Spara den utan skydd."
+    )
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"/Filter /LZWDecode",
+        b"/Filter/RunLengthDecode",
+        b"/Filter [/FlateDecode /RunLengthDecode]",
+        b"/Filter [ /ASCII85Decode /FlateDecode ]",
+        b"/F /AHx",
+        b"/Filter %\n /LZWDecode",
+        b"/Fi#6cter /LZ#57Decode",
+        b"/Filter /LZ#WDecode",
+        b"/Filter 5 0 R",
+    ],
+)
+def test_a_pdf_that_hides_how_large_it_is_is_refused(entry):
+    hiding = b"%PDF-1.7\n1 0 obj\n<< " + entry + b" >>\nstream\npacked\nendstream\nendobj\n"
+
+    assert refusal(lambda: read_upload("plan.pdf", hiding)) == (
+        "PDF-filen är packad på ett sätt som inte kan läsas här. Öppna den och spara den som PDF på nytt, eller klistra"
+        " in texten."
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from jourer.actions import record_decision
 from jourer.models import AuditEvent, Decision, Meeting, MinutesCorrection
 from plans import actions
 from plans.models import ActivityCorrection, ActivityRecord, Plan
@@ -219,7 +220,7 @@ def meeting(board):
 @pytest.fixture
 def decision(board, meeting):
     unsaved = Decision(association=board.association, meeting=meeting, paragraph="7", text="Planen antas")
-    return actions.record_decision(by=board, decision=unsaved)
+    return record_decision(by=board, decision=unsaved)
 
 
 def test_a_meetings_place_is_changed_without_a_reason(client, board, meeting, decision):
@@ -310,7 +311,7 @@ def test_a_decisions_paragraph_is_corrected_with_a_reason(client, board, meeting
 
 def test_a_paragraph_is_used_once_a_meeting(client, board, meeting, decision):
     other = Decision(association=board.association, meeting=meeting, paragraph="8")
-    actions.record_decision(by=board, decision=other)
+    record_decision(by=board, decision=other)
 
     answer = send(client, page_of("correct_decision", board, decision), paragraph="8", reason="Läste fel.")
 
@@ -344,6 +345,48 @@ def test_two_who_correct_a_decision_at_once_see_each_other(client, board, decisi
     assert answer.status_code == 422
     assert "Paragraf i protokollet: nu står det ”8”, du har skrivit ”9”" in words(answer)
     assert Decision.objects.get().paragraph == "8"
+
+
+# Elections
+
+
+@pytest.fixture
+def election(board, meeting):
+    return actions.elect(by=board, name="Astrid Lnd", post="member", meeting=meeting, since=meeting.held_on)
+
+
+def test_who_was_elected_to_what_is_corrected_with_a_reason(client, board, election):
+    page = page_of("correct_election", board, election)
+    assert "Skriv varför det rättas." in words(send(client, page, name="Astrid Lund"))
+
+    send(client, page, name="Astrid Lund", post="treasurer", reason="Felstavat.")
+
+    election.refresh_from_db()
+    assert (election.name, election.post) == ("Astrid Lund", "treasurer")
+    shown = words(client.get(page))
+    assert "Namn: från Astrid Lnd till Astrid Lund" in shown
+    assert "Uppdrag: från ledamot till kassör" in shown
+    assert AuditEvent.objects.get(action="election.corrected").details == {"fields": ["name", "post"]}
+
+
+def test_a_corrected_election_still_begins_after_its_meeting(client, board, election):
+    page = page_of("correct_election", board, election)
+
+    answer = send(client, page, since=date(2026, 1, 1), reason="Fel dag.")
+
+    assert answer.status_code == 422
+    assert "Dagen är före mötet som valde." in words(answer)
+
+
+def test_two_who_correct_an_election_at_once_see_each_other(client, board, election):
+    page = page_of("correct_election", board, election)
+    opened = client.get(page)
+    send(client, page, name="Astrid Lund", reason="Felstavat.")
+
+    answer = send(client, page, opened, name="Astrid Lind", reason="Felstavat.")
+
+    assert answer.status_code == 422
+    assert "Namn: nu står det ”Astrid Lund”, du har skrivit ”Astrid Lind”" in words(answer)
 
 
 # Partners

@@ -4,6 +4,7 @@ import docx
 import pytest
 from django.utils import translation
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from plans.documents import as_json
 
@@ -291,6 +292,116 @@ def test_a_tracked_insertion_is_read_and_a_deletion_is_not(read_word):
         paragraph._p.append(change)  # python-docx cannot track changes
 
     assert read_word(document).prose[0].text == "Kvar. Ny."
+
+
+def strike(element, properties, mark="w:del"):
+    """Mark the paragraph, row or cell as Word does when somebody strikes it out and changes are tracked."""
+    for tag in (*properties.split("/"), mark):
+        found = element.find(qn(tag))
+        if found is None:
+            found = OxmlElement(tag)
+            element.insert(0, found)
+        element = found
+
+
+def strike_words(paragraph):
+    for run in paragraph.runs:
+        change = OxmlElement("w:del")
+        run._r.addprevious(change)
+        change.append(run._r)
+
+
+def goals_table(document, *rows):
+    table = document.add_table(0, len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    return table
+
+
+def test_a_row_that_is_struck_out_is_no_goal(read_word):
+    document = docx.Document()
+    table = goals_table(
+        document,
+        ("MÅL", "MÄTINSTRUMENT", "AKTIVITET"),
+        ("Ge stöd.", "5 samtal", "Ringa."),
+        ("Struket.", "1 sak", "Nej."),
+    )
+    strike(table.rows[2]._tr, "w:trPr")
+
+    assert [row.goal for row in read_word(document).rows] == ["Ge stöd."]
+
+
+def test_a_table_whose_rows_are_all_struck_out_is_none(read_word):
+    document = docx.Document()
+    table = goals_table(document, ("MÅL", "AKTIVITET", "MÄTINSTRUMENT"), ("Struket.", "Nej.", "1 sak"))
+    for row in table.rows:
+        strike(row._tr, "w:trPr")
+    document.add_paragraph("Kvar.")
+
+    found = read_word(document)
+
+    assert (found.rows, [text for _line, text in found.prose]) == ((), ["Kvar."])
+
+
+def test_a_column_that_is_struck_out_is_not_there(read_word):
+    document = docx.Document()
+    table = goals_table(document, ("MÅL", "MÅTT", "AKTIVITET", "MÅTT"), ("Ge stöd.", "9 struket", "Ringa.", "5 samtal"))
+    for row in table.rows:
+        strike(row.cells[1]._tc, "w:tcPr", "w:cellDel")
+
+    assert [row.measure for row in read_word(document).rows] == ["5 samtal"]
+
+
+def test_a_row_without_cells_is_nothing(read_word):
+    document = docx.Document()
+    table = goals_table(document, ("MÅL", "AKTIVITET", "MÅTT"), ("Ge stöd.", "Ringa.", "5 samtal"), ("a", "b", "c"))
+    for cell in table.rows[2].cells:
+        strike(cell._tc, "w:tcPr", "w:cellDel")
+
+    assert [row.goal for row in read_word(document).rows] == ["Ge stöd."]
+
+
+def test_what_a_struck_line_end_parted_is_one_paragraph(read_word):
+    document = docx.Document()
+    for text in ("Vi bemannar", " telefonen", " varje dag.", "Och chatten."):
+        document.add_paragraph(text)
+    for paragraph in document.paragraphs[:2]:
+        strike(paragraph._p, "w:pPr/w:rPr")
+
+    assert [text for _line, text in read_word(document).prose] == ["Vi bemannar telefonen varje dag.", "Och chatten."]
+
+
+def test_what_a_struck_line_end_parted_in_a_cell_is_one_measure(read_word):
+    document = docx.Document()
+    table = goals_table(document, ("MÅL", "AKTIVITET", "MÅTT"), ("Ge stöd.", "Ringa.", "5"))
+    cell = table.rows[1].cells[2]
+    cell.add_paragraph(" samtal")
+    strike(cell.paragraphs[0]._p, "w:pPr/w:rPr")
+
+    assert [row.measure for row in read_word(document).rows] == ["5 samtal"]
+
+
+def test_a_line_end_struck_before_a_table_joins_nothing(read_word):
+    document = docx.Document()
+    strike(document.add_paragraph("Före.")._p, "w:pPr/w:rPr")
+    goals_table(document, ("MÅL", "AKTIVITET", "MÅTT"), ("Ge stöd.", "Ringa.", "5 samtal"))
+
+    found = read_word(document)
+
+    assert ([row.goal for row in found.rows], found.prose[0].text) == (["Ge stöd."], "Före.")
+
+
+@pytest.mark.parametrize("mark", ["w:del", "w:moveFrom"])
+def test_a_paragraph_that_is_struck_out_is_no_gap(read_word, mark):
+    document = docx.Document()
+    goals_table(document, ("MÅL", "AKTIVITET", "MÅTT"), ("Ge stöd.", "Ringa.", "Möten med skolor och"))
+    struck = document.add_paragraph("Struket.")
+    strike_words(struck)
+    strike(struck._p, "w:pPr/w:rPr", mark)
+    document.add_paragraph("föreningar i trakten")
+
+    assert [row.measure for row in read_word(document).rows] == ["Möten med skolor och föreningar i trakten"]
 
 
 def test_a_contents_list_in_word_is_no_table(read_word):

@@ -403,10 +403,10 @@ def test_a_file_without_the_columns_that_tell_rows_apart_is_refused(client, lead
         ("fil.pdf", b"%PDF", "”fil.pdf” är inget kalkylark som går att läsa här"),
         ("fil.xlsx", b"PK\x03\x04", "skadat"),
         ("fil.csv", b"Sort;Namn\n" + b"bibliotek;Ett\n" * 10_000, "Kalkylarket har fler än 2000 rader"),
-        ("fil.csv", b"x" * 3_000_000, "Välj en fil på högst 2 MB."),
+        ("fil.csv", b"x" * 3_000_000, "Filen är större än 2 MB."),
         ("fil.csv", b"", "Filen är tom."),
         ("fil.csv", b"Sort;Namn\n", "Filen har inga rader under rubrikerna."),
-        ("fil.xlsx", spreadsheets.write([" "], [], sheet="Blad"), "Filen har inga rader under rubrikerna."),
+        ("fil.xlsx", spreadsheets.write([" "], [], sheet="Blad"), "Kalkylarket är tomt."),
         ("fil.csv", b"Sort;Namn\nbibliotek;Ett;mer\n", "Kolumn C har ingen rubrik."),
     ],
 )

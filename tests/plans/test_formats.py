@@ -252,3 +252,19 @@ def test_a_plain_line_that_names_a_budget_ends_the_table_before_it():
 
     assert [row.goal for row in document.rows] == ["Synas."]
     assert [one["heading"] for one in document.budgets] == ["Intäktsbudget 2026"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(6, "6"), (1200000, "1200000"), (0.1 + 0.2, "0.3"), (123456789012345, "123456789012345"), (1e308, "1E+308")],
+)
+def test_a_number_in_excel_is_written_with_no_more_digits_than_excel_knows(number, shown):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, (number, "Ringa.", number))
+
+    (row,) = read_upload("plan.xlsx", stream.getvalue()).rows
+
+    assert (row.goal, row.measure) == (shown, shown)

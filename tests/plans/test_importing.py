@@ -179,6 +179,19 @@ def test_two_shelters_whose_names_differ_by_a_dot_get_an_address_each(document, 
     ]
 
 
+def test_names_that_are_too_long_are_cut_before_they_are_compared(tmp_path, association):
+    area, shelter = "Område " * 32, "Kvinnojouren " * 16
+    head = "JOUR\tOMRÅDE\tMÅL\tAKTIVITET\tMÄTINSTRUMENT"
+    rows = [f"{shelter}{word}\t{area}{word}\tMål {word}.\tGöra.\t5 samtal" for word in ("ett", "två")]
+    path = tmp_path / "plan.txt"
+    path.write_text("\n".join(["# Verksamhetsplan 2026", "", head, *rows]), encoding="utf-8")
+
+    run(path, association)
+    run(path, association)
+
+    assert (Shelter.objects.count(), GoalArea.objects.count(), Goal.objects.count()) == (1, 1, 2)
+
+
 def test_slips_in_the_document_are_said(document, association):
     document.write_text(PLAN + "\n## Budget 2025\nBidrag\t100\nGåvor\t20\nTotalt\t200\n", encoding="utf-8")
 

@@ -95,8 +95,8 @@ def test_a_shelters_own_goal_counts_the_shelters_own_rows():
     assert source("cases.contacts", channel="chat").filters_at("12") == {"channel": ["chat"], "shelter": ["12"]}
 
 
-def test_a_metric_that_knows_no_shelters_is_not_narrowed_to_one():
-    assert source("plans.partners").filters_at("12") == {}
+def test_a_metric_that_is_no_longer_offered_is_not_narrowed_to_a_shelter():
+    assert source("plans.retired").filters_at("12") == {}
 
 
 def test_every_metric_filter_and_code_that_can_be_proposed_is_offered():

@@ -174,3 +174,65 @@ def test_numbered_goals_are_found_where_pasting_took_the_headings_marks_away():
         ("Organisation och ekonomi", "2", "Lokalen ses över."),
         ("Stödverksamhet", "1", "Telefonen bemannas"),
     ]
+
+
+def test_lists_are_found_as_word_pastes_them_with_a_tab_after_the_mark():
+    pasted = WITH_AIMS.replace("• ", "•\t")
+
+    assert pasted != WITH_AIMS
+    assert read_pasted(pasted).prose_goals == read_pasted(WITH_AIMS).prose_goals
+
+
+@pytest.mark.parametrize("document", [WITH_AREAS, PASTED], ids=["areas", "numbered"])
+def test_word_pastes_no_empty_lines_between_paragraphs(document):
+    pasted = read_pasted(without_empty_lines(document))
+    whole = read_pasted(document)
+
+    assert goals(pasted) == goals(whole)
+    assert (pasted.title, pasted.purpose, pasted.vision) == (whole.title, whole.purpose, whole.vision)
+
+
+def test_aims_are_found_where_word_pasted_no_empty_lines():
+    document = read_pasted(without_empty_lines(WITH_AIMS))
+
+    assert document.title == "Kvinnojouren Fyrens verksamhetsplan för 2026"
+    assert goals(document) == [
+        ("Öppet hus i kommunens alla delar", None, "vara kända i alla kommundelar där någon kan behöva oss."),
+        ("Öppet hus i kommunens alla delar", None, "visa vägen till stöd."),
+        ("Utbildning av volontärer", None, "alla nya får lära sig om: våldets mönster tystnadslöftet"),
+        ("Utbildning av volontärer", None, "fler vill stanna."),
+        ("Sociala medier", None, "synas där unga är."),
+    ]
+
+
+def without_empty_lines(document):
+    return "\n".join(line for line in document.splitlines() if line)
+
+
+def test_a_line_that_was_full_goes_on_in_the_next_whatever_its_first_letter():
+    document = read_pasted("""\
+Verksamhetsplan 2026
+Planen har rubrikerna
+• Värdegrund
+• Rekrytering
+• Ekonomi
+Rekrytering
+Ordföranden utses att hålla kontakten med språkkaféet och med
+Röda Korset, som vi delar lokal med.
+En grundkurs hålls under 2026.
+""")
+
+    assert goals(document) == [
+        (
+            "Rekrytering",
+            None,
+            "Ordföranden utses att hålla kontakten med språkkaféet och med Röda Korset, som vi delar lokal med.",
+        ),
+        ("Rekrytering", None, "En grundkurs hålls under 2026."),
+    ]
+
+
+def test_a_row_with_a_dash_for_its_goal_is_still_a_row():
+    document = read_pasted("Mål\tMätinstrument\nStödja.\t5 samtal\n-\t8 besök")
+
+    assert [row.measure for row in document.rows] == ["5 samtal", "8 besök"]

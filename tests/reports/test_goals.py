@@ -390,7 +390,7 @@ def test_a_part_of_the_year_costs_the_board_one_reading_more(client, plan, staff
     build.contact(staff)
     build.sign_in(client, board)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("plan", args=[board.association.slug, 2026]), {"period": "q1"})
 
 

@@ -37,7 +37,7 @@ class Walls:
         if page.opens:
             kwargs["pk"] = pk or self.object(page, role, tenant or self.own).pk
         if "name" in page.kwargs:
-            kwargs["name"] = (tenant or self.own).proposed
+            kwargs["name"] = (tenant or self.own)[page.kwargs["name"]]
         return reverse(name, kwargs=kwargs)
 
     def object(self, page, role, tenant):

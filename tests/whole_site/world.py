@@ -2,14 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from budget.actions import grants, ledger
+from budget.actions.budgets import adopt_budget, change_row
+from budget.actions.financing import finance
+from budget.bookings import Booking
+from budget.models import (
+    Books,
+    Budget,
+    BudgetRow,
+    Funder,
+    Grant,
+    GrantExclusion,
+    GrantReport,
+    LedgerEntry,
+    Payment,
+    Requisition,
+)
 from cases import actions
 from cases.models import Label, Preset, Promise
 from jourer.access import Role
+from jourer.marks import mark_of
 from jourer.models import (
     Actor,
     Association,
@@ -25,14 +43,14 @@ from jourer.models import (
     Shelter,
     User,
 )
-from plans.actions import correct_activity, correct_decision, correct_partner_state
-from plans.changes import mark_of
+from plans.actions import correct_activity, correct_decision, correct_election, correct_partner_state
 from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
 from plans.preview import Preview
-from reports.actions import freeze_snapshot
+from reports.actions import freeze_snapshot, link_goals
 from reports.models import Snapshot
 from tests import builders as build
+from tests.budget.books import sie_file, voucher
 
 GROUP = ("coordinator", "staff", "volunteer", "board", "treasurer", "auditor")  # who is in the work group
 
@@ -67,11 +85,21 @@ class Tenant:
     snapshot: Snapshot
     plan_import: PlanImport
     proposed: str  # the name of a target in the document
+    proposed_goal: str
     case: object
     offered: dict[str, object]
     follow_up: object
     opening: object
     member: User
+    budget: Budget
+    budget_row: BudgetRow
+    books: Books
+    typed_in: LedgerEntry
+    funder: Funder
+    grant: Grant
+    grant_report: GrantReport
+    requisition: Requisition
+    payment: Payment
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -109,6 +137,9 @@ def tenant(mark: str) -> Tenant:
     planned = _planned(goal, group, mark)
     case = _case(actors, mark)
     brought = _brought(actors["coordinator"], mark)
+    grant = _grant(actors["treasurer"], shelter, goal, mark)
+    budget = _budget(actors["treasurer"], grant.funder, mark)
+    books = _books(actors["treasurer"], mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -130,19 +161,29 @@ def tenant(mark: str) -> Tenant:
         partner=partner,
         meeting=decision.meeting,
         decision=_corrected(decision, mark),
-        election=_election(decision.meeting, mark),
+        election=_election(decision.typed_by, decision.meeting, mark),
         work_group=group,
         planned=planned,
         activities={role: _activity(actors[role], planned, partner, mark) for role in ("coordinator", "staff")},
         district=district,
         plan_import=brought,
-        proposed=Preview(brought).entries[0].measures[0].name,
+        proposed=Preview(brought, brought.brought_by).entries[0].measures[0].name,
+        proposed_goal=Preview(brought, brought.brought_by).entries[0].key,
         snapshot=snapshot,
         case=case,
         offered={role: _offered(actors, role) for role in ("coordinator", "staff", "volunteer")},
         follow_up=case.follow_ups.get(),
         opening=_opening(colleague, actors, case, mark),
         member=colleague.user,
+        budget=budget,
+        budget_row=budget.rows.get(kind="cost"),
+        books=books,
+        typed_in=_typed_in(actors["treasurer"]),
+        funder=grant.funder,
+        grant=grant,
+        grant_report=grant.reports.get(),
+        requisition=grant.requisitions.get(),
+        payment=grant.payments.get(),
     )
 
 
@@ -215,9 +256,11 @@ def seen(row):
     return {"state": mark_of(described(row))}
 
 
-def _election(meeting, mark):
-    facts = {"name": f"Vald {mark}", "post": "chair", "since": today()}
-    return Election.objects.create(association=meeting.association, meeting=meeting, **facts)
+def _election(by, meeting, mark):
+    """Somebody elected, corrected in the name."""
+    facts = {"name": f"Val {mark}", "post": "chair", "since": today()}
+    made = Election.objects.create(association=meeting.association, meeting=meeting, **facts)
+    return correct_election(by=by, election=made, reason=f"Fel {mark}", name=f"Vald {mark}", **seen(made))
 
 
 def _partner(actor, shelter, mark):
@@ -227,6 +270,60 @@ def _partner(actor, shelter, mark):
     facts = {"stands": "resting", "since": date(2026, 1, 2), "reason": f"Fel {mark}"}
     correct_partner_state(by=actor, partner=made, **facts, **seen(made.periods.get()))
     return made
+
+
+def _grant(actor, shelter, goal, mark):
+    """A grant with every text that a person could have typed, and money on its way.
+
+    Its words are none of those that are written of a person who seeks support.
+    """
+    texts = {name: f"{name}: {mark}" for name in ("name", "reference", "purpose", "not_for", "conditions")}
+    days = {"starts_on": today().replace(month=1, day=1), "ends_on": today().replace(month=12, day=31)}
+    made = build.grant(actor, funder=f"Finansiär {mark}", shelters=[shelter], book_object="6:12", **days, **texts)
+    build.post(actor, made, f"Post {mark}", 450_000, "7000–7699 6:12")
+    GrantExclusion.objects.create(association=actor.association, grant=made, first_account=6070, last_account=6079)
+    grants.add_grant_report(by=actor, grant=made, what=f"Redovisning {mark}", due_on=days["ends_on"])
+    more = {"amount": 500_000, "reason": f"Skäl {mark}"}
+    asked = grants.request_payment(by=actor, grant=made, requested_on=today(), idempotency_key=uuid4(), **more)
+    grants.record_payment(by=actor, grant=made, paid_on=today(), requisition=asked, idempotency_key=uuid4(), **more)
+    link_goals(by=actor, grant=made, goals=[goal])
+    return made
+
+
+def _budget(actor, funder, mark):
+    """This year's draft with every text that a person could have typed, and last year's, adopted and revised."""
+    headings = {f"printed_{kind}_heading": f"Rubrik {kind} {mark}" for kind in ("income", "cost")}
+    made = build.budget(actor, today().year, printed_income=100, **headings)
+    texts = {name: f"{name} {mark}" for name in ("earmark", "comment")}
+    build.budget_row(made, "income", f"Intäkt {mark}", 90, "3987", **texts)
+    cost = build.budget_row(made, "cost", f"Kostnad {mark}", 80, "5010", funder=funder, **texts)
+    finance(by=actor, row=cost, shares={funder: 40})
+    last = build.budget(actor, today().year - 1)
+    row = build.budget_row(last, "cost", f"Förra årets kostnad {mark}", 80)
+    decision = build.decision(actor.association, on=today(), paragraph="9", text=f"Budgetbeslut {mark}", by=actor)
+    adopt_budget(by=actor, budget=last, decision=decision)
+    change_row(by=actor, row=row, amount=70, reason=f"Skäl {mark}", decision=decision)
+    return made
+
+
+def _books(actor, mark):
+    """This year's books from a file with every text that it could have."""
+    year, day = today().year, f"{today():%Y%m%d}"
+    data = sie_file(
+        f'#PROGRAM "Program {mark}"',
+        f'#KONTO 5010 "Hyra {mark}"',
+        f'#OBJEKT 6 12 "Projekt {mark}"',
+        voucher(1, day, (5010, "{6 12}", "100.00"), (1930, "-99.00"), text=f"Verifikationstext {mark}"),
+        head=[f"#RAR 0 {year}0101 {year}1231"],
+    )
+    books = ledger.bring_books(by=actor, year=year, data=data, file_name=f"bok {mark}.se")
+    ledger.read_brought(by=actor, books=books, tell=lambda per_cent: None)
+    return books
+
+
+def _typed_in(actor):
+    booking = Booking(5010, Decimal(7), today(), ("6:12",))
+    return ledger.book_by_hand(by=actor, year=today().year, idempotency_key=uuid4(), booking=booking)
 
 
 def _planned(goal, group, mark):

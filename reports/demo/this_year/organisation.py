@@ -1,5 +1,6 @@
 """How the association is run."""
 
+from reports.demo import money
 from reports.demo.shape import (
     Goal,
     Said,
@@ -8,6 +9,7 @@ from reports.demo.shape import (
     days,
     done,
     how_often,
+    income,
     judged,
     level,
     monthly,
@@ -15,14 +17,19 @@ from reports.demo.shape import (
     number,
     of,
     share,
+    share_of_income,
+    used_of_grants,
 )
 
 ORGANISATION = (
     Goal(
         "Ekonomin ska räcka till det vi har lovat och vara lätt att följa för alla i styrelsen.",
         "Kassören går igenom utfallet mot budgeten på vartannat styrelsemöte.",
-        "6 genomgångar under året.",
-        (number(6, "genomgångar", *days("01-27", "03-17", "05-19", "08-25", "10-13", "12-01")),),
+        "6 genomgångar under året. Bidraget till vittnesstöd, 190 000 kronor, är använt vid årets slut.",
+        (
+            number(6, "genomgångar", *days("01-27", "03-17", "05-19", "08-25", "10-13", "12-01")),
+            used_of_grants(190_000, "kronor använt av bidrag"),
+        ),
     ),
     Goal(
         "Fler ska finansiera oss, så att ett enda avslag inte stoppar verksamheten.",
@@ -35,6 +42,16 @@ ORGANISATION = (
             number(4, "påskrivna avtal", Seen("01-12", note="Treårigt avtal"), *days("11-18", "12-16")).spread(
                 "on_date"
             ),
+        ),
+    ),
+    Goal(
+        "Vi ska kunna betala mer av det vi gör med egna pengar.",
+        "Företagsvänner, föreläsningar mot arvode och ett gåvobrev i december.",
+        "60 000 kronor från företagsvänner, 45 000 för föreläsningar, och 6 procent av alla intäkter från oss själva.",
+        (
+            income(60_000, "kronor från företagsvänner", money.SPONSORS),
+            income(45_000, "kronor för föreläsningar", money.LECTURES),
+            share_of_income(6, "kronor som vi själva får in", *money.OWN),
         ),
     ),
     Goal(

@@ -13,7 +13,6 @@ def change(*, by, row: models.Model, action: str, facts: Mapping) -> list[str]:
     for name in changed:
         setattr(row, name, facts[name])
     if changed:
-        row.full_clean()
-        row.save()
+        row.save_valid()
         audit.record(by, action, row, fields=changed)
     return changed

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jourer.forms import Day
 from jourer.models import Actor, Decision, Meeting
-from plans.forms.targets import Day
 
 NEW_DECISION = ["body", "held_on", "paragraph", "text"]
 
@@ -67,9 +67,12 @@ class DecisionFields(forms.Form):
 
     def _typed_decision(self):
         facts = {name: self.cleaned_data.get(name) for name in NEW_DECISION if name in self.fields}
-        if not (facts.get("held_on") or facts.get("paragraph") or facts.get("text")):
-            return None
-        meeting = Meeting(association=self.actor.association, body=facts["body"], held_on=facts["held_on"])
-        return Decision(
-            association=self.actor.association, meeting=meeting, paragraph=facts["paragraph"], text=facts["text"]
-        )
+        return written_in(self.actor.association, **facts)
+
+
+def written_in(association, *, body="", held_on=None, paragraph="", text="") -> Decision | None:
+    """A decision as somebody wrote it, not saved; None where nothing of it is written."""
+    if not (held_on or paragraph or text):
+        return None
+    meeting = Meeting(association=association, body=body or Meeting.Body.BOARD, held_on=held_on)
+    return Decision(association=association, meeting=meeting, paragraph=paragraph or "", text=text or "")
