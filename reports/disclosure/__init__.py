@@ -5,6 +5,7 @@
 
 from reports.disclosure.parts import Anyone, parts_together, tells_persons_apart
 from reports.disclosure.releasing import Printed, Published, release
+from reports.disclosure.stored import as_json, of_json
 from reports.disclosure.tables import ALL, Asked, PersonFact, Table
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Printed",
     "Published",
     "Table",
+    "as_json",
+    "of_json",
     "parts_together",
     "release",
     "tells_persons_apart",

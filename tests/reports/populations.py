@@ -7,6 +7,7 @@ from itertools import combinations, pairwise, product
 from reports.disclosure import Asked, PersonFact, Table
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
+SPRING = date(2025, 4, 1), date(2025, 6, 30)
 QUARTER = date(2025, 1, 1), date(2025, 3, 31)
 
 LETTERS = "abcdefghij"

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from random import Random
 
@@ -5,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import ALL, Asked, gate, release
+from reports.disclosure import ALL, Asked, as_json, gate, of_json, release
 from reports.disclosure.knowledge import Known
 from reports.disclosure.rule import Band, band_of
 from reports.disclosure.tables import PersonFact
-from tests.reports.populations import QUARTER, YEAR, asked, drawn, fact, table
+from tests.reports.populations import QUARTER, SPRING, YEAR, asked, drawn, fact, table
 
 pytestmark = pytest.mark.pure
 
@@ -108,6 +109,25 @@ def test_persons_of_other_days_or_of_another_kind_tell_nothing():
     year = replace(asked([(0,)] * 20 + [(1,)] * 14, fact("a", 2)), who="cases")
 
     assert release(year, [spring]).tables == release(year).tables
+
+
+# Kept, and read again
+
+
+def test_a_release_that_was_kept_tells_the_next_one_the_same():
+    withheld = published(4, 3, 3, period=SPRING)
+    quarter = published(20, 14, 3, period=QUARTER, earlier=[withheld])
+    kept = json.loads(json.dumps([as_json(one) for one in (withheld, quarter)]))
+
+    read = [of_json(one, place) for place, one in enumerate(kept)]
+
+    assert cells(withheld) == []
+    assert read == [withheld, quarter]
+
+
+def test_a_release_kept_in_another_layout_is_not_guessed_at():
+    with pytest.raises(ValueError, match="unknown format"):
+        of_json(as_json(published(20, 14)) | {"format": 99}, 0)
 
 
 # For all releases
