@@ -2,8 +2,9 @@
 
 A quantity is the number of persons in a category or a cell. It leaves them unseen when it need not be of few: there are
 persons that agree with all that is known and none of whom is in it, or it is five at least; and when it need not be of
-nobody: two may be in it. What is only worked out (the persons that one release has and another has not, a cell of a
-table that is withheld) must not be known to be of few: none are in it, or there may be five.
+nobody: two may be in it. So it is also of the persons that one release has and another has not, which anybody can work
+out. A cell of a table that is withheld is weaker: it must not be known to be of few; none are in it, or there may be
+five.
 
 That a table is withheld tells something, too: that it would not have been safe. So a table may only be withheld for
 what it shows if there are enough outcomes for which that is done, and otherwise it is left out without a look. Both
@@ -44,7 +45,7 @@ class Quantity:
     without: frozenset[int]
     facts: tuple
     cells: tuple
-    is_told: bool  # and not only worked out
+    is_told: bool  # not only a cell of a table that is withheld
 
 
 @lru_cache(maxsize=20_000)
@@ -130,7 +131,7 @@ def quantities(known: Known, shapes: Sequence[Shape] = ()) -> list[Quantity]:
         for facts, cells in _groups(shape):
             told[facts, cells] = told.get((facts, cells), False) or len(facts) == 1 or shape in printed
     return [
-        Quantity(population, without, facts, cells, is_told and not without)
+        Quantity(population, without, facts, cells, is_told)
         for population, without in _sets_of_persons(len(known.populations))
         for (facts, cells), is_told in told.items()
     ]

@@ -18,17 +18,19 @@ Merged = tuple[tuple[str, tuple[int, ...]], ...]  # (label, places of the catego
 class PersonFact:
     """What persons are told apart by; everybody has one of the categories, "not asked" among them.
 
-    `merged`: the same with fewer categories, each step coarser than the one before.
+    `merged`: the same with fewer categories, each step coarser than the one before. `finest` is how they are told
+    apart at most; without it each by itself.
     """
 
     key: str
     label: str
     categories: tuple[str, ...]
     merged: tuple[Merged, ...] = ()
+    finest: Merged = ()
 
     @property
     def apart(self) -> Merged:
-        return tuple((label, (place,)) for place, label in enumerate(self.categories))
+        return self.finest or tuple((label, (place,)) for place, label in enumerate(self.categories))
 
     @property
     def together(self) -> Merged:

@@ -24,12 +24,19 @@ def numbers(persons, groups):
     return [sum(person in group for person in persons) for group in groups]
 
 
-def says_who(numbers, *, is_worked_out=False):
+def says_who(numbers):
     """Whether somebody who knows that these are all possible numbers is certain of few persons, or of nobody."""
-    least, most = min(numbers), max(numbers)
-    if most < 2 and not is_worked_out:
-        return True
-    return least > 0 and (most < 5 if is_worked_out else least < 5)
+    return max(numbers) < 2 or says_somebody(numbers)
+
+
+def says_somebody(numbers):
+    """Certain of one to four: of persons that may be one alone, nothing can be said of nobody."""
+    return 0 < min(numbers) < 5
+
+
+def says_few(numbers):
+    """Certain that there are persons, and that they are few."""
+    return min(numbers) > 0 and max(numbers) < 5
 
 
 # The solver against all persons that there can be
@@ -112,13 +119,13 @@ def outcomes(populations, publish):
     return found
 
 
-def told_apart(found, groups, *, is_worked_out=False):
+def told_apart(found, groups, tells=says_who):
     """What a reader is certain of who knows for which persons he would see what he sees."""
     return [
         seen
         for seen, some in found.items()
         for group in groups
-        if says_who([numbers(persons, [group])[0] for persons in some], is_worked_out=is_worked_out)
+        if tells([numbers(persons, [group])[0] for persons in some])
     ]
 
 
@@ -157,7 +164,7 @@ def three_tables(number):
     return [
         *told_apart(found, [cells[:2], cells[2:], cells[::2], cells[1::2]]),
         *told_apart(shown, single),
-        *told_apart(withheld, single, is_worked_out=True),
+        *told_apart(withheld, single, says_few),
     ]
 
 
@@ -187,7 +194,7 @@ def year_after_quarter(number):
     return [
         *told_apart(found, [[(category, 0), (category, 1)] for category in range(2)]),
         *told_apart(of_ten, [[(category, 1)] for category in range(2)]),
-        *told_apart(found, [[(category, 0)] for category in range(2)], is_worked_out=True),
+        *told_apart(found, [[(category, 0)] for category in range(2)], says_somebody),
     ]
 
 
