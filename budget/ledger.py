@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from budget.codes import RowKind
-from budget.models import Budget, BudgetRow, LedgerEntry, RowSource
+from budget.models import Budget, BudgetRow, ContributionSource, LedgerEntry, RowSource
 from jourer.periods import Window
 
 
@@ -39,21 +39,20 @@ class Booked(NamedTuple):
     amount: Decimal
 
 
-def entries_of(budget: Budget) -> QuerySet[LedgerEntry]:
-    """What counts in the days of a budget: of books in force; what has no day, where all the books' year lies in it."""
-    days = budget.starts_on, budget.ends_on
+def entries_in(association_id: UUID, days: Window) -> QuerySet[LedgerEntry]:
+    """What counts in these days: of books in force; what has no day, where all the books' year lies in them."""
     without_day = Q(occurred_on=None, books__starts_on__gte=days[0], books__ends_on__lte=days[1])
     return LedgerEntry.objects.filter(
         Q(occurred_on__range=days) | without_day,
-        association=budget.association_id,
+        association=association_id,
         books__taken_in_at__isnull=False,
         books__replaced_at=None,
     )
 
 
-def booked(budget: Budget) -> list[Booked]:
+def booked(association_id: UUID, days: Window) -> list[Booked]:
     """One query, however much is booked."""
-    by_month = entries_of(budget).annotate(month=TruncMonth("occurred_on")).order_by()
+    by_month = entries_in(association_id, days).annotate(month=TruncMonth("occurred_on")).order_by()
     said = by_month.values_list("account__number", "account__name", "objects_booked", "month")
     return [
         Booked(number, name, tuple(objects), month, amount)
@@ -61,10 +60,19 @@ def booked(budget: Budget) -> list[Booked]:
     ]
 
 
-class Feeding:
-    """Which row an entry feeds: one at most, by the rule that `RowSource` states."""
+class Row(Protocol):
+    """What accounts feed: a row of a budget, or a contribution of an agreement."""
 
-    def __init__(self, rows: Iterable[BudgetRow], sources: Iterable[RowSource]):
+    pk: UUID
+
+    @property
+    def kind(self) -> str: ...
+
+
+class Feeding:
+    """Which row an entry feeds: one at most, by the rule that `AccountRange` states."""
+
+    def __init__(self, rows: Iterable[Row], sources: Iterable[RowSource | ContributionSource]):
         places = {row.pk: place for place, row in enumerate(rows)}
         self.sources = sorted(sources, key=lambda one: (not one.book_object, one.width, places[one.row_id]))
 
@@ -74,7 +82,7 @@ class Feeding:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is booked in the days of a budget, by the key of the row that it feeds; None gathers what feeds none."""
+    """What is booked in some days, by the key of the row that it feeds; None gathers what feeds none."""
 
     booked: Mapping[UUID | None, list[Booked]]
     fed: frozenset[UUID]  # the rows that have accounts
@@ -96,7 +104,7 @@ class Outcome:
     def knows_months(self) -> bool:
         return all(one.month for some in self.booked.values() for one in some)
 
-    def of(self, row: BudgetRow, stretch: Window | None = None) -> Decimal | None:
+    def of(self, row: Row, stretch: Window | None = None) -> Decimal | None:
         """As the row counts it; None where nothing is known: no accounts feed it, or no books are there.
 
         A stretch is of whole months; what has no month is in none.
@@ -115,9 +123,20 @@ def within(booked: Iterable[Booked], stretch: Window | None) -> Iterable[Booked]
 
 def read(budget: Budget, rows: Iterable[BudgetRow]) -> Outcome:
     """The outcome of a budget whose rows, in their order, are at hand."""
-    sources = list(RowSource.objects.filter(row__budget=budget))
+    sources = RowSource.objects.filter(row__budget=budget)
+    return outcome(budget.association_id, (budget.starts_on, budget.ends_on), rows, sources)
+
+
+def outcome(
+    association_id: UUID,
+    days: Window,
+    rows: Iterable[Row],
+    sources: Iterable[RowSource | ContributionSource],
+) -> Outcome:
+    """What is booked in these days, by the rows that the sources feed."""
+    sources = list(sources)
     feeding = Feeding(rows, sources)
     by_row = defaultdict(list)
-    for one in booked(budget):
+    for one in booked(association_id, days):
         by_row[feeding.row_of(one)].append(one)
     return Outcome(dict(by_row), frozenset(source.row_id for source in sources))

@@ -24,6 +24,8 @@ READ = {"plans.read", "reports.read"}
 
 CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
+AGREEMENTS = {"agreements.read", "agreements.edit"}
+
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         READ
@@ -32,6 +34,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"plans.edit", "plans.observe", "plans.assess", "plans.choose_keys", "plans.decide"}
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
+        | AGREEMENTS
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
@@ -39,9 +42,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
+        | {"agreements.read"}
     ),
-    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit"}),
-    Role.AUDITOR: frozenset(READ | {"budget.read"}),
+    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit"} | AGREEMENTS),
+    Role.AUDITOR: frozenset(READ | {"budget.read", "agreements.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset(),
 }

@@ -87,6 +87,10 @@ def day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
 def whole_month(day: date) -> Window:
     """The calendar month in which the day lies."""
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])

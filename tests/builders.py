@@ -9,6 +9,7 @@ from uuid import uuid4
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 
 from budget.accounts import read as read_accounts
+from budget.actions import agreements
 from budget.actions.budgets import add_row, make_budget
 from budget.actions.grants import add_grant, set_posts
 from budget.models import Account, Books, BudgetRow, Funder, LedgerEntry
@@ -240,6 +241,40 @@ def post(by, grant, name, amount, *accounts):
 
 def _accounts_of(row):
     return [one for source in row.sources.all() for one in read_accounts(str(source))]
+
+
+def agreement(by, *, main=None, funding=(), **facts):
+    """An agreement with the municipality, renewed by the calendar year until 2028 unless something else is said.
+
+    `funding` are posts as (side, name, amount): the amounts of 12 months that hold from its first day.
+    """
+    of_main = {
+        "starts_on": date(2026, 1, 1),
+        "initial_end": date(2026, 12, 31),
+        "renewal": "calendar_year",
+        "notice_month": 9,
+        "notice_day": 30,
+        "latest_end": date(2028, 12, 31),
+    }
+    facts = {"title": "Partnerskap om stöd", "is_agreed": True, **({} if main else of_main), **facts}
+    made = agreements.add_agreement(by=by, main=main, **facts)
+    if funding:
+        posts = [agreements.Post(None, side, name, Decimal(amount)) for side, name, amount in funding]
+        starts_on = made.term.starts_on
+        agreements.set_funding(by=by, agreement=made, starts_on=starts_on, months=12, posts=posts)
+    return made
+
+
+def commitment(by, agreement, *, text="Stödet är kostnadsfritt.", valid_from=None, joint_with=(), **measure):
+    """A promise from the first day of the agreement; judged by a person, unless the fields of a measure are said."""
+    return agreements.add_commitment(
+        by=by,
+        agreement=agreement,
+        text=text,
+        valid_from=valid_from or agreement.term.starts_on,
+        joint_with=joint_with,
+        measure=Measure(**measure) if measure else None,
+    )
 
 
 def books(association, *, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), **facts):

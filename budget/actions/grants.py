@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budget import grants
 from budget.accounts import Accounts
 from budget.actions.budgets import make_budget, spread_anew
+from budget.actions.refusals import refuse_stale, refuse_to_come
 from budget.codes import PaymentKind
 from budget.models import (
     Budget,
@@ -50,7 +51,7 @@ def change_funder(*, by, funder: Funder, state=None, **facts) -> Funder:
     funder = Funder.objects.select_for_update().get(pk=funder.pk)
     before = grants.state_of_funder(funder)
     if change(by=by, row=funder, action="funder.changed", facts=facts):
-        _refuse_stale(before, state)
+        refuse_stale(before, state)
     return funder
 
 
@@ -79,7 +80,7 @@ def change_grant(*, by, grant: Grant, state=None, shelters: Collection[Shelter] 
         changed.append("shelters")
         audit.record(by, "grant.shelters_set", grant, shelters=sorted(str(one.pk) for one in shelters))
     if changed:
-        _refuse_stale(before, state)
+        refuse_stale(before, state)
         _follow(by, grant, object_before)
     return grant
 
@@ -134,12 +135,6 @@ def _move(source, book_object):
         source.save()
 
 
-def _refuse_stale(before: str, state: str | None):
-    """Nothing is refused where nobody looked at a page: an import compares the whole row."""
-    if state is not None and state != before:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))
-
-
 def _locked(grant: Grant) -> Grant:
     """Whoever writes anything of a grant waits here for whoever is at it."""
     return Grant.objects.select_for_update().get(pk=grant.pk)
@@ -159,7 +154,7 @@ def decide_grant(*, by, grant: Grant, decided_on, granted: Decimal, state=None) 
     before = grants.state_of(grant)
     _refuse_odd_days(Grant(applied_on=grant.applied_on, decided_on=decided_on))
     if change(by=by, row=grant, action="grant.decided", facts={"decided_on": decided_on, "granted": granted}):
-        _refuse_stale(before, state)
+        refuse_stale(before, state)
     return grant
 
 
@@ -173,7 +168,7 @@ def set_posts(*, by, grant: Grant, posts: Iterable, not_allowed: Iterable[Accoun
     A row that is not among them is dropped.
     """
     grant = _open(grant)
-    _refuse_stale(grants.state_of_posts(grant), state)
+    refuse_stale(grants.state_of_posts(grant), state)
     budget, posts = _budget_of(by, grant), list(posts)
     budget.rows.exclude(pk__in=[row.pk for row, *_rest in posts if row]).delete()
     fed = [
@@ -235,7 +230,7 @@ def request_payment(*, by, grant: Grant, idempotency_key, requested_on, amount, 
     grant = _locked(grant)
     if made := _typed_before(Requisition, by, idempotency_key):
         return made
-    _refuse_to_come("requested_on", requested_on)
+    refuse_to_come("requested_on", requested_on)
     _refuse_unexplained(_sum(grant.requisitions) + amount - (grant.granted or 0), reason, MORE_REQUESTED)
     facts = {"requested_on": requested_on, "amount": amount, "reason": reason}
     return _type(Requisition(grant=grant, idempotency_key=idempotency_key, **facts), by, "requisition.made")
@@ -253,7 +248,7 @@ def record_payment(
 def _pay(by, grant, key, facts) -> Payment:
     if made := _typed_before(Payment, by, key):
         return made
-    _refuse_to_come("paid_on", facts["paid_on"])
+    refuse_to_come("paid_on", facts["paid_on"])
     received, repaid = (_sum(grant.payments.filter(kind=kind)) for kind in (PaymentKind.RECEIVED, PaymentKind.REPAID))
     if facts["kind"] == PaymentKind.RECEIVED:
         _refuse_unexplained(received + facts["amount"] - (grant.granted or 0), facts["reason"], MORE_RECEIVED)
@@ -277,13 +272,6 @@ def _refuse_unexplained(over: Decimal, reason, message):
     """What reality demands is written down, with the reason for it."""
     if over > 0 and not reason.strip():
         raise ValidationError({"amount": message % {"over": kronor(over)}, "reason": _("Write why it is more.")})
-
-
-def _refuse_to_come(name, day):
-    if day > timezone.localdate():
-        raise ValidationError({name: _("The date has not come yet. Choose today or an earlier date.")})
-    if problems := periods.slips(**{name: day}):
-        raise ValidationError(problems)
 
 
 def _sum(rows) -> Decimal:
@@ -337,7 +325,7 @@ def change_grant_report(*, by, report: GrantReport, state=None, **facts) -> Gran
     before = grants.state_of_report(report)
     _check_report(GrantReport(**{name: facts.get(name, getattr(report, name)) for name in ("due_on", "sent_on")}))
     if change(by=by, row=report, action="grant_report.changed", facts=facts):
-        _refuse_stale(before, state)
+        refuse_stale(before, state)
     return report
 
 
@@ -370,7 +358,7 @@ def close_grant(*, by, grant: Grant, closed_on, repaid: Decimal, note="", idempo
         return grant
     if not grant.is_granted:
         raise ValidationError(_("Nothing was granted, so there is nothing to close."))
-    _refuse_to_come("closed_on", closed_on)
+    refuse_to_come("closed_on", closed_on)
     standing = grants.standing(grant)
     if repaid != standing.to_repay and not note.strip():
         raise ValidationError({"note": _("Write why something else than the calculated amount is repaid.")})

@@ -137,33 +137,20 @@ class BudgetRow(Owned):
         return (self.amount * inside / sum(weights)).quantize(ORE)
 
 
-class RowSource(Owned):
+class AccountRange(Owned):
     """Accounts that feed a row: a range, and where it is so only what is booked on one object (project, shelter).
 
-    An entry feeds one row of a budget at most. Where several fit, the one with an object goes before those without,
-    then the narrower range, then the earlier row.
+    An entry feeds one row at most. Where several fit, the one with an object goes before those without, then the
+    narrower range, then the earlier row.
     """
 
-    row = models.ForeignKey(BudgetRow, on_delete=models.CASCADE, related_name="sources", verbose_name=_("row"))
     first_account = models.PositiveIntegerField(_("first account"))
     last_account = models.PositiveIntegerField(_("last account"))
     # The object as an entry has it, "6:12": the number of the dimension and that of the object. Empty: any.
     book_object = models.CharField(_("object"), max_length=60, blank=True)
 
     class Meta:
-        verbose_name = _("accounts of a row")
-        verbose_name_plural = _("accounts of rows")
-        ordering = ["first_account"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["row", "first_account", "last_account", "book_object"], name="row_source_once"
-            ),
-            models.CheckConstraint(
-                name="row_source_in_order",
-                condition=Q(last_account__gte=F("first_account")),
-                violation_error_message=_("The last account is before the first."),
-            ),
-        ]
+        abstract = True
 
     def __str__(self):
         return str(self.accounts)
@@ -180,6 +167,27 @@ class RowSource(Owned):
     def takes(self, account: int, objects: Collection[str]) -> bool:
         is_in_range = self.first_account <= account <= self.last_account
         return is_in_range and (not self.book_object or self.book_object in objects)
+
+
+class RowSource(AccountRange):
+    """Accounts that feed a row of a budget."""
+
+    row = models.ForeignKey(BudgetRow, on_delete=models.CASCADE, related_name="sources", verbose_name=_("row"))
+
+    class Meta:
+        verbose_name = _("accounts of a row")
+        verbose_name_plural = _("accounts of rows")
+        ordering = ["first_account"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "first_account", "last_account", "book_object"], name="row_source_once"
+            ),
+            models.CheckConstraint(
+                name="row_source_in_order",
+                condition=Q(last_account__gte=F("first_account")),
+                violation_error_message=_("The last account is before the first."),
+            ),
+        ]
 
 
 class BudgetRevision(Correction):
