@@ -35,6 +35,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"activities.log", "activities.approve", "work_groups.edit"}
         | {"partners.edit", "meetings.edit", "budget.read", "budget.edit"}
         | AGREEMENTS
+        | {"follow_ups.read", "follow_ups.edit"}
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read"}),
@@ -42,12 +43,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
-        | {"agreements.read"}
+        | {"agreements.read", "follow_ups.read"}
     ),
-    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit"} | AGREEMENTS),
-    Role.AUDITOR: frozenset(READ | {"budget.read", "agreements.read"}),
+    Role.TREASURER: frozenset(READ | {"budget.read", "budget.edit", "follow_ups.read"} | AGREEMENTS),
+    Role.AUDITOR: frozenset(READ | {"budget.read", "agreements.read", "follow_ups.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
-    Role.REVIEWER: frozenset(),
+    Role.REVIEWER: frozenset({"follow_ups.read", "follow_ups.review"}),
 }
 
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("reports.annual_urls")),
     path("", include("reports.budget_urls")),
     path("", include("reports.grant_urls")),
+    path("", include("reports.follow_up_urls")),
 ]

@@ -19,15 +19,17 @@ from plans.actions import choose_key_measures
 from plans.fulfilment import count_statuses, fulfilment
 from plans.models import Plan
 from reports import goals
+from reports.follow_ups import todos as follow_up_todos
 
 
 @require_safe
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
-    context: dict[str, Any] = {
-        "todos": [*cases_todos.todos(actor), *plans_todos.todos(actor), *budget_todos.todos(actor)]
-    }
+    if actor.may("follow_ups.review"):
+        return redirect("review")
+    rooms = (cases_todos, plans_todos, budget_todos, follow_up_todos)
+    context: dict[str, Any] = {"todos": [todo for room in rooms for todo in room.todos(actor)]}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)
     if actor.may("cases.open"):

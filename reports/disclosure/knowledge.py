@@ -58,6 +58,9 @@ class Population:
     def meets(self, other: "Population") -> bool:
         return self.who == other.who and self.first <= other.last and other.first <= self.last
 
+    def holds(self, other: "Population") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
 
 @dataclass(frozen=True)
 class Step:
@@ -86,12 +89,13 @@ class Known:
     def about(self, population: int, facts: Iterable[Fact]) -> "tuple[Known, int]":
         """Only what has to do with these facts of this population, which comes last or stands at the given place.
 
-        Tables of one population that have no fact in common tell nothing about each other but the number of all
-        persons; populations that share no day tell nothing about each other at all.
+        Tables that have no fact in common tell nothing about each other but how many persons belong where. Of one
+        population that is known, and of two by the calendar, where one has all the days of the other: what it has
+        more are others. Populations that share no day tell nothing about each other at all.
         """
         related = self._related(population)
         steps = [step for step in self.steps if step.population in related]
-        if len(related) == 1:
+        if _are_numbers_known([self.populations[one] for one in related]):
             steps = _connected(steps, facts)
         places = {old: new for new, old in enumerate(related)}
         moved = tuple(replace(step, population=places[step.population]) for step in steps)
@@ -114,6 +118,13 @@ class Known:
     @property
     def shapes(self) -> list[Shape]:
         return list(dict.fromkeys(step.shape for step in self.steps))
+
+
+def _are_numbers_known(related: list[Population]) -> bool:
+    if len(related) == 1:
+        return True
+    is_exact = all(one.persons.least == one.persons.most for one in related)
+    return is_exact and len(related) == 2 and (related[0].holds(related[1]) or related[1].holds(related[0]))
 
 
 def _connected(steps: list[Step], facts: Iterable[Fact]) -> list[Step]:

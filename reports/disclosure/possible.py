@@ -6,7 +6,8 @@ form a tree, and on a tree numbers that agree always come from some persons: tho
 share can be paired in any order. So nothing is lost, and the bounds are exact (docs/decisions/0020).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import permutations, product
 from math import ceil, floor, prod
@@ -23,6 +24,8 @@ MOST_COLUMNS = 20_000
 MOST_ITERATIONS = 50_000
 MOST_NODES = 5_000
 
+TOLD_EVERY = 200  # runs, some seconds on a slow machine
+
 NEARLY = 1e-6
 UNLIMITED = highspy.kHighsInf
 
@@ -31,9 +34,25 @@ NOTHING = np.array([], dtype=int)
 
 
 class Effort:
-    """How many times the solver has run in this process."""
+    """How many times the solver has run in this process, and who is told of it now and then: a job keeps its lease."""
 
     runs = 0
+    _tell: Callable[[], None] | None = None
+
+    @classmethod
+    @contextmanager
+    def told_to(cls, tell: Callable[[], None]):
+        cls._tell = tell
+        try:
+            yield
+        finally:
+            cls._tell = None
+
+    @classmethod
+    def more(cls):
+        cls.runs += 1
+        if cls._tell and cls.runs % TOLD_EVERY == 0:
+            cls._tell()
 
 
 @dataclass(frozen=True)
@@ -118,7 +137,7 @@ class Possible:
         return answer and (answer[0], np.rint(answer[1]).astype(int))
 
     def _run(self):
-        Effort.runs += 1
+        Effort.more()
         self.solver.run()
         status = self.solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:

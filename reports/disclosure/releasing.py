@@ -1,7 +1,8 @@
 """The one way out: what may be printed of the tables that somebody wants to publish (design §10)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -40,16 +41,23 @@ class Published:
     solved: int
 
 
-def release(asked: Asked, earlier: Sequence[Published] = ()) -> Published:
-    """What may be printed, given all that was published before about the same people, oldest first."""
+def release(
+    asked: Asked, earlier: Sequence[Published] = (), tell: Callable[[int], None] = lambda per_cent: None
+) -> Published:
+    """What may be printed, given all that was published before about the same people, oldest first.
+
+    `tell` is called now and then with how many per cent of the tables are decided.
+    """
     ran = Effort.runs
     here = len(earlier)
     population = Population(asked.who, asked.first.toordinal(), asked.last.toordinal(), headline(asked.persons))
     known = Known((*(one.population for one in earlier), population), _steps_of(earlier))
     tables = []
-    for table in asked.tables:
-        known, printed = _printed(known, here, table) if asked.persons >= FEW else (known, _nothing(table, _too_few()))
+    for table in asked.tables if asked.persons >= FEW else ():
+        with Effort.told_to(partial(tell, 100 * len(tables) // len(asked.tables))):
+            known, printed = _printed(known, here, table)
         tables.append(printed)
+    tables = tables or [_nothing(table, _too_few()) for table in asked.tables]
     steps = tuple(step for step in known.steps if step.population == here)
     narrowest = gate.narrowest(known, here)
     return Published(population, in_words(population.persons), tuple(tables), steps, narrowest, Effort.runs - ran)
