@@ -62,6 +62,12 @@ def state_of_commitment(commitment: Commitment) -> str:
     return mark_of(facts | {"joint_with": sorted(map(str, joint))})
 
 
+def state_of_measure(measure: Measure) -> str:
+    """Of all that is said of how a commitment is followed."""
+    facts = {field.name: plain(measure.serializable_value(field.attname)) for field in measure._meta.concrete_fields}
+    return mark_of(facts | {"items": sorted(item.name for item in measure.items.all())})
+
+
 def state_of_date(one: AgreementDate) -> str:
     return mark_of({name: plain(getattr(one, name)) for name in ("what", "due_on", "done_on")})
 
@@ -182,9 +188,8 @@ class Outcome:
 def shown_period(agreement: Agreement, day: date) -> Window:
     """The period of the day; before the beginning the first one, after the end the last."""
     term = agreement.term
-    if found := term.period_on(day):
-        return found
-    return term.period_on(term.last_day or day) or next(term.periods())
+    shown = min(max(day, term.starts_on), term.last_day or day)
+    return term.period_on(shown) or next(term.periods())
 
 
 def money(agreement: Agreement, day: date) -> Money:

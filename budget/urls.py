@@ -1,8 +1,29 @@
 from django.urls import path
 
-from budget.views import books, bringing, budgets, financing, grants
+from budget.views import agreements, books, bringing, budgets, commitments, financing, fundings, grants
 
 urlpatterns = [
+    path("agreements/", agreements.agreement_list, name="agreements"),
+    path("agreements/new/", agreements.new_agreement, name="new_agreement"),
+    path("agreements/<uuid:pk>/", agreements.agreement_page, name="agreement"),
+    path("agreements/<uuid:pk>/change/", agreements.change_agreement, name="change_agreement"),
+    path("agreements/<uuid:pk>/commitments/new/", commitments.new_commitment, name="new_commitment"),
+    path("agreements/<uuid:pk>/days/new/", agreements.new_agreement_date, name="new_agreement_date"),
+    path("agreements/<uuid:pk>/end/", agreements.end_agreement, name="end_agreement"),
+    path("agreements/<uuid:pk>/files/new/", agreements.new_signed_file, name="new_signed_file"),
+    path("agreements/<uuid:pk>/funding/new/", fundings.new_funding, name="new_funding"),
+    path("agreements/<uuid:pk>/parties/", agreements.agreement_parties, name="agreement_parties"),
+    path("agreements/<uuid:pk>/pro-rating/", fundings.pro_rate, name="pro_rate"),
+    path("agreements/commitments/<uuid:pk>/change/", commitments.change_commitment, name="change_commitment"),
+    path("agreements/commitments/<uuid:pk>/drop/", commitments.drop_commitment, name="drop_commitment"),
+    path("agreements/commitments/<uuid:pk>/replace/", commitments.replace_commitment, name="replace_commitment"),
+    path("agreements/days/<uuid:pk>/", agreements.change_agreement_date, name="change_agreement_date"),
+    path("agreements/days/<uuid:pk>/drop/", agreements.drop_agreement_date, name="drop_agreement_date"),
+    path("agreements/files/<uuid:pk>/", agreements.signed_file, name="signed_file"),
+    path("agreements/files/<uuid:pk>/drop/", agreements.drop_signed_file, name="drop_signed_file"),
+    path("agreements/funding/<uuid:pk>/", fundings.change_funding, name="change_funding"),
+    path("agreements/funding/<uuid:pk>/drop/", fundings.drop_funding, name="drop_funding"),
+    path("agreements/pro-rating/<uuid:pk>/drop/", fundings.drop_pro_rating, name="drop_pro_rating"),
     path("budget/", budgets.budget_list, name="budgets"),
     path("budget/new/", budgets.new_budget, name="new_budget"),
     path("budget/<int:year>/books/", books.year_books, name="year_books"),

@@ -1,16 +1,16 @@
 """A target's own page: its reading drawn, how it is counted, what was typed in and what is said of it."""
 
-import uuid
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from budget.models import Grant
-from jourer import kinds, measuring, sources
+from jourer import measuring
 from jourer.access import requires
 from jourer.models import Observation
 from jourer.posting import done
@@ -20,7 +20,7 @@ from plans.forms import AssessmentForm, ObservationForm
 from plans.models import Target
 from plans.todos import needs_talk
 from plans.views.target import get_target
-from reports import target_charts
+from reports import said, target_charts
 
 
 @requires("plans.read")
@@ -44,14 +44,24 @@ def _page(request, target, *, observation=None, assessment=None):
         "drawing": target_charts.of(shown, actor),
         "needs_talk": needs_talk(reading),
         "changes": list(timeline.in_words(measure)),
-        "assessments": measure.assessments.select_related("assessed_by__user").order_by("-assessed_on", "-typed_at"),
-        "assessment_form": assessment or AssessmentForm(),
         "errors_of": wrong,
         "grants": _grants(target.goal, actor),
         "now": timezone.now(),
-        **_typed_in(measure, actor, today, observation),
+        **said.judged(measure, assessment, url=_url("assess", actor, target), may=_may(actor, "plans.assess", plan)),
+        **said.typed_in(
+            measure, actor, observation, url=_url("observe", actor, target), may=_may(actor, "plans.observe", plan)
+        ),
+        "take_back_name": "take_back_observation",
     }
     return render(request, "plans/target.html", context, status=422 if wrong else 200)
+
+
+def _url(name, actor, target):
+    return reverse(name, kwargs={"association": actor.association.slug, "pk": target.pk})
+
+
+def _may(actor, permission, plan):
+    return actor.may(permission) and not plan.closed_on
 
 
 def _grants(goal, actor):
@@ -59,46 +69,6 @@ def _grants(goal, actor):
     if not actor.may("budget.read"):
         return []
     return Grant.objects.visible_to(actor).filter(goal_links__goal=goal).select_related("funder")
-
-
-def _typed_in(measure, actor, today, form):
-    """What the part of the page shows that is for measures without a log."""
-    if measure.metric or not kinds.of(measure).typed:
-        return {"is_typed": False, "plus_one_on": None}
-    observations = list(
-        measure.observations.select_related("item", "typed_by__user", "taken_back_by__user").order_by(
-            "-observed_on", "-typed_at"
-        )
-    )
-    return {
-        "is_typed": True,
-        "observations": [(one, _can_take_back(actor, one)) for one in observations],
-        "items": _items(measure, observations),
-        "observation_form": form or ObservationForm(measure=measure),
-        "plus_one_on": today if _takes_plus_one(measure, today) else None,
-        "plus_one_key": uuid.uuid4(),
-    }
-
-
-def _can_take_back(actor, observation):
-    return actor.may("plans.observe") and not observation.taken_back_at and actions.may_take_back(actor, observation)
-
-
-def _items(measure, observations):
-    """[(item, the value that holds or None)] of a check-list."""
-    latest: dict = {}
-    for one in observations:
-        if not one.taken_back_at:
-            latest.setdefault(one.item_id, one)
-    return [(item, latest.get(item.pk)) for item in measure.items.all()]
-
-
-def _takes_plus_one(measure, today):
-    """What is added up one by one, as long as its time goes on."""
-    rules = kinds.of(measure)
-    adds_up = rules.typed == kinds.ADD_UP and not rules.items and not measure.is_n_of_d
-    first, last = sources.reach(measure)
-    return adds_up and first <= today <= last and not (measure.opening_until and today <= measure.opening_until)
 
 
 @requires("plans.observe")

@@ -265,12 +265,13 @@ def agreement(by, *, main=None, funding=(), **facts):
     return made
 
 
-def commitment(by, agreement, *, text="Stödet är kostnadsfritt.", valid_from=None, joint_with=(), **measure):
+def commitment(by, agreement, *, text="Stödet är kostnadsfritt.", number="", valid_from=None, joint_with=(), **measure):
     """A promise from the first day of the agreement; judged by a person, unless the fields of a measure are said."""
     return agreements.add_commitment(
         by=by,
         agreement=agreement,
         text=text,
+        number=number,
         valid_from=valid_from or agreement.term.starts_on,
         joint_with=joint_with,
         measure=Measure(**measure) if measure else None,

@@ -399,13 +399,14 @@ def _standing(commitment: Commitment) -> Commitment:
 
 
 @transaction.atomic
-def measure_commitment(*, by, commitment: Commitment, items=(), **facts) -> Commitment:
+def measure_commitment(*, by, commitment: Commitment, items=(), state=None, **facts) -> Commitment:
     """Say how it is followed: `facts` are the fields of its measure, `items` the names of a check-list.
 
     What was typed in or judged stays: a measure of which something was said keeps what it means.
     """
     commitment = _standing(commitment)
     measure = Measure.objects.select_for_update().get(pk=commitment.measure_id)
+    refuse_stale(agreements.state_of_measure(measure), state)
     for name, value in facts.items():
         setattr(measure, name, value)
     measure.starts_on, measure.ends_on = agreements.lasting(commitment)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.se import orgnr
@@ -31,6 +32,11 @@ class AgreementQuerySet(AgreementsQuerySet):
     def with_money(self):
         """With what both sides give, in six queries however many they are."""
         return self.select_related("main").prefetch_related("fundings__posts__sources", "pro_ratings")
+
+    def in_order(self):
+        """The latest first, and each appendix after its main agreement."""
+        first_day = Coalesce("main__starts_on", "starts_on")
+        return self.order_by(first_day.desc(), Coalesce("main", "pk"), F("main").asc(nulls_first=True), "title")
 
 
 class OfAgreements(Owned):

@@ -14,6 +14,7 @@ NOT_A_PAGE = {
     "job_file",
     "police_list_template",
     "report_pdf",
+    "signed_file",
     "mfa_download_recovery_codes",
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from budget import agreements
+from budget.accounts import read
 from budget.actions import agreements as actions
 from budget.actions.agreements import Post
-from budget.codes import AgreementState, HandedOn
+from budget.codes import AgreementState, HandedOn, Side
 from budget.models import Agreement, Commitment
 from jourer.models import AuditEvent, District
 from tests import builders as build
@@ -122,3 +123,206 @@ def test_a_part_of_the_amounts_holds_only_where_somebody_says_so(coordinator):
     assert [money.agreed(post) for post in money.of("funder")][:2] == [Decimal("813375.00"), Decimal("4125.00")]
     assert money.own_per_cent == Decimal("8.8")
     assert agreements.money(appendix, date(2026, 6, 1)).sum_of("funder") == 1_241_000
+
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("refused", "field"),
+    [
+        ({"starts_on": date(2026, 2, 1)}, "starts_on"),  # no period begins then
+        ({"starts_on": date(2028, 1, 1)}, "starts_on"),  # the agreement is over
+        ({"months": 10}, "months"),  # of amounts for 6 months
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_a_part_holds_for_one_of_the_periods_and_for_a_reason(coordinator, refused, field):
+    agreement = build.agreement(coordinator, latest_end=date(2027, 12, 31))
+    facts = {"agreement": agreement, "starts_on": date(2026, 1, 1)}
+    actions.set_funding(by=coordinator, **facts, months=6, posts=[Post(None, "own", "Avgifter", Decimal(10))])
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.pro_rate(by=coordinator, **{**facts, "months": 3, "reason": "Halva tiden.", **refused})
+
+    assert list(refusal.value.message_dict) == [field]
+
+
+def test_new_amounts_hold_from_their_day_and_the_old_ones_until_then(coordinator):
+    agreement = build.agreement(coordinator, funding=[("funder", "Personal", 1_000_000)])
+    posts = [
+        Post(None, "funder", "Personal", Decimal(1_050_000)),
+        Post(None, "in_kind", "Ideell tid", Decimal(200_000)),
+    ]
+    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2027, 1, 1), months=12, posts=posts)
+
+    agreement = Agreement.objects.with_money().get()
+    sums = [agreements.money(agreement, date(year, 5, 5)).sum_of("funder") for year in (2025, 2026, 2027, 2028)]
+    assert sums == [1_000_000, 1_000_000, 1_050_000, 1_050_000]
+    assert agreements.money(agreement, date(2027, 5, 5)).own_per_cent == 0  # unpaid work is no money
+
+
+def test_the_outcome_of_a_post_is_what_is_booked_on_its_accounts_in_the_period(coordinator):
+    agreement = build.agreement(coordinator)
+    posts = [
+        Post(None, "funder", "Personal", Decimal(100_000), accounts=read("7000–7699 6:12")),
+        Post(None, "funder", "Lokaler", Decimal(50_000)),
+        Post(None, "own", "Avgifter", Decimal(20_000), accounts=read("3890")),
+    ]
+    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
+    books = build.books(coordinator.association)
+    build.entry(books, 7010, 60_000, date(2026, 3, 1), "6:12")
+    build.entry(books, 7010, 9_000, date(2026, 3, 1))  # not on the partnership's project
+    build.entry(books, 3890, -15_000, date(2026, 9, 1))
+
+    money = agreements.money(Agreement.objects.with_money().get(), date(2026, 5, 1))
+
+    def lines(outcome):
+        return [(one.post.name, one.agreed, one.outcome, one.deviation) for side in Side for one in outcome.lines(side)]
+
+    assert lines(money.outcome()) == [
+        ("Personal", 100_000, 60_000, -40_000),
+        ("Lokaler", 50_000, None, None),  # no accounts: not known, which is not 0
+        ("Avgifter", 20_000, 15_000, -5_000),
+    ]
+    assert money.outcome().sum_of("funder") is None
+    assert money.outcome().sum_of("own") == 15_000
+    quarter = money.outcome((date(2026, 7, 1), date(2026, 9, 30)))
+    assert [line[2] for line in lines(quarter)] == [0, None, 15_000]
+
+
+# Days
+
+
+def test_an_agreement_is_negotiated_holds_is_given_notice_and_ends(coordinator):
+    agreement = build.agreement(coordinator, is_agreed=False)
+    day = date(2026, 2, 1)
+    states = [agreement.state_on(day)]
+
+    agreement = actions.change_agreement(by=coordinator, agreement=agreement, is_agreed=True)
+    states += [agreement.state_on(one) for one in (date(2025, 12, 31), day)]
+    facts = {"noticed_on": date(2026, 2, 1), "noticed_by": "them"}
+    agreement = actions.record_ending(by=coordinator, agreement=agreement, **facts)
+    states += [agreement.state_on(one) for one in (day, date(2026, 12, 31), date(2027, 1, 1))]
+
+    assert states == ["negotiated", "to_begin", "in_force", "noticed", "noticed", "ended"]
+    assert agreement.term.last_day == date(2026, 12, 31)
+
+
+def test_an_appendix_holds_for_as_long_as_its_main_agreement(coordinator):
+    main = build.agreement(coordinator)
+    appendix = build.agreement(coordinator, main=main, title="Bilaga 1")
+    commitment = build.commitment(coordinator, appendix)
+    assert commitment.measure.window == (date(2026, 1, 1), date(2028, 12, 31))
+
+    facts = {"ended_on": date(2026, 6, 30), "ending_reason": "Nytt partnerskap från juli."}
+    actions.record_ending(by=coordinator, agreement=main, **facts)
+
+    appendix = Agreement.objects.select_related("main").get(pk=appendix.pk)
+    assert appendix.state_on(date(2026, 7, 1)) == "ended"
+    commitment.measure.refresh_from_db()
+    assert commitment.measure.ends_on == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"initial_end": date(2025, 12, 31)}, "initial_end"),
+        ({"latest_end": date(2026, 6, 30)}, "latest_end"),
+        ({"starts_on": date(26, 1, 1)}, "starts_on"),
+        ({"initial_end": None}, "initial_end"),
+        ({"notice_day": 31}, "notice_day"),  # of September
+        ({"notice_day": None}, "notice_day"),
+        ({"renewal": "none"}, "notice_day"),
+        ({"renewal": "months"}, "renewal_months"),
+        ({"signed_on": date(2999, 1, 1)}, "signed_on"),
+        ({"signed_on": date(2026, 1, 1), "is_agreed": False}, "is_agreed"),
+    ],
+)
+def test_what_does_not_go_together_is_said_at_its_field(coordinator, facts, field):
+    with pytest.raises(ValidationError) as refusal:
+        build.agreement(coordinator, **facts)
+    assert field in refusal.value.message_dict
+
+    agreement = build.agreement(coordinator)
+    with pytest.raises(ValidationError):
+        actions.change_agreement(by=coordinator, agreement=agreement, **facts)
+
+
+def test_days_do_not_move_from_under_a_part_of_the_amounts(coordinator):
+    agreement = build.agreement(coordinator, funding=[("own", "Avgifter", 10)])
+    days = {"agreement": agreement, "starts_on": date(2027, 1, 1)}
+    actions.pro_rate(by=coordinator, **days, months=6, reason="Halva året.")
+
+    with pytest.raises(ValidationError, match=r"1 januari 2027"):
+        actions.change_agreement(by=coordinator, agreement=agreement, initial_end=date(2026, 6, 30), renewal="none",
+                                 notice_month=None, notice_day=None)  # fmt: skip
+
+
+# Promises
+
+
+def test_a_promise_is_read_anew_in_each_period_through_the_same_measuring(coordinator):
+    agreement = build.agreement(coordinator)
+    evenings = build.commitment(coordinator, agreement, kind="count", goal_value=40, unit="öppna kvällar")
+    for day, value in ((date(2026, 11, 1), 30), (date(2027, 1, 15), 3)):
+        build.observe(evenings, value, day)
+
+    def values(day, **stretch):
+        return agreements.readings(coordinator.association, [evenings], day, **stretch)[evenings.pk]
+
+    assert (values(date(2026, 12, 31)).value, values(date(2026, 12, 31)).goal) == (30, 40)
+    assert values(date(2027, 1, 31)).value == 3
+    quarter = values(date(2026, 12, 31), stretch=(date(2026, 10, 1), date(2026, 12, 31)))
+    assert quarter.period.value == 30
+
+
+def test_a_promise_is_replaced_by_decision_and_both_are_followed_in_their_time(coordinator):
+    agreement = build.agreement(coordinator)
+    old = build.commitment(coordinator, agreement, kind="count", goal_value=40, unit="öppna kvällar")
+    facts = {"text": "Öppet två kvällar i veckan.", "valid_from": date(2026, 7, 1), "reason": "Fler söker sig hit."}
+    decision = build.decision(coordinator.association)
+
+    new = actions.replace_commitment(by=coordinator, commitment=old, decision=decision, **facts)
+
+    old = Commitment.objects.select_related("agreement__main", "measure").get(pk=old.pk)
+    assert (old.valid_until, old.replaced_by, old.ending_decision) == (date(2026, 6, 30), new, decision)
+    assert old.measure.ends_on == date(2026, 6, 30)
+    assert (new.measure.kind, new.measure.goal_value, new.measure.starts_on) == ("count", 40, date(2026, 7, 1))
+    assert Commitment.objects.valid_in((date(2026, 7, 1), date(2026, 9, 30))).get() == new
+    read = agreements.readings(coordinator.association, [old, new], date(2027, 5, 1))
+    assert list(read) == [new.pk]
+    with pytest.raises(ValidationError, match="ersatts eller utgått"):
+        actions.change_commitment(by=coordinator, commitment=old, text="Något annat.")
+
+
+def test_a_promise_holds_within_the_agreement_only(coordinator):
+    agreement = build.agreement(coordinator)
+    with pytest.raises(ValidationError) as refusal:
+        build.commitment(coordinator, agreement, valid_from=date(2029, 1, 1))
+    assert "1 januari 2026–31 december 2028" in str(refusal.value)
+
+    commitment = build.commitment(coordinator, agreement)
+    decision = build.decision(coordinator.association)
+    drop = {"by": coordinator, "commitment": commitment, "decision": decision}
+    for facts, field in (
+        ({"valid_until": date(2025, 12, 31), "reason": "Utgår."}, "valid_until"),
+        ({"valid_until": date(2029, 1, 1), "reason": "Utgår."}, "valid_until"),
+        ({"valid_until": date(2026, 5, 1), "reason": " "}, "reason"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            actions.drop_commitment(**drop, **facts)
+        assert list(refusal.value.message_dict) == [field]
+
+    dropped = actions.drop_commitment(**drop, valid_until=date(2026, 5, 1), reason="Utgår.")
+    assert dropped.valid_until == date(2026, 5, 1)
+    assert AuditEvent.objects.filter(action="commitment.dropped").get().details == {"decision": str(decision.pk)}
+
+
+def test_a_party_that_shares_a_promise_is_not_taken_away(coordinator):
+    agreement = build.agreement(coordinator)
+    actions.set_parties(by=coordinator, agreement=agreement, parties=[(None, {"kind": "other", "name": "Jouren Norr"})])
+    build.commitment(coordinator, agreement, joint_with=agreement.parties.all())
+
+    with pytest.raises(ValidationError, match="Ändra åtagandet först"):
+        actions.set_parties(by=coordinator, agreement=agreement, parties=[])

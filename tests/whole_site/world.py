@@ -8,21 +8,28 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from budget.actions import grants, ledger
+from budget.accounts import Accounts
+from budget.actions import agreements, grants, ledger
 from budget.actions.budgets import adopt_budget, change_row
 from budget.actions.financing import finance
 from budget.bookings import Booking
 from budget.models import (
+    Agreement,
+    AgreementDate,
     Books,
     Budget,
     BudgetRow,
+    Commitment,
     Funder,
+    Funding,
     Grant,
     GrantExclusion,
     GrantReport,
     LedgerEntry,
     Payment,
+    ProRating,
     Requisition,
+    SignedFile,
 )
 from cases import actions
 from cases.models import Label, Preset, Promise
@@ -30,6 +37,7 @@ from jourer.access import Role
 from jourer.marks import mark_of
 from jourer.models import (
     Actor,
+    Assessment,
     Association,
     Catchment,
     Decision,
@@ -100,6 +108,13 @@ class Tenant:
     grant_report: GrantReport
     requisition: Requisition
     payment: Payment
+    agreement: Agreement
+    funding: Funding
+    pro_rating: ProRating
+    commitment: Commitment
+    commitment_value: Observation
+    agreement_date: AgreementDate
+    signed_file: SignedFile
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -140,6 +155,8 @@ def tenant(mark: str) -> Tenant:
     grant = _grant(actors["treasurer"], shelter, goal, mark)
     budget = _budget(actors["treasurer"], grant.funder, mark)
     books = _books(actors["treasurer"], mark)
+    agreement = _agreement(actors["treasurer"], district, mark)
+    commitment = agreement.commitments.get(valid_until=None)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -184,6 +201,13 @@ def tenant(mark: str) -> Tenant:
         grant_report=grant.reports.get(),
         requisition=grant.requisitions.get(),
         payment=grant.payments.get(),
+        agreement=agreement,
+        funding=agreement.fundings.get(),
+        pro_rating=agreement.pro_ratings.get(),
+        commitment=commitment,
+        commitment_value=commitment.measure.observations.get(),
+        agreement_date=agreement.dates.get(),
+        signed_file=agreement.files.get(),
     )
 
 
@@ -288,6 +312,39 @@ def _grant(actor, shelter, goal, mark):
     grants.record_payment(by=actor, grant=made, paid_on=today(), requisition=asked, idempotency_key=uuid4(), **more)
     link_goals(by=actor, grant=made, goals=[goal])
     return made
+
+
+def _agreement(actor, district, mark):
+    """An agreement with an appendix, and every text that a person could have typed."""
+    texts = {name: f"{name}: {mark}" for name in ("title", "reference", "other_support", "conditions", "younger_to")}
+    year = {"starts_on": date(today().year, 1, 1), "initial_end": date(today().year, 12, 31)}
+    made = build.agreement(actor, districts=[district], age_limit=21, **year, **texts)
+    build.agreement(actor, main=made, title=f"Bilaga {mark}")
+    sides = {"funder": f"Kommunen {mark}", "us": f"Vi {mark}", "other": f"Andra {mark}"}
+    parties = [(None, {"kind": kind, "name": name, "signatory": f"Roll {mark}"}) for kind, name in sides.items()]
+    agreements.set_parties(by=actor, agreement=made, parties=parties)
+    post = agreements.Post(None, "own", f"Egen {mark}", Decimal(35_000), True, f"Märkt {mark}", [Accounts(3988, 3988)])
+    days = {"agreement": made, "starts_on": year["starts_on"]}
+    agreements.set_funding(by=actor, months=12, posts=[post], **days)
+    agreements.pro_rate(by=actor, months=9, reason=f"Del {mark}", **days)
+    _promised(actor, made, mark)
+    agreements.add_date(by=actor, agreement=made, what=f"Uppföljning {mark}", due_on=year["initial_end"])
+    agreements.add_file(by=actor, agreement=made, name=f"avtal {mark}.pdf", data=f"%PDF-1.7 {mark} %%EOF".encode())
+    return made
+
+
+def _promised(actor, made, mark):
+    """A promise replaced by another, of which something was typed in and judged."""
+    first = build.commitment(actor, made, text=f"Löfte {mark}", number="1", kind="count", goal_value=10)
+    shared = made.parties.filter(kind="other")
+    decision = build.decision(actor.association, on=today(), paragraph="11", text=f"Löftesbeslut {mark}", by=actor)
+    facts = {"text": f"Nytt löfte {mark}", "reason": f"Skäl {mark}", "decision": decision, "joint_with": shared}
+    second = agreements.replace_commitment(by=actor, commitment=first, valid_from=date(today().year, 1, 2), **facts)
+    said = {"association": actor.association, "measure": second.measure}
+    Observation.objects.create(value=3, observed_on=today(), note=f"Rad {mark}", typed_by=actor, **said)
+    Assessment.objects.create(
+        verdict="partly", comment=f"Omdöme {mark}", assessed_on=today(), assessed_by=actor, **said
+    )
 
 
 def _budget(actor, funder, mark):
