@@ -10,7 +10,7 @@ from budget.models import Agreement
 from jourer.access import requires
 from jourer.forms import Day, NumberField
 from jourer.models import Job
-from jourer.posting import done, posted
+from jourer.posting import done, posted, posted_by
 from reports.actions import follow_ups as actions
 from reports.follow_ups import layout
 from reports.follow_ups.content import commitments_of
@@ -72,13 +72,17 @@ class ReasonForm(forms.Form):
 def follow_ups(request, pk):
     """The follow-ups of an agreement, and beginning one."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor).select_related("main"), pk=pk)
-    may_edit = request.actor.may("follow_ups.edit")
-    form = DaysForm(posted(request) if may_edit else None)
+    form = DaysForm(posted_by(request, "follow_ups.edit"))
     begun = _begun(request, form, agreement) if form.is_valid() else None
     if begun:
         return redirect("follow_up", association=request.actor.association.slug, pk=begun.pk)
     found = FollowUp.objects.visible_to(request.actor).filter(agreement=agreement).to_list()
-    context = {"form": form, "agreement": agreement, "follow_ups": found, "may_edit": may_edit}
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "follow_ups": found,
+        "may_edit": request.actor.may("follow_ups.edit"),
+    }
     return render(request, "reports/follow_ups/list.html", context, status=422 if form.errors else 200)
 
 
@@ -97,8 +101,7 @@ def follow_up(request, pk):
     found = _get(request, pk)
     if found.is_published:
         return redirect("reviewed", association=request.actor.association.slug, pk=pk)
-    may_edit = request.actor.may("follow_ups.edit")
-    form = WritingForm(posted(request) if may_edit else None, follow_up=found)
+    form = WritingForm(posted_by(request, "follow_ups.edit"), follow_up=found)
     if form.is_valid() and done(request, form, actions.write_follow_up, follow_up=found, **form.facts()):
         actions.ask_to_prepare(by=request.actor, follow_up=found)
         return _to(request, found)

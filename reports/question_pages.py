@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
 from jourer.forms import SavedOnce
-from jourer.posting import done, posted
+from jourer.posting import done, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import Question
 from reports.review_pages import file_of, get_published
@@ -45,15 +45,14 @@ class AnswerForm(forms.Form):
 def questions(request, pk):
     """All that was asked about a follow-up and answered, and asking one more."""
     found = get_published(request, pk)
-    may_ask = request.actor.may("follow_ups.review")
-    form = QuestionForm(posted(request) if may_ask else None, follow_up=found)
+    form = QuestionForm(posted_by(request, "follow_ups.review"), follow_up=found)
     if form.is_valid() and done(request, form, actions.ask_question, follow_up=found, **form.cleaned_data):
         return redirect("questions", association=request.actor.association.slug, pk=pk)
     context = {
         "form": form,
         "follow_up": found,
         "questions": _of(request, found),
-        "may_ask": may_ask,
+        "may_ask": request.actor.may("follow_ups.review"),
         "may_answer": request.actor.may("follow_ups.edit"),
     }
     return render(request, "reports/review/questions.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.models import Agreement
 from jourer.access import requires
 from jourer.forms import Day
-from jourer.posting import done, posted
+from jourer.posting import done, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import AgreementReviewer
 
@@ -31,8 +31,7 @@ class InviteForm(PersonForm):
 def reviewers(request, pk):
     """Those who read for the municipality, and inviting one more."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
-    may_edit = request.actor.may("follow_ups.edit")
-    form = InviteForm(posted(request) if may_edit else None)
+    form = InviteForm(posted_by(request, "follow_ups.edit"))
     invited = {"agreement": agreement, "address": door(request)}
     if form.is_valid() and done(request, form, actions.invite_reviewer, **invited, **form.cleaned_data):
         return _to_list(request, agreement.pk)
@@ -41,7 +40,7 @@ def reviewers(request, pk):
         "form": form,
         "agreement": agreement,
         "reviewers": found.select_related("actor__user", "handed_to__actor__user"),
-        "may_edit": may_edit,
+        "may_edit": request.actor.may("follow_ups.edit"),
     }
     return render(request, "reports/follow_ups/reviewers.html", context, status=422 if form.errors else 200)
 

@@ -86,9 +86,9 @@ def published(by, follow_up):
 
 
 def texts(content):
-    """Everything that stands in the content of a follow-up, as text."""
+    """Everything that can be read in the content of a follow-up, as text."""
     if isinstance(content, dict):
-        return [text for value in content.values() for text in texts(value)]
+        return [text for name, value in content.items() if name != "key" for text in texts(value)]
     if isinstance(content, list):
         return [text for value in content for text in texts(value)]
     return [str(content)]

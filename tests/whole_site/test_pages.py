@@ -229,6 +229,7 @@ def test_thirty_more_rows_cost_no_more_queries(counted, cells, name):
 TRUSTED = {
     "components/field_notes.html": ["|safe"],  # help texts are ours and Django's; its own templates do the same
     "mfa/totp/activate_form.html": ["|safe"],  # the QR code as SVG, made by allauth from a secret it made
+    "reports/follow_ups/paper.html": ["<style"],  # the page numbers, for WeasyPrint only
     "reports/annual/document.html": ["<style", "|safe", "<style"],  # our own style sheet, for WeasyPrint only
 }
 TEMPLATES = sorted(Path(settings.BASE_DIR / "templates").rglob("*.html"))
