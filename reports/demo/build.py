@@ -12,6 +12,7 @@ from jourer.access import Role, SystemActor
 from jourer.models import History, audit
 from reports.demo import (
     activities,
+    agreements,
     before_the_log,
     caseload,
     casework,
@@ -52,6 +53,7 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
                 planning.write(house, plan, today.year + offset)
             if data.slug in MONEY:
                 grants.write(house)
+                agreements.write(house)
             activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)

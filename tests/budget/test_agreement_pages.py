@@ -66,7 +66,7 @@ def test_an_agreement_is_written_in_and_shown_at_a_glance(client, coordinator):
     assert "Slutar senast 31 december 2028." in page
     assert "Perioden: 1 januari–31 december 2026" in page
     assert "Farsta" in page
-    assert "Stödsamtal, stöd i rätten" in page
+    assert "Stödsamtal, stöd vid rättegång" in page
     assert "För den som är 21 avgör en människa." in page
 
 
@@ -82,7 +82,7 @@ def test_an_appendix_is_written_in_without_days(client, coordinator, agreement):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"initial_end": "2025-12-31"}, "Den sista dagen är före den första."),
+        ({"initial_end": "2025-12-31"}, "Sista dagen ligger före den första."),
         ({"notice_day": "31"}, "Den dagen finns inte i månaden."),
         ({"notice_day": "trettio"}, "Skriv ett heltal."),
         ({"districts": ["00000000-0000-0000-0000-000000000000"]}, "Välj en stadsdel i listan."),
@@ -130,7 +130,7 @@ def test_the_parties_are_written_on_one_page(client, coordinator, agreement):
         sent |= {f"parties-{number}-{name}": value for name, value in zip(names, row, strict=True)}
 
     wrong = client.post(page, sent | {"parties-1-organisation_number": "802476-1045"})
-    assert "är inget organisationsnummer" in text(wrong)
+    assert "är inte ett organisationsnummer" in text(wrong)
     shown = text(client.post(page, sent, follow=True))
     assert "802476-1044 · undertecknas av: ordförande" in shown
 

@@ -72,6 +72,7 @@ def seed_004(by):
         younger_to="Stödcentrum",
     )
     _parties(by, main, appendix)
+    _promised(by, main, appendix)
     funder = [Post(None, "funder", name, Decimal(amount)) for name, amount in SEED_FUNDER]
     own = [Post(None, "own", name, Decimal(amount), marked, earmark) for name, amount, marked, earmark in SEED_OWN]
     actions.set_funding(by=by, agreement=appendix, starts_on=date(2025, 4, 1), months=12, posts=funder + own)
@@ -86,6 +87,28 @@ def _parties(by, main, appendix):
     actions.set_parties(by=by, agreement=appendix, parties=[(None, facts) for facts in (board, us)])
 
 
+SEED_PROMISES = {
+    "inom tre dagar": {"kind": "duration", "metric": "cases.first_contact", "limit_value": 3, "limit_unit": "days"},
+    "tre försök, ett på kvällen": {"kind": "ratio", "metric": "cases.enough_attempts", "goal_value": 100},
+    "möte erbjuds": {"kind": "ratio", "metric": "cases.meetings_offered", "goal_value": 100},
+    "öppet en kväll i veckan": {"kind": "frequency", "per": "week", "goal_value": 1, "unit": "öppna kvällar"},
+    "alla utbildade": {"kind": "ratio", "goal_value": 100, "unit": "utbildade"},
+    "vidareutbildning och samtal": {},
+    "samverkan med andra": {},
+    "information som når fler": {},
+    "stöd oavsett kön": {},
+}
+
+
+def _promised(by, main, appendix):
+    """The evening a week is kept together with the other organisations; what has no measure a person judges."""
+    others = main.parties.filter(kind="other")
+    for number, (text, measure) in enumerate(SEED_PROMISES.items(), 1):
+        joint_with = others if measure.get("kind") == "frequency" else ()
+        build.commitment(by, appendix, text=text, number=str(number), joint_with=joint_with, **measure)
+
+
+@pytest.mark.time_machine("2025-11-21T12:00Z")
 def test_seed_004_entered_in_full(coordinator):
     appendix = seed_004(coordinator)
     first_day = date(2025, 4, 1)
@@ -108,6 +131,32 @@ def test_seed_004_entered_in_full(coordinator):
     assert money.sum_of("own") == 119_500
     assert money.earmarked == 83_000
     assert money.own_per_cent == Decimal("8.8")
+
+    commitments = {one.text: one for one in appendix.commitments.select_related("agreement__main", "measure")}
+    evenings = commitments["öppet en kväll i veckan"]
+    assert evenings.joint_with.count() == 2
+    assert evenings.measure.window == (first_day, date(2027, 12, 31))
+    build.observe(evenings, 1, date(2025, 4, 3))
+    build.observe(commitments["alla utbildade"], 9, date(2025, 5, 1), out_of=10)
+    _in_time(coordinator)
+    read = agreements.readings(coordinator.association, commitments.values(), date(2025, 5, 1))
+    shares = {text: read[one.pk].share for text, one in commitments.items()}
+    assert len(shares) == len(SEED_PROMISES)
+    assert {text: (share.n, share.d) for text, share in shares.items() if share and share.d} == {
+        "inom tre dagar": (1, 2),
+        "möte erbjuds": (0, 2),
+        "öppet en kväll i veckan": (1, 4),
+        "alla utbildade": (9, 10),
+    }
+
+
+def _in_time(by):
+    """Two cases; one was reached the day after, the other not yet."""
+    staff = build.actor("staff", build.shelter(by.association))
+    for reached in (True, False):
+        case = build.case(staff, received_on=date(2025, 4, 10))
+        if reached:
+            build.contact(staff, case=case, occurred_on=date(2025, 4, 11))
 
 
 def test_a_part_of_the_amounts_holds_only_where_somebody_says_so(coordinator):
