@@ -1,6 +1,5 @@
 """A target's own page: its reading drawn, how it is counted, what was typed in and what is said of it."""
 
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render

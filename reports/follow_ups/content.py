@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budget import agreements
 from budget.agreements import Outcome
@@ -57,7 +58,7 @@ def compose(follow_up: FollowUp, moment: datetime, tell: Callable[[int], None]) 
         "title": _("Follow-up of the agreement"),
         "lead": _lead(follow_up, agreement, whole, moment),
         "summary": follow_up.summary,
-        "brief": [money.brief(), promises.brief(), volumes.brief()],
+        "brief": [money.brief(whole), promises.brief(), volumes.brief()],
         "details": [money.details(whole), promises.details(whole), volumes.details()],
     }
     missing = [*money.missing(), *promises.missing()]
@@ -113,12 +114,14 @@ class Money:
 
     @property
     def head(self):
-        return [_("Post"), _("Agreed"), _("Outcome"), _("Deviation")]
+        return [_post(), _("Agreed"), _("Outcome"), _("Deviation")]
 
-    def brief(self) -> dict:
+    def brief(self, whole) -> dict:
         sides = [(Side.FUNDER, _("The municipality's compensation")), (Side.OWN, _("Own financing"))]
         rows = [row(f"sum {side}", words, *self._sums(side)) for side, words in sides if self.money.of(side)]
-        return block(_("Money"), [self._own_share(), self._hours()], [table(_("Kronor in all"), self.head, rows)])
+        is_part = whole != self.follow_up.period
+        said = [self._how_agreed(whole) if is_part else "", self._own_share(), self._hours()]
+        return block(_("Money"), said, [table(_("Kronor in all"), self.head, rows)])
 
     def details(self, whole) -> dict:
         sides = [(Side.FUNDER, _("What the compensation was used for")), (Side.OWN, _("Own financing, by source"))]
@@ -126,7 +129,7 @@ class Money:
         in_kind = self.money.of(Side.IN_KIND)
         if in_kind:
             rows = [row(f"post {one.pk}", one.name, kr(self.money.agreed(one))) for one in in_kind]
-            tables.append(table(_("Unpaid work and the like"), [_("Post"), _("Agreed value")], rows))
+            tables.append(table(_("Unpaid work and the like"), [_post(), _("Agreed value")], rows))
         return block(_("Money, post by post"), [self._how_agreed(whole)], tables, [_earmarks_note()])
 
     def _table(self, side, title):
@@ -158,7 +161,8 @@ class Money:
         if rating is None:
             return said
         months = {"months": rating.months, "of": self.money.funding.months, "reason": rating.reason}
-        return f"{said} {_('Of the agreed amounts %(months)s of %(of)s months count: %(reason)s') % months}"
+        in_part = _("Of the agreed amounts %(months)s of %(of)s months count: %(reason)s") % months
+        return f"{said} {in_part}"
 
     def missing(self):
         if not self.money.posts:
@@ -169,6 +173,10 @@ class Money:
                     yield _("Nothing is booked that feeds the post “%(post)s”.") % {"post": line.post.name}
         if self.money.of(Side.IN_KIND) and self.follow_up.hours is None:
             yield _("The hours of unpaid work are not written in.")
+
+
+def _post():
+    return pgettext("of money", "Post")
 
 
 def _named(post):
@@ -241,9 +249,10 @@ def _in_short(one):
 
 
 def _whole(one):
-    joint = ", ".join(party.name for party in one.joint_with.all())
     said = f"{one.number} {one.text}".strip()
-    return f"{said} ({_('together with %(parties)s') % {'parties': joint}})" if joint else said
+    joint = ", ".join(party.name for party in one.joint_with.all())
+    together = _("together with %(parties)s") % {"parties": joint}
+    return f"{said} ({together})" if joint else said
 
 
 def judged(reading: Reading) -> str:

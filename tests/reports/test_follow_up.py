@@ -69,7 +69,7 @@ def test_money_promises_and_people_of_the_days_and_nothing_else(by):
     ]
     assert people["said"] == ["Stöd har getts till 40 personer, i 40 stödkontakter."]
     assert table(follow_up, "Kön") == [
-        *(["kvinna", "30"], ["man", "10"], ["icke-binär eller annat kön", "0–4"], ["inte känt", "0–4"]),
+        *(["kvinna", "30"], ["man", "10"], ["icke-binär eller annat kön", "0–4"], ["vet ej", "0–4"]),
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_district_is_told_apart_only_where_the_agreement_names_it(by):
     scene.supported(by, 8, municipality="0180", district=other)
 
     homes = dict(table(prepared(by, follow_up), "Var de bor"))
-    assert homes == {"Ängby": "30", "övriga delar av Stockholm": "25", "någon annanstans": "5", "inte känt": "0–4"}
+    assert homes == {"Ängby": "30", "övriga delar av Stockholm": "25", "någon annanstans": "5", "vet ej": "0–4"}
 
 
 def test_a_district_that_nobody_is_known_from_looks_like_one_of_few(by):
