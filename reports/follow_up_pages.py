@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -101,6 +102,8 @@ def follow_up(request, pk):
     found = _get(request, pk)
     if found.is_published:
         return redirect("reviewed", association=request.actor.association.slug, pk=pk)
+    if request.htmx and not _is_waiting(actions.preparations(found).first()):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     form = WritingForm(posted_by(request, "follow_ups.edit"), follow_up=found)
     if form.is_valid() and done(request, form, actions.write_follow_up, follow_up=found, **form.facts()):
         actions.ask_to_prepare(by=request.actor, follow_up=found)
@@ -118,9 +121,14 @@ def _page(request, found, form, refused=""):
         "document": layout.document(found) if found.prepared_at else None,
         "seen": digest_of(found.content) if found.prepared_at else "",
         "job": latest,
-        "is_waiting": latest is not None and latest.state in {Job.State.QUEUED, Job.State.RUNNING},
+        "is_waiting": _is_waiting(latest),
     }
-    return render(request, "reports/follow_ups/draft.html", context, status=422 if form.errors or refused else 200)
+    template = "reports/follow_ups/draft.html#waiting" if request.htmx else "reports/follow_ups/draft.html"
+    return render(request, template, context, status=422 if form.errors or refused else 200)
+
+
+def _is_waiting(job: Job | None) -> bool:
+    return job is not None and not job.is_over
 
 
 @requires("follow_ups.edit")

@@ -79,12 +79,12 @@ def _locked_draft(follow_up) -> FollowUp:
     return draft
 
 
-@transaction.atomic
 def ask_to_prepare(*, by, follow_up: FollowUp) -> Job:
     """Put the preparation in the queue, unless it is there: what persons may be told apart takes its time."""
-    draft = _locked_draft(follow_up)
-    waiting = preparations(draft).filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
-    return waiting or jobs.ask(by=by, kind=FOLLOW_UP, follow_up=str(draft.pk))
+    if follow_up.is_published:
+        raise ValidationError(_("The follow-up is published, and is not changed any more. Make a correction instead."))
+    waiting = preparations(follow_up).filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
+    return waiting or jobs.ask(by=by, kind=FOLLOW_UP, follow_up=str(follow_up.pk))
 
 
 def preparations(follow_up: FollowUp):

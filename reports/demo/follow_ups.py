@@ -14,8 +14,8 @@ from reports.models import AgreementReviewer, FollowUp, digest_of
 
 REVIEWER = "reviewer@demo.example"
 SUMMARY = (
-    "Fler än väntat har hört av sig under kvartalet och vi har hållit det mesta av det vi lovat. Lokalerna har blivit dyrare än vi "
-    "trodde, och vi vill tala om det inför nästa period."
+    "Fler än väntat har hört av sig under kvartalet och vi har hållit det mesta av det vi lovat. Lokalerna har blivit "
+    "dyrare än vi trodde, och vi vill tala om det inför nästa period."
 )
 COMMENTS = {
     "4": "Vi har hållit stängt när ingen kunde komma, och sagt det i förväg.",
