@@ -15,7 +15,7 @@ from reports.disclosure.rule import band_of
 from tests.benchmarks import Result
 from tests.reports.populations import QUARTER, YEAR, asked, drawn, fact
 
-RELEASES, TWO_WAY, YEARS = 2_000, 50, 20
+RELEASES, TWO_WAY, YEARS = 2_000, 50, 10
 GENDER, HOME, AGE = fact("gender", 2), fact("home", 3), fact("age", 6)
 
 
