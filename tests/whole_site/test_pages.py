@@ -25,7 +25,8 @@ from tests.whole_site.matrix import OWN_PAGES, PAGES
 pytestmark = pytest.mark.django_db
 
 MARK = "EGEN"
-NOT_HTML = {"history_template", "job_file", "police_list_template", "report_pdf", "mfa_download_recovery_codes"}
+FILES = {"history_template", "job_file", "police_list_template", "report_pdf", "mfa_download_recovery_codes"}
+NOT_HTML = FILES | {"questions_pdf", "reviewed_pdf", "reviewed_xlsx"}
 GETTABLE = sorted({name for name, page in PAGES.items() if page.get} - NOT_HTML)
 OWN = ["help", *sorted(name for name, methods in OWN_PAGES.items() if "GET" in methods and name not in NOT_HTML)]
 
