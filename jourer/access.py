@@ -39,6 +39,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"volunteers.read", "volunteers.edit", "volunteers.figures", "shifts.take"}
         | MEMBERS
         | AGREEMENTS
+        | {"follow_ups.read", "follow_ups.edit"}
     ),
     Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}),
     Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"}),
@@ -46,12 +47,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         READ
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
-        | {"volunteers.figures", "members.figures", "agreements.read"}
+        | {"volunteers.figures", "members.figures", "agreements.read", "follow_ups.read"}
     ),
-    Role.TREASURER: frozenset(READ | MEMBERS | AGREEMENTS | {"budget.read", "budget.edit"}),
-    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read", "agreements.read"}),
+    Role.TREASURER: frozenset(READ | MEMBERS | AGREEMENTS | {"budget.read", "budget.edit", "follow_ups.read"}),
+    Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read", "agreements.read", "follow_ups.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
-    Role.REVIEWER: frozenset(),
+    Role.REVIEWER: frozenset({"follow_ups.read", "follow_ups.review"}),
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jourer.forms import SavedOnce
@@ -10,6 +11,13 @@ from jourer.forms import SavedOnce
 def posted(request):
     """What was sent; None where a page is only asked for, and no form is to complain of what is missing."""
     return request.POST if request.method == "POST" else None
+
+
+def posted_by(request, permission: str):
+    """As `posted`; for those who may read the page and not do what its form does, that is not there."""
+    if request.method == "POST" and not request.actor.may(permission):
+        raise Http404
+    return posted(request)
 
 
 def done(request, form, action, **arguments) -> bool:

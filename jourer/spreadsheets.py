@@ -16,6 +16,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -292,10 +293,16 @@ def _decoded(data: bytes) -> str:
 # Out
 
 
-def write(head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]], *, sheet: str) -> bytes:
-    """An .xlsx file of one sheet, whose first row is bold and stays in sight. Text is text, never a formula."""
+def write(
+    head: Sequence[str], rows: Iterable[Sequence[Cell | Decimal]], *, sheet: str, made: datetime | None = None
+) -> bytes:
+    """An .xlsx file of one sheet, whose first row is bold and stays in sight. Text is text, never a formula.
+
+    `made` is when the file says that it was made: the same rows then give the same bytes.
+    """
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, XLSX_OPTIONS) as book:
+        book.set_properties({"created": made or timezone.now()})
         page = book.add_worksheet(sheet)
         page.write_row(0, 0, head, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):

@@ -10,6 +10,8 @@ from jourer.jobs import Result, Work, job
 from jourer.tasks import task
 from plans.models import Plan
 from reports import annual, reminders
+from reports.actions.follow_ups import FOLLOW_UP, prepare_follow_up
+from reports.models import FollowUp
 
 ANNUAL_REPORT = "annual_report"
 
@@ -30,6 +32,16 @@ def make_annual_report(work: Work) -> Result:
         content = pdf.write(html)
         work.progress(90)
     return Result(f"verksamhetsberattelse-{plan.year}.pdf", content)
+
+
+@job(FOLLOW_UP)
+def prepare(work: Work) -> None:
+    """Make the preview of `follow_up`; discarded meanwhile, there is none. It is Swedish, whoever asked for it."""
+    draft = FollowUp.objects.filter(association=work.row.association, pk=work.parameters["follow_up"]).first()
+    if draft:
+        work.progress(5)
+        with translation.override(settings.LANGUAGE_CODE):
+            prepare_follow_up(by=work.actor, follow_up=draft, tell=lambda per_cent: work.progress(max(5, per_cent)))
 
 
 @task("reports.send_reminders")

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("reports.annual_urls")),
     path("", include("reports.budget_urls")),
     path("", include("reports.grant_urls")),
+    path("", include("reports.follow_up_urls")),
     path("", include("reports.commitment_urls")),
 ]

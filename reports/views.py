@@ -22,6 +22,8 @@ from reports import goals, waiting
 def start(request):
     """What the active role meets first: its own work, and how the year's plan is going."""
     actor = request.actor
+    if actor.may("follow_ups.review"):
+        return redirect("review")
     context: dict[str, Any] = {"todos": waiting.todos(actor)}
     if actor.may("cases.log"):
         context["latest"] = Contact.objects.latest_of(actor)

@@ -17,6 +17,7 @@ from reports.demo import (
     caseload,
     casework,
     elected,
+    follow_ups,
     grants,
     last_year,
     membership,
@@ -63,6 +64,8 @@ def make(today: date, *, scale: float = 1, tell: Callable[[str], None] = lambda 
                 agreements.write(house)
             activities.write(house, ACTIVITIES[data.slug])
             number = _contacts(house, data, scale)
+            if data.slug in MONEY:
+                follow_ups.write(house)
             audit.record(SystemActor("demo", house.association), "demo.made", contacts=number)
             tell(f"{data.name}: {number} stödkontakter")
 

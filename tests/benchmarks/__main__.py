@@ -11,9 +11,15 @@ django.setup()
 
 from django.core.management import call_command
 
-from tests.benchmarks import Result, log, readings, rotation, sie
+from tests.benchmarks import Result, disclosure, log, readings, rotation, sie
 
-BENCHMARKS = {"log": log.run, "readings": readings.run, "rotation": rotation.run, "sie": sie.run}
+BENCHMARKS = {
+    "disclosure": disclosure.run,
+    "log": log.run,
+    "readings": readings.run,
+    "rotation": rotation.run,
+    "sie": sie.run,
+}
 
 
 def main():
@@ -28,7 +34,7 @@ def main():
     found = {name: BENCHMARKS[name](**options.get(name, {})) for name in names}
     for results in found.values():
         for result in results:
-            print(line(result))
+            print(line(result), *facts(result), sep="\n        ")
     if arguments.json:
         rows = [as_json(name, result) for name, results in found.items() for result in results]
         arguments.json.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -37,6 +43,10 @@ def main():
 def line(result: Result) -> str:
     ours, floor = f"{result.seconds * 1000:.1f} ms", f"{result.floor_seconds * 1000:.1f} ms"
     return f"× {result.ratio:5.2f}   {result.job} ({ours}) against {result.floor} ({floor})"
+
+
+def facts(result: Result) -> list[str]:
+    return [f"{name.replace('_', ' ')}: {value}" for name, value in result.facts.items()]
 
 
 def as_json(name: str, result: Result) -> dict:

@@ -18,6 +18,7 @@ MEMBERSHIP = frozenset({"coordinator", "treasurer"})
 MONEY = frozenset({"coordinator", "treasurer"})
 MONEY_READERS = MONEY | {"board", "auditor"}
 ADMIN = frozenset({"admin"})
+REVIEWER = frozenset({"reviewer"})
 NOBODY = frozenset()
 
 
@@ -210,6 +211,21 @@ PAGES = {
     "new_signed_file": Page(get=MONEY, post=MONEY, opens="agreement"),
     "signed_file": Page(get=MONEY_READERS, opens="signed_file"),
     "drop_signed_file": Page(post=MONEY, opens="signed_file"),
+    "follow_ups": Page(get=MONEY_READERS, post=COORDINATOR, opens="agreement"),
+    "reviewers": Page(get=MONEY_READERS, post=COORDINATOR, opens="agreement"),
+    "end_reviewer": Page(post=COORDINATOR, opens="review"),
+    "follow_up": Page(get=MONEY_READERS, post=COORDINATOR, opens="draft"),
+    "prepare_follow_up": Page(post=COORDINATOR, opens="draft"),
+    "publish_follow_up": Page(post=COORDINATOR, opens="draft"),
+    "discard_follow_up": Page(post=COORDINATOR, opens="draft"),
+    "correct_follow_up": Page(get=COORDINATOR, post=COORDINATOR, opens="published"),
+    "reviewed": Page(get=MONEY_READERS | REVIEWER, opens="published"),
+    "reviewed_pdf": Page(get=MONEY_READERS | REVIEWER, opens="published"),
+    "reviewed_xlsx": Page(get=MONEY_READERS | REVIEWER, opens="published"),
+    "questions": Page(get=MONEY_READERS | REVIEWER, post=REVIEWER, opens="published"),
+    "questions_pdf": Page(get=MONEY_READERS | REVIEWER, opens="published"),
+    "answer_question": Page(get=COORDINATOR, post=COORDINATOR, opens="question"),
+    "hand_on": Page(get=REVIEWER, post=REVIEWER, opens="review"),
     "snapshots": Page(get=REPORT_READERS, kwargs={"year": "this year"}),
     "new_snapshot": Page(get=DECIDERS, post=DECIDERS, kwargs={"year": "this year"}),
     "snapshot": Page(get=REPORT_READERS, opens="snapshot"),
@@ -296,6 +312,7 @@ OWN_PAGES = {
     "switch_role": "POST",
     "second_step": "GET",
     "reminders": "GET POST",
+    "review": "GET",
     "account_logout": "GET POST",
     "account_reauthenticate": "GET POST",
     "account_email": "",

@@ -55,8 +55,8 @@ from plans.actions import correct_activity, correct_decision, correct_election, 
 from plans.corrections import described
 from plans.models import ActivityRecord, Goal, Partner, Plan, PlanImport, PlannedActivity, Target, WorkGroup
 from plans.preview import Preview
-from reports.actions import freeze_snapshot, link_goals
-from reports.models import Snapshot
+from reports.actions import follow_ups, freeze_snapshot, link_goals, reviewers
+from reports.models import AgreementReviewer, FollowUp, Question, Snapshot, digest_of
 from tests import builders as build
 from tests.budget.books import sie_file, voucher
 from volunteers.actions import (
@@ -157,6 +157,10 @@ class Tenant:
     commitment_value: Observation
     agreement_date: AgreementDate
     signed_file: SignedFile
+    draft: FollowUp
+    published: FollowUp
+    review: AgreementReviewer
+    question: Question
 
     def __getitem__(self, name):
         return getattr(self, name)
@@ -201,6 +205,7 @@ def tenant(mark: str) -> Tenant:
     books = _books(actors["treasurer"], mark)
     agreement = _agreement(actors["treasurer"], district, mark)
     commitment = agreement.commitments.get(valid_until=None)
+    published = _published(actors, agreement, mark)
     return Tenant(
         association=association,
         shelter=shelter,
@@ -267,6 +272,10 @@ def tenant(mark: str) -> Tenant:
         commitment_value=commitment.measure.observations.get(),
         agreement_date=agreement.dates.get(),
         signed_file=agreement.files.get(),
+        draft=_follow_up(actors["coordinator"], agreement, mark),
+        published=published,
+        review=AgreementReviewer.objects.get(agreement=agreement, ended_at=None),
+        question=published.questions.get(answered_at=None),
     )
 
 
@@ -389,6 +398,35 @@ def _agreement(actor, district, mark):
     _promised(actor, made, mark)
     agreements.add_date(by=actor, agreement=made, what=f"Uppföljning {mark}", due_on=year["initial_end"])
     agreements.add_file(by=actor, agreement=made, name=f"avtal {mark}.pdf", data=f"%PDF-1.7 {mark} %%EOF".encode())
+    return made
+
+
+def _follow_up(actor, agreement, mark, month=1):
+    """Prepared, with every text that a person could have typed; of days that need not be over."""
+    days = {"starts_on": agreement.starts_on, "ends_on": date(today().year, month, 28)}
+    texts = {"summary": f"Kort sagt {mark}", "hours": 12, "begun_by": actor}
+    made = FollowUp.objects.create(association=actor.association, agreement=agreement, **days, **texts)
+    follow_ups.prepare_follow_up(by=actor, follow_up=made)
+    made.refresh_from_db()
+    return made
+
+
+def _published(actors, agreement, mark):
+    """With a reviewer, and a question that is answered and one that waits."""
+    coordinator, reviewer = actors["coordinator"], actors["reviewer"]
+    made = _follow_up(coordinator, agreement, mark, month=2)
+    FollowUp.objects.filter(pk=made.pk).update(missing=[])
+    follow_ups.publish_follow_up(by=coordinator, follow_up=made, seen=digest_of(made.content))
+    invited = {"valid_until": today() + timedelta(days=90), "address": "https://jour.example"}
+    reviewers.invite_reviewer(
+        by=coordinator, agreement=agreement, email=reviewer.user.email, name=reviewer.user.name, **invited
+    )
+    made.refresh_from_db()
+    about = {"follow_up": made, "row": "whole"}
+    asked = [
+        reviewers.ask_question(by=reviewer, text=f"Fråga {mark}", idempotency_key=uuid4(), **about) for _ in range(2)
+    ]
+    reviewers.answer_question(by=coordinator, question=asked[0], answer=f"Svar {mark}")
     return made
 
 

@@ -1,0 +1,255 @@
+"""Follow-ups: composed of what is known, published whole and frozen, corrected in the open."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from budget.models import LedgerEntry
+from jourer import jobs
+from jourer.models import AuditEvent, Catchment, District
+from reports.actions import follow_ups as actions
+from reports.models import FollowUp, digest_of
+from tests import builders as build
+from tests.reports import partnership as scene
+from tests.reports.partnership import QUARTER, SPRING, YEAR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    """A coordinator whose shelter works in one municipality."""
+    shelter = build.shelter()
+    Catchment.objects.create(association=shelter.association, shelter=shelter, municipality="0180")
+    return build.actor("coordinator", shelter)
+
+
+def prepared(by, follow_up):
+    actions.prepare_follow_up(by=by, follow_up=follow_up)
+    follow_up.refresh_from_db()
+    return follow_up
+
+
+def table(follow_up, title):
+    found = (one for block in follow_up.content["details"] for one in block["tables"] if one["title"] == title)
+    return [row["cells"] for row in next(found)["rows"]]
+
+
+def refused(action, **arguments):
+    """The words with which it is refused."""
+    with pytest.raises(ValidationError) as error:
+        action(**arguments)
+    return " ".join(error.value.messages)
+
+
+# What is in it
+
+
+def test_money_promises_and_people_of_the_days_and_nothing_else(by):
+    follow_up = prepared(by, scene.whole(by))
+
+    assert follow_up.missing == []
+    assert table(follow_up, "Vad ersättningen har använts till") == [
+        ["Personal", {"kr": "900000.00"}, {"kr": "400200.00"}, {"kr": "-499800.00"}],
+        ["Lokaler", {"kr": "100000.00"}, {"kr": "52000.00"}, {"kr": "-48000.00"}],
+    ]
+    assert table(follow_up, "Egen finansiering per källa")[1] == [
+        "Projektmedel (öronmärkt för utbildning)",
+        *({"kr": "80000.00"}, {"kr": "162600.00"}, {"kr": "82600.00"}),
+    ]
+    money, promises, people = follow_up.content["brief"]
+    assert [row["cells"][1]["kr"] for row in money["tables"][0]["rows"]] == ["1000000.00", "100000.00"]
+    share = money["said"][0].replace("\N{NO-BREAK SPACE}", " ")
+    assert share.startswith("Den egna finansieringen är 9,1 % av alla överenskomna pengar. 80 000 kr av den")
+    assert [row["cells"][1] for row in promises["tables"][0]["rows"]] == [
+        "Uppnått",
+        "Målet var 30\N{NO-BREAK SPACE}stödkontakter. Utfallet blev 40 (133\N{NO-BREAK SPACE}%).",
+    ]
+    assert people["said"] == ["Stöd har getts till 40 personer, i 40 stödkontakter."]
+    assert table(follow_up, "Kön") == [
+        *(["kvinna", "30"], ["man", "10"], ["icke-binär eller annat kön", "0–4"], ["vet ej", "0–4"]),
+    ]
+
+
+def test_a_person_with_many_contacts_is_one_and_has_the_latest_answer_given(by):
+    seeker = build.case(by)
+    for gender in ("not_asked", "woman", "declined"):
+        build.contact(by, case=seeker, occurred_on=date(2025, 2, 3), gender=gender)
+    follow_up = prepared(by, scene.whole(by, people=9))
+
+    assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till 10 personer, i 12 stödkontakter."]
+
+
+def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
+    case = build.case(by)
+    for _ in range(31):
+        build.contact(by, case=case, occurred_on=date(2025, 2, 3), gender="woman")
+    follow_up = prepared(by, scene.whole(by, people=2, days=QUARTER))
+
+    said = scene.texts(follow_up.content)
+    assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till färre än 10 personer."]
+    assert not any("33" in text for text in said)  # the contacts that a commitment counts
+    assert [one["tables"] for one in follow_up.content["details"]][2] == []
+    assert "Färre än 10 personer delas inte upp." in follow_up.content["details"][2]["notes"][0]
+
+
+def test_a_district_is_told_apart_only_where_the_agreement_names_it(by):
+    mine, other = (
+        District.objects.create(association=by.association, municipality="0180", name=name)
+        for name in ("Ängby", "Åkeshov")
+    )
+    follow_up = scene.whole(by, people=20, districts=[mine])
+    scene.supported(by, 30, municipality="0180", district=mine)
+    scene.supported(by, 8, municipality="0180", district=other)
+
+    homes = dict(table(prepared(by, follow_up), "Var de bor"))
+    assert homes == {"Ängby": "30", "övriga delar av Stockholm": "25", "någon annanstans": "5", "vet ej": "0–4"}
+
+
+def test_a_district_that_nobody_is_known_from_looks_like_one_of_few(by):
+    mine = District.objects.create(association=by.association, municipality="0180", name="Ängby")
+
+    assert dict(table(prepared(by, scene.whole(by, districts=[mine])), "Var de bor"))["Ängby"] == "0–4"
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    "days, words",
+    [
+        ((date(2024, 12, 1), date(2025, 3, 31)), "gäller inte alla de dagarna"),
+        ((date(2025, 7, 1), date(2026, 3, 31)), "två av överenskommelsens perioder"),
+        ((date(2025, 3, 1), date(2025, 2, 1)), "Sista dagen ligger före den första"),
+        ((date(2026, 1, 1), date(2026, 12, 31)), "är inte över än"),
+    ],
+)
+def test_days_that_are_no_period_of_the_agreement_are_refused(by, days, words):
+    made = scene.agreement(by)
+
+    said = refused(actions.begin_follow_up, by=by, agreement=made, starts_on=days[0], ends_on=days[1])
+
+    assert words in said
+    assert not FollowUp.objects.exists()
+
+
+def test_nothing_is_published_while_a_figure_is_missing(by):
+    follow_up = scene.whole(by)
+    build.commitment(by, follow_up.agreement, text="Alla som frågar får svar.")
+    build.commitment(by, follow_up.agreement, text="Öppna kvällar.", kind="count", unit="kvällar", goal_value=4)
+    follow_up = prepared(by, follow_up)
+
+    assert follow_up.missing == [
+        "Det finns inget utfall för åtagandet ”Alla som frågar får svar.”.",
+        "Det finns inget utfall för åtagandet ”Öppna kvällar.”.",
+    ]
+    said = refused(actions.publish_follow_up, by=by, follow_up=follow_up, seen=digest_of(follow_up.content))
+    assert "Uppgifter saknas, och inget har publicerats" in said
+    follow_up.refresh_from_db()
+    assert not follow_up.is_published
+
+
+def test_a_post_without_books_is_missing(by):
+    follow_up = scene.whole(by)
+    LedgerEntry.objects.all().delete()
+
+    assert "Inget är bokfört på posten ”Personal”." in prepared(by, follow_up).missing
+
+
+def test_only_what_was_looked_at_is_published(by):
+    follow_up = scene.whole(by)
+    assert "Förbered uppföljningen först" in refused(
+        actions.publish_follow_up, by=by, follow_up=follow_up, seen=digest_of({})
+    )
+    seen = digest_of(prepared(by, follow_up).content)
+    actions.write_follow_up(by=by, follow_up=follow_up, summary="Ett år.", hours=None, tells_apart=True, comments={})
+
+    assert "Förbered" in refused(actions.publish_follow_up, by=by, follow_up=follow_up, seen=seen)
+    prepared(by, follow_up)
+    assert "Titta på den en gång till" in refused(actions.publish_follow_up, by=by, follow_up=follow_up, seen=seen)
+
+
+# Published
+
+
+def test_what_is_published_stays_whatever_is_logged_afterwards(by):
+    follow_up = scene.published(by, scene.whole(by))
+    before = dict(follow_up.content)
+    scene.supported(by, 10)
+
+    actions.prepare_follow_up(by=by, follow_up=follow_up)
+    follow_up.refresh_from_db()
+
+    assert follow_up.is_intact
+    assert follow_up.content == before
+    event = AuditEvent.objects.get(action="follow_up.published")
+    assert event.details == {"digest": follow_up.digest, "version": 1}
+    follow_up.content["lead"][0] = "Något annat"
+    assert not follow_up.is_intact
+    assert "är publicerad" in refused(
+        actions.write_follow_up, by=by, follow_up=follow_up, summary="", hours=None, tells_apart=True, comments={}
+    )
+    assert "är publicerad" in refused(actions.discard_follow_up, by=by, follow_up=follow_up)
+
+
+def test_a_correction_has_a_reason_and_keeps_the_tables_of_people_who_have_not_changed(by):
+    follow_up = scene.published(by, scene.whole(by))
+    assert "Skriv varför" in refused(actions.correct_follow_up, by=by, follow_up=follow_up, reason=" ")
+
+    corrected = actions.correct_follow_up(by=by, follow_up=follow_up, reason="Fel belopp.")
+    corrected = scene.published(by, corrected)
+
+    assert corrected.content["details"][2]["tables"] == follow_up.content["details"][2]["tables"]
+    assert corrected.released == {}
+    assert (corrected.version, corrected.content["reason"]) == (2, "Fel belopp.")
+    listed = {one.version: one.is_replaced for one in FollowUp.objects.to_list()}
+    assert listed == {1: True, 2: False}
+
+
+@pytest.mark.full
+def test_a_correction_where_somebody_was_added_does_not_tell_who(by):
+    follow_up = scene.published(by, scene.whole(by, people=44))
+    corrected = actions.correct_follow_up(by=by, follow_up=follow_up, reason="En sen uppgift.")
+    build.contact(by, occurred_on=date(2025, 2, 3), gender="non_binary")
+
+    corrected = scene.published(by, corrected)
+
+    assert corrected.content["brief"][2]["said"][0].startswith("Stöd har getts till 45 personer")
+    assert corrected.released["population"]["persons"] == [45, 45]
+
+
+def test_what_two_follow_ups_would_tell_together_is_decided_anew(by):
+    first = scene.whole(by, days=QUARTER)
+    second = actions.begin_follow_up(by=by, agreement=first.agreement, starts_on=YEAR[0], ends_on=YEAR[1])
+    seen = digest_of(prepared(by, second).content)
+    scene.published(by, first)
+
+    assert "Förbered den här på nytt" in refused(actions.publish_follow_up, by=by, follow_up=second, seen=seen)
+
+
+def test_totals_alone_can_be_published(by):
+    follow_up = scene.whole(by, days=SPRING)
+    scene.supported(by, 12, on=date(2025, 5, 5))
+    actions.write_follow_up(
+        by=by, follow_up=follow_up, summary="", hours=Decimal("120.5"), tells_apart=False, comments={}
+    )
+
+    follow_up = prepared(by, follow_up)
+
+    assert follow_up.content["details"][2]["tables"] == []
+    assert "Ideellt arbete under tiden: 120,5 timmar." in follow_up.content["brief"][0]["said"]
+    assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till 12 personer, i 12 stödkontakter."]
+
+
+def test_the_preview_is_made_by_a_job_once_at_a_time(by):
+    follow_up = scene.whole(by)
+
+    job = actions.ask_to_prepare(by=by, follow_up=follow_up)
+    assert actions.ask_to_prepare(by=by, follow_up=follow_up) == job
+    jobs.run(job.pk)
+
+    follow_up.refresh_from_db()
+    assert follow_up.prepared_at
+    assert follow_up.content["title"] == "Uppföljning av överenskommelsen"
