@@ -235,9 +235,8 @@ class Promises:
 
 
 def commitments_of(follow_up: FollowUp) -> list[Commitment]:
-    found = Commitment.objects.filter(agreement=follow_up.agreement_id)
-    found = found.select_related("agreement__main", "measure").prefetch_related("joint_with")
-    return agreements.of_period(list(found), follow_up.period)
+    found = Commitment.objects.valid_in(follow_up.period).filter(agreement=follow_up.agreement_id)
+    return list(found.select_related("agreement__main", "measure").prefetch_related("joint_with"))
 
 
 LONGEST = 90
