@@ -59,7 +59,7 @@ def new_agreement(request):
 def change_agreement(request, pk):
     agreement = get_agreement(request, pk)
     form = AgreementForm(posted(request), actor=request.actor, instance=agreement)
-    if form.is_valid() and changed(request, form, actions.change_agreement, agreement=agreement):
+    if form.is_valid() and form.done(request, actions.change_agreement, agreement=agreement):
         return to_agreement(request, agreement)
     return form_page(request, form, _("Change the agreement"), agreement, parts=form.parts())
 
@@ -70,7 +70,7 @@ def end_agreement(request, pk):
     """That notice was given, or on which other day the parties let it end."""
     agreement = get_agreement(request, pk)
     form = EndingForm(posted(request), instance=agreement)
-    if form.is_valid() and changed(request, form, actions.record_ending, agreement=agreement):
+    if form.is_valid() and form.done(request, actions.record_ending, agreement=agreement):
         return to_agreement(request, agreement)
     return form_page(request, form, _("Notice and last day"), agreement)
 
@@ -113,7 +113,7 @@ def change_agreement_date(request, pk):
     """That it is done, or what is asked for and when."""
     one = _date(request, pk)
     form = DateForm(posted(request), instance=one)
-    if form.is_valid() and changed(request, form, actions.change_date, one=one):
+    if form.is_valid() and form.done(request, actions.change_date, one=one):
         return to_agreement(request, one.agreement)
     return form_page(request, form, _("A day to remember"), one.agreement, date=one)
 
@@ -176,14 +176,6 @@ def get_agreement(request, pk) -> Agreement:
 
 def to_agreement(request, agreement):
     return redirect("agreement", association=request.actor.association.slug, pk=agreement.pk)
-
-
-def changed(request, form, action, **what) -> bool:
-    """Where somebody else was first, the form shows both."""
-    if done(request, form, action, **what, **form.facts()):
-        return True
-    form.meet()
-    return False
 
 
 def attempt(request, words, action, **arguments):

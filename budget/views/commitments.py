@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from budget.actions import agreements as actions
 from budget.forms.commitments import CommitmentForm, DropForm, ReplacementForm
 from budget.models import Commitment
-from budget.views.agreements import changed, form_page, get_agreement, to_agreement
+from budget.views.agreements import form_page, get_agreement, to_agreement
 from jourer.access import requires
 from jourer.posting import done, posted
 
@@ -28,7 +28,7 @@ def new_commitment(request, pk):
 def change_commitment(request, pk):
     commitment = get_commitment(request, pk)
     form = CommitmentForm(posted(request), agreement=commitment.agreement, instance=commitment)
-    if form.is_valid() and changed(request, form, actions.change_commitment, commitment=commitment):
+    if form.is_valid() and form.done(request, actions.change_commitment, commitment=commitment):
         return to_commitment(request, commitment)
     return form_page(request, form, _("Correct the commitment"), commitment.agreement)
 

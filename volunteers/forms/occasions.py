@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from jourer import posting
 from jourer.access import Role as AccountRole
 from jourer.forms import Day, PeopleField, RowChoice, SavedOnce, capitalised
 from jourer.models import Actor, Shelter
@@ -147,10 +148,13 @@ class TickOffForm(forms.Form):
             "state": said["state"],
         }
 
-    def meet(self):
-        """Where somebody else was first, saving once more says what is ticked here."""
+    def done(self, request, action, **what) -> bool:
+        """As of a `MarkedForm`; where somebody else was first, saving once more says what is ticked here."""
+        if posting.done(request, self, action, **what, **self.facts()):
+            return True
         self.data = self.data.copy()
         self.data["state"] = self.initial["state"]
+        return False
 
 
 def _key(attendance):

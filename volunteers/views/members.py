@@ -13,7 +13,7 @@ from volunteers.actions import members as actions
 from volunteers.forms import members as forms
 from volunteers.forms.people import UnmaskForm
 from volunteers.models import FeeClass, Member, MemberRules
-from volunteers.views.saving import changed, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 
@@ -69,7 +69,7 @@ def change_member(request, pk):
     if member.is_protected and (asked := freshly_signed_in(request)):
         return asked
     form = forms.MemberForm(posted(request), actor=request.actor, instance=member)
-    if form.is_valid() and changed(request, form, actions.change_member, member=member):
+    if form.is_valid() and form.done(request, actions.change_member, member=member):
         return to_page(request, "member", pk=pk)
     return render(request, "volunteers/member_change.html", {"form": form, "member": member}, status=status_of(form))
 

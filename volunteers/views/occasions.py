@@ -12,7 +12,7 @@ from jourer.posting import done, posted
 from volunteers import actions
 from volunteers.forms import occasions as forms
 from volunteers.models import Course, Employee, Occasion, Talk, Volunteer
-from volunteers.views.saving import changed, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 
@@ -43,7 +43,7 @@ def occasion_page(request, pk):
     """What it is, and once it has been the list to tick people off."""
     occasion = _occasion(request, pk)
     form = forms.TickOffForm(posted(request), occasion=occasion, actor=request.actor)
-    if form.is_valid() and changed(request, form, actions.tick_off, occasion=occasion):
+    if form.is_valid() and form.done(request, actions.tick_off, occasion=occasion):
         return to_page(request, "occasion", pk=pk)
     return render(request, "volunteers/occasion.html", {"form": form, "occasion": occasion}, status=status_of(form))
 

@@ -19,7 +19,7 @@ from volunteers import actions, codes, pipeline
 from volunteers.codes import State, Step
 from volunteers.forms import people as forms
 from volunteers.models import Rules, Volunteer, VolunteerStep
-from volunteers.views.saving import changed, status_of, to_page
+from volunteers.views.saving import status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 MOST_TOGETHER = 30  # talks and occasions on somebody's page
@@ -122,7 +122,7 @@ def _together(volunteer):
 def change_volunteer(request, pk):
     volunteer = _volunteer(request, pk)
     form = forms.VolunteerForm(posted(request), actor=request.actor, instance=volunteer)
-    if form.is_valid() and changed(request, form, actions.change_volunteer, volunteer=volunteer):
+    if form.is_valid() and form.done(request, actions.change_volunteer, volunteer=volunteer):
         return to_page(request, "volunteer", pk=pk)
     context = {"form": form, "volunteer": volunteer}
     return render(request, "volunteers/volunteer_form.html", context, status=status_of(form))
