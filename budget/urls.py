@@ -5,7 +5,6 @@ from budget.views import agreements, books, bringing, budgets, commitments, fina
 urlpatterns = [
     path("agreements/", agreements.agreement_list, name="agreements"),
     path("agreements/new/", agreements.new_agreement, name="new_agreement"),
-    path("agreements/<uuid:pk>/", agreements.agreement_page, name="agreement"),
     path("agreements/<uuid:pk>/change/", agreements.change_agreement, name="change_agreement"),
     path("agreements/<uuid:pk>/commitments/new/", commitments.new_commitment, name="new_commitment"),
     path("agreements/<uuid:pk>/days/new/", agreements.new_agreement_date, name="new_agreement_date"),

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budget.models import Agreement
@@ -12,10 +12,12 @@ from jourer.access import requires
 from jourer.forms import Day, NumberField
 from jourer.models import Job
 from jourer.posting import done, posted, posted_by
+from jourer.templatetags.formats import number
 from reports.actions import follow_ups as actions
 from reports.follow_ups import layout
 from reports.follow_ups.content import commitments_of
 from reports.models import FollowUp, digest_of
+from volunteers.hours import hours_for
 
 
 class DaysForm(forms.Form):
@@ -49,6 +51,17 @@ class WritingForm(forms.Form):
         for name, one in self.commitments.items():
             widget = forms.Textarea(attrs={"rows": 2})
             self.fields[name] = forms.CharField(label=str(one), required=False, max_length=1000, widget=widget)
+        self._offer_hours(follow_up)
+
+    def _offer_hours(self, follow_up):
+        """What the log of shifts has, for a person to take or to change: not all unpaid work is on shifts."""
+        given = hours_for(follow_up.association, [], follow_up.period)
+        if not given.minutes:
+            return
+        words = gettext("Volunteers have written %(hours)s hours on shifts of these days.")
+        self.fields["hours"].help_text = words % {"hours": number(given.hours)}
+        if follow_up.hours is None:
+            self.initial["hours"] = given.hours
 
     @property
     def comment_fields(self):

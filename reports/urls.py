@@ -12,5 +12,5 @@ urlpatterns = [
     path("", include("reports.budget_urls")),
     path("", include("reports.grant_urls")),
     path("", include("reports.follow_up_urls")),
-    path("", include("reports.commitment_urls")),
+    path("", include("reports.agreement_urls")),
 ]

@@ -1,4 +1,4 @@
-"""The list of agreements, one agreement at a glance, and what is said of it: days, parties, dates, papers."""
+"""The list of agreements, and what is said of it: days, parties, dates, papers."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from budget import agreements
 from budget.actions import agreements as actions
-from budget.agreement_page import Row, Shown
+from budget.agreement_page import Row
 from budget.forms.agreements import PARTIES, AgreementForm, DateForm, EndingForm, SignedFileForm, StateForm
 from budget.models import Agreement, AgreementDate, SignedFile
 from jourer.access import requires
@@ -31,17 +31,6 @@ def agreement_list(request):
     page, today = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page")), timezone.localdate()
     context = {"page": page, "shown": [Row(agreement, today) for agreement in page], "now": timezone.now()}
     return render(request, "agreements/agreements.html", context)
-
-
-@requires("agreements.read")
-@require_safe
-def agreement_page(request, pk):
-    """One glance: where it stands, the next day to remember, both sides' money, and how the promises are kept."""
-    shown = Shown(get_agreement(request, pk), request.actor)
-    return render(request, "agreements/agreement.html", {"shown": shown, "now": timezone.now()})
-
-
-# The agreement itself
 
 
 @requires("agreements.edit")

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
 IN_CLEAR = {
+    "assignment.lacked": "codes",
     "contactchange.before": "codes of what a correction changed, never words",
     "contactchange.after": "codes of what a correction changed, never words",
     "label.name": "the association's own words, counted and shown to everybody who reads figures",

@@ -78,7 +78,10 @@ def test_who_may_not_open_cases_goes_on_with_a_password(client, role):
     actor = build.actor(role, build.shelter())
     by_password(client, actor.user)
 
-    assert client.get(start(actor)).status_code == 200
+    response = client.get(start(actor), follow=True)  # a reviewer's start is the list of agreements
+
+    assert response.status_code == 200
+    assert {where for where, _status in response.redirect_chain} <= {reverse("review")}
 
 
 def test_nothing_is_written_without_the_second_step(client, staff):

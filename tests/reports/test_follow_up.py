@@ -1,5 +1,6 @@
 """Follow-ups: composed of what is known, published whole and frozen, corrected in the open."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -90,7 +91,7 @@ def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
 
     said = scene.texts(follow_up.content)
     assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till färre än 10 personer."]
-    assert not any("33" in text for text in said)  # the contacts that a commitment counts
+    assert not any(re.search(r"\b33\b", text) for text in said)  # the contacts that a commitment counts
     assert [one["tables"] for one in follow_up.content["details"]][2] == []
     assert "Färre än 10 personer delas inte upp." in follow_up.content["details"][2]["notes"][0]
 

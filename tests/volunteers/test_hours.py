@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from budget.models import BudgetRow, LedgerEntry
+from reports.actions import follow_ups
 from tests import builders as build
 from tests.volunteers.test_shifts import on_duty
 from volunteers.actions import set_rules, tell_who_held
@@ -52,3 +53,22 @@ def test_what_hours_are_worth_is_shown_beside_a_grant_and_never_booked(client, c
     assert "Det är värt 263 kr om en timme räknas som 175 kr." in shown
     assert not LedgerEntry.objects.exists()
     assert not BudgetRow.objects.exists()
+
+
+def test_an_agreement_shows_the_hours_of_its_period_and_a_follow_up_offers_those_of_its_days(
+    client, coordinator, shelter
+):
+    agreement = build.agreement(coordinator, starts_on=date(2026, 1, 1), initial_end=date(2026, 12, 31))
+    spring = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    follow_up = follow_ups.begin_follow_up(by=coordinator, agreement=agreement, **spring)
+    somebody = on_duty(coordinator, shelter)
+    held(somebody, coordinator, shelter)
+    held(somebody, coordinator, shelter, on=date(2026, 3, 31))
+    build.sign_in(client, coordinator)
+
+    page = client.get(f"/{shelter.association.slug}/agreements/{agreement.pk}/").content.decode()
+    form = client.get(f"/{shelter.association.slug}/follow-ups/{follow_up.pk}/").content.decode()
+
+    assert "<strong>3 timmar</strong> på pass, av 1 volontär." in page
+    assert "Volontärer har skrivit 1,5 timmar på pass under de här dagarna." in form
+    assert 'value="1,5"' in form

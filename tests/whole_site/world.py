@@ -48,6 +48,7 @@ from jourer.models import (
     MeasureChange,
     Meeting,
     Observation,
+    Reminder,
     Shelter,
     User,
 )
@@ -188,6 +189,7 @@ def tenant(mark: str) -> Tenant:
     typed = build.target(goal, kind="milestone", unit=f"saker {mark}")
     judged = build.target(goal, kind="qualitative", unit=f"omdöme {mark}")
     decision = build.decision(association, on=today(), paragraph="7", text=f"Beslut {mark}", by=actors["coordinator"])
+    Reminder.objects.create(association=association, user=colleague.user, what="0" * 64)
     # What the board saw at the meeting has changed since.
     snapshot = freeze_snapshot(by=actors["board"], plan=plan, meeting=decision.meeting)
     _change(counted, decision, mark)
