@@ -207,7 +207,8 @@ def _milestone(reading: Reading) -> str:
 
 def _kept_back(reading: Reading) -> str:
     told = _("The outcome stands on the page Goal fulfilment, not in the report: it rests on facts about persons.")
-    return told if reading.goal is None else f"{_goal(reading)} {told}"
+    # A goal that is last year's figure rests on facts about persons, too.
+    return told if reading.goal is None or reading.before is not None else f"{_goal(reading)} {told}"
 
 
 def _drawn(reading: Reading) -> charts.Bullet | None:

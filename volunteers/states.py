@@ -1,8 +1,5 @@
 """Marks of what a page showed of a row, by which two who change it at the same time do not undo each other's."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from jourer.marks import mark_of, plain
 from volunteers.models import Member, Occasion, Volunteer
 
@@ -35,9 +32,3 @@ def several_of(volunteer: Volunteer) -> dict[str, list[str]]:
         "languages": sorted(one.language for one in volunteer.languages.all()),
         "times": sorted(one.time for one in volunteer.times.all()),
     }
-
-
-def refuse_stale(now: str, state: str | None) -> None:
-    """Nothing is refused where nobody looked at a page."""
-    if state is not None and state != now:
-        raise ValidationError(_("Somebody else has changed this meanwhile. See what it says now, and save again."))

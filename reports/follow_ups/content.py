@@ -268,8 +268,15 @@ def is_missing(reading: Reading) -> bool:
 
 
 def told(reading: Reading) -> Reading:
-    """As anyone may read it; ten contacts with two persons are two persons."""
+    """As anyone may read it; ten contacts with two persons are two persons.
+
+    What last year gave is told neither as a goal nor in what is expected: nothing has looked at the people behind it.
+    """
     behind = persons.behind(reading.measure, reading.as_of)
+    if behind is not None and reading.before is not None:
+        reading = replace(reading, before=None, baseline=None, goal=None, expected=None, forecast=None)
+    if behind is not None and reading.paced_by is not None:
+        reading = replace(reading, paced_by=None, expected=None, forecast=None)
     if behind is not None and few.is_few(behind):
         return replace(reading, **measuring.NOTHING_TOLD)
     return measuring.discreet(reading, Anyone())

@@ -81,6 +81,7 @@ def test_it_is_not_ready_before_their_first_sign(ready, name):
 
 
 @unready
+@pytest.mark.once
 def test_it_is_not_ready_before_every_migration_was_applied(ready):
     (latest,) = MigrationLoader(connection).graph.leaf_nodes("cases")
     MigrationRecorder(connection).record_unapplied(*latest)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer.models import audit
+from volunteers.actions.locks import lock_register
 from volunteers.models import Fee, FeeClass, Member, YearFee
 
 
@@ -39,6 +40,7 @@ def _set_amount(row, year, amount):
 @transaction.atomic
 def charge(*, by, year: int) -> int:
     """Ask everybody who is a member some time in the year, and has not been asked, for the fee of their class."""
+    lock_register(by)
     members = Member.objects.visible_to(by).during(year).exclude(fees__year=year)
     charged = _charge(members, year)
     audit.record(by, "fee.charged", year=year, members=charged)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jourer import jobs
 from jourer.models import audit
+from volunteers.actions.locks import lock_register
 from volunteers.codes import FeeState, MailingTo, MailState
 from volunteers.models import Mailing, MailingRecipient, Member
 
@@ -35,6 +36,7 @@ def who_gets(by, to: str) -> list[Member]:
 @transaction.atomic
 def send_mailing(*, by, idempotency_key: UUID, **facts) -> Mailing:
     """Write a mailing to those who are to get it now, and send it; the same key sends nothing twice."""
+    lock_register(by)
     there = Mailing.objects.visible_to(by).filter(idempotency_key=idempotency_key).first()
     if there:
         return there
@@ -54,6 +56,7 @@ def send_mailing(*, by, idempotency_key: UUID, **facts) -> Mailing:
 @transaction.atomic
 def send_rest(*, by, mailing: Mailing) -> None:
     """Once more to those whom a mailing has not reached; what has gone is not sent again."""
+    mailing = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if mailing.recipients.filter(state=MailState.WAITING).exists() and not mailing.is_under_way:
         jobs.ask(by=by, kind=SEND, mailing=str(mailing.pk))
 

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
-from jourer.models import Association, audit
+from jourer.changing import refuse_stale
+from jourer.models import audit
 from volunteers.actions import fees
+from volunteers.actions.locks import lock_register
 from volunteers.models import Member, MemberRules
-from volunteers.states import refuse_stale, state_of_member
+from volunteers.states import state_of_member
 
 
 @transaction.atomic
@@ -28,11 +30,6 @@ def add_member(*, by, is_another=False, **facts) -> Member:
     fees.charge_for_this_year(members=[member])
     audit.record(by, "member.added", member)
     return member
-
-
-def lock_register(by) -> None:
-    """One at a time takes the next numbers, and looks who is there already."""
-    Association.objects.select_for_update(no_key=True).get(pk=by.association_id)
 
 
 def _refuse_double(member, *, is_another):
@@ -67,7 +64,7 @@ def take_in(*, by, members: list[Member]) -> None:
 def change_member(*, by, member: Member, state: str | None = None, **facts) -> Member:
     """Set what differs. Who is no longer protected is shown again, which is written down as a look."""
     member = locked(by, member)
-    refuse_stale(state_of_member(member), state)
+    refuse_stale(state, state_of_member(member))
     if member.is_protected and not facts.get("is_protected", True):
         audit.record(by, "member.unmasked", member)
     changed = sorted(name for name, value in facts.items() if getattr(member, name) != value)

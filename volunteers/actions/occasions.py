@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from jourer import periods
 from jourer.access import Role
+from jourer.changing import refuse_stale
 from jourer.models import Actor, audit
 from volunteers.actions.people import record_step, refuse_day, take_back_step
 from volunteers.codes import CourseKind, Participant, Step
 from volunteers.models import Attendance, Course, CourseItem, Covered, Employee, Occasion, Talk, Volunteer
-from volunteers.states import refuse_stale, state_of_occasion
+from volunteers.states import state_of_occasion
 
 BOARD_ROLES = {Role.BOARD, Role.TREASURER}
 
@@ -100,7 +101,7 @@ def tick_off(
     occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
     if not occasion.is_held:
         raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
-    refuse_stale(state_of_occasion(occasion), state)
+    refuse_stale(state, state_of_occasion(occasion))
     passing = {one.pk for one in passed}
     people = {one.pk: one for one in [*there, *passed]}
     had_passed = _passed_volunteers(occasion)

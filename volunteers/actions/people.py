@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
+from jourer.changing import refuse_stale
 from jourer.models import Actor, audit
 from volunteers import clearing, codes
 from volunteers.codes import Step
@@ -22,7 +23,7 @@ from volunteers.models import (
     VolunteerStep,
     VolunteerTime,
 )
-from volunteers.states import refuse_stale, state_of_volunteer
+from volunteers.states import state_of_volunteer
 
 # {fact: (the rows that hold it, the column in them)}
 SEVERAL = {
@@ -50,9 +51,11 @@ def add_volunteer(*, by, interest_on: date, phone: str = "", email: str = "", **
 
 @transaction.atomic
 def change_volunteer(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> Volunteer:
-    """Set what differs; a changed account takes its clearances with it."""
+    """Set what differs; a changed account takes its clearances with it. Lifting the protection is a look."""
     volunteer = _locked(volunteer)
-    refuse_stale(state_of_volunteer(volunteer), state)
+    refuse_stale(state, state_of_volunteer(volunteer))
+    if volunteer.is_protected and not facts.get("is_protected", True):
+        audit.record(by, "volunteer.unmasked", volunteer)
     several = {name: facts.pop(name) for name in SEVERAL if name in facts}
     changed = [name for name, value in facts.items() if getattr(volunteer, name) != value]
     had_account = volunteer.actor

@@ -155,7 +155,9 @@ def accept_shift(*, by, hand_over: HandOver) -> ShiftSignUp:
     given, returned = hand_over.sign_up, hand_over.in_return
     _locked(*[one.shift for one in (given, returned) if one])
     _refuse_answered(hand_over)
-    _refuse_over(given.shift)
+    for one in (given, returned):
+        if one:
+            _refuse_over(one.shift)
     because = LeftShift.SWAPPED if returned else LeftShift.HANDED_OVER
     hand_over.answer, hand_over.answered_at = Answer.ACCEPTED, timezone.now()
     hand_over.save(update_fields=["answer", "answered_at"])

@@ -23,6 +23,8 @@ from volunteers.states import state_of_member
 
 NO_CLASS = {"required": _("Choose a fee class."), "invalid_choice": _("Choose a fee class in the list.")}
 
+MOST_OF_A_FEE = 9_999_999  # kronor: as many digits as the column has
+
 
 class MemberForm(MarkedForm):
     """Somebody in the register. Of who is protected no contact details show, and what is left empty stays as it was."""
@@ -190,6 +192,7 @@ class FeeClassForm(forms.Form):
     )
     amount = NumberField(
         min_value=0,
+        max_value=MOST_OF_A_FEE,
         required=False,
         help_text=_("0 is free of charge. Leave it empty until it is decided."),
         error_messages={"min_value": _("Write 0 or more.")},
@@ -221,7 +224,7 @@ class PaidForm(forms.Form):
 
     def clean_numbers(self):
         words = SEPARATORS.sub(" ", self.cleaned_data["numbers"]).split()
-        unknown = [word for word in words if not word.isdecimal() or int(word) not in self.asked]
+        unknown = [word for word in words if not NUMBER.fullmatch(word) or int(word) not in self.asked]
         if unknown:
             named = ", ".join(unknown[:MOST_NAMED])
             raise ValidationError(
@@ -245,6 +248,7 @@ class PaidForm(forms.Form):
 
 
 MOST_NAMED = 15
+NUMBER = re.compile(r"\d{1,9}")
 SEPARATORS = re.compile(r"[,;.\s]+")
 
 

@@ -301,12 +301,15 @@ class HandOverQuerySet(OwnedQuerySet):
         return self.open().filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
 
     def open(self):
-        """Those that wait for an answer, on a shift that is still to come."""
+        """Those that wait for an answer, on shifts that are still to come."""
+        now = timezone.now()
+        to_come = Q(in_return=None) | Q(in_return__shift__called_off_at=None, in_return__shift__ends_at__gt=now)
         return self.filter(
+            to_come,
             answer="",
             sign_up__ended_at=None,
             sign_up__shift__called_off_at=None,
-            sign_up__shift__ends_at__gt=timezone.now(),
+            sign_up__shift__ends_at__gt=now,
         )
 
 

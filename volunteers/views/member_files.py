@@ -17,7 +17,7 @@ from jourer.exchange.admin import MOST_SHOWN, in_words
 from jourer.exchange.forms import sealed, unsealed
 from jourer.idle import freshly_signed_in
 from jourer.models import audit
-from volunteers.actions.members import lock_register
+from volunteers.actions.locks import lock_register
 from volunteers.forms.members import ConfirmForm, MemberExportForm, MemberFileForm
 from volunteers.resources import MemberResource
 from volunteers.views.saving import to_page

@@ -120,7 +120,10 @@ def _together(volunteer):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_volunteer(request, pk):
+    """Of who is protected after a fresh sign-in, for here the protection can be lifted."""
     volunteer = _volunteer(request, pk)
+    if volunteer.is_protected and (asked := freshly_signed_in(request)):
+        return asked
     form = forms.VolunteerForm(posted(request), actor=request.actor, instance=volunteer)
     if form.is_valid() and form.done(request, actions.change_volunteer, volunteer=volunteer):
         return to_page(request, "volunteer", pk=pk)

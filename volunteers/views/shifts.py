@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer.access import requires
+from jourer.periods import slips
 from jourer.posting import done, posted
 from volunteers import actions
 from volunteers.codes import Answer, LeftShift
@@ -45,11 +46,12 @@ def shift_list(request):
 
 
 def _first_day(request):
-    """From today, or from the day of the address; a day that is none is today."""
+    """From today, or from the day of the address; a day that is none, or of no year of ours, is today."""
     try:
-        return parse_date(request.GET.get("from", "")) or timezone.localdate()
+        asked = parse_date(request.GET.get("from", ""))
     except ValueError:
-        return timezone.localdate()
+        asked = None
+    return timezone.localdate() if asked is None or slips(asked=asked) else asked
 
 
 def _who():
