@@ -83,6 +83,19 @@ def test_a_person_with_many_contacts_is_one_and_has_the_latest_answer_given(by):
     assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till 10 personer, i 12 stödkontakter."]
 
 
+def test_last_years_number_of_people_is_told_as_no_goal(by):
+    build.contact(by, occurred_on=date(2023, 12, 1))  # so that all of 2024 is known
+    for number in range(23):
+        build.contact(by, occurred_on=date(2024, 5, 1 + number), gender="woman")
+    follow_up = scene.whole(by)
+    kept = scene.counted(None, direction="maintain")
+    build.commitment(by, follow_up.agreement, text="Vi håller antalet samtal.", **kept)
+    said = scene.texts(prepared(by, follow_up).content)
+
+    assert any("Vi håller antalet samtal." in text for text in said)
+    assert [text for text in said if re.search(r"\b23\b", text)] == []
+
+
 def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
     case = build.case(by)
     for _ in range(31):

@@ -248,6 +248,20 @@ def test_without_it_staff_read_how_to_reach_the_person_and_none_of_the_steps(cli
     assert 'href="tel:070-5550102"' in html
 
 
+def test_the_protection_is_lifted_after_a_fresh_sign_in_only_and_that_is_written_down(client, coordinator):
+    account = build.actor("volunteer", association=coordinator.association)
+    made = build.volunteer(coordinator, is_protected=True, actor=account, email="siv@exempel.example")
+    assert account.user.email not in page(client, "volunteer", coordinator, made.pk).content.decode()
+    address = reverse("change_volunteer", kwargs={"association": made.association.slug, "pk": made.pk})
+
+    stale = build.sign_in(client, coordinator, at=time.time() - 3600).get(address)
+    assert "siv@exempel" not in stale.content.decode()
+    assert 'name="is_protected"' not in stale.content.decode()
+
+    actions.change_volunteer(by=coordinator, volunteer=made, is_protected=False)
+    assert AuditEvent.objects.filter(action="volunteer.unmasked", object_id=made.pk).exists()
+
+
 def unmask_address(volunteer):
     return reverse("unmask_volunteer", kwargs={"association": volunteer.association.slug, "pk": volunteer.pk})
 

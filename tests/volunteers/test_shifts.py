@@ -357,6 +357,16 @@ def test_shifts_that_need_somebody_stand_in_the_order_of_time(client, coordinato
         assert found == sorted(found)
 
 
+def test_a_day_of_no_year_of_ours_shows_the_shifts_from_today(client, coordinator, shelter):
+    build.shift(coordinator, shelter, begins_on=date(2026, 6, 17))
+    build.sign_in(client, coordinator)
+
+    for day in ("9999-12-31", "0001-01-01", "i morgon"):
+        answer = client.get(f"/{shelter.association.slug}/shifts/", {"from": day})
+        assert answer.status_code == 200
+        assert "17 jun" in answer.content.decode()
+
+
 def test_who_cannot_be_put_on_a_shift_is_said_at_the_form(client, coordinator, shelter, somebody):
     shift = build.shift(coordinator, shelter)
     sign_up(by=somebody, shift=build.shift(coordinator, shelter, opens="19:00"))
