@@ -22,6 +22,8 @@ class Role(models.TextChoices):
 
 READ = {"plans.read", "reports.read"}
 
+CALENDAR = {"calendar.subscribe"}  # for whom there is something to put in: shifts, or days of agreements
+
 CASES = {"cases.log", "cases.all_in_shelters", "cases.open", "cases.new"}
 
 MEMBERS = {"members.read", "members.edit", "members.figures"}
@@ -40,16 +42,22 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | MEMBERS
         | AGREEMENTS
         | {"follow_ups.read", "follow_ups.edit"}
+        | CALENDAR
     ),
-    Role.STAFF: frozenset(READ | CASES | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}),
-    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"}),
+    Role.STAFF: frozenset(
+        READ | CASES | CALENDAR | {"plans.observe", "activities.log", "volunteers.read", "shifts.take"}
+    ),
+    Role.VOLUNTEER: frozenset({"cases.log", "cases.own", "cases.open", "plans.read", "shifts.take"} | CALENDAR),
     Role.BOARD: frozenset(
         READ
+        | CALENDAR
         | {"plans.assess", "plans.choose_keys", "plans.decide", "emergencies.hear_of"}
         | {"activities.approve", "work_groups.edit", "partners.edit", "meetings.edit", "budget.read"}
         | {"volunteers.figures", "members.figures", "agreements.read", "follow_ups.read"}
     ),
-    Role.TREASURER: frozenset(READ | MEMBERS | AGREEMENTS | {"budget.read", "budget.edit", "follow_ups.read"}),
+    Role.TREASURER: frozenset(
+        READ | MEMBERS | AGREEMENTS | CALENDAR | {"budget.read", "budget.edit", "follow_ups.read"}
+    ),
     Role.AUDITOR: frozenset(READ | {"members.figures", "budget.read", "agreements.read", "follow_ups.read"}),
     Role.ADMIN: frozenset({"setup", "emergencies.hear_of"}),
     Role.REVIEWER: frozenset({"follow_ups.read", "follow_ups.review"}),

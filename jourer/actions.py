@@ -1,4 +1,6 @@
-"""The verbs of the ground floor: second steps, and the decisions that every room refers to."""
+"""The verbs of the ground floor: second steps, calendars, and the decisions that every room refers to."""
+
+import secrets
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -8,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jourer import accounts
-from jourer.models import Decision, Meeting, User, audit
+from jourer.models import Actor, CalendarFeed, Decision, Meeting, User, audit
+from jourer.models.feeds import hash_of
 
 
 @transaction.atomic
@@ -48,6 +51,26 @@ def _tell(user):
             " Next time you sign in you set up a new one.\n\nDid you not ask for it? Tell your administrator at once."
         )
         send_mail(_("Your second step has been reset"), text, None, [user.email])
+
+
+@transaction.atomic
+def make_feed(*, by: Actor) -> str:
+    """The token of a new calendar address; the one before opens nothing any more."""
+    revoke_feed(by=by)
+    token = secrets.token_urlsafe(32)
+    feed = CalendarFeed.objects.create(association_id=by.association_id, actor=by, token_hash=hash_of(token))
+    audit.record(by, "calendar_feed.made", feed)
+    return token
+
+
+@transaction.atomic
+def revoke_feed(*, by: Actor) -> None:
+    """Two of one person at the same moment wait for each other, so that one address is left."""
+    Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
+    for feed in CalendarFeed.objects.visible_to(by).standing():
+        feed.revoked_at = timezone.now()
+        feed.save(update_fields=["revoked_at"])
+        audit.record(by, "calendar_feed.revoked", feed)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("<slug:association>/second-steps/", views.second_steps, name="second_steps"),
     path("<slug:association>/second-steps/<uuid:pk>/", views.reset_second_step, name="reset_second_step"),
-    path("calendar/", include("volunteers.feed_urls")),
+    path("calendar/", include("reports.feed_urls")),
     path("review/", include("reports.review_urls")),
     path("gallery/", include("reports.gallery_urls")),
     path("<slug:association>/", include("reports.urls")),

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("reports.grant_urls")),
     path("", include("reports.follow_up_urls")),
     path("", include("reports.agreement_urls")),
+    path("calendar/", include("reports.calendar_urls")),
 ]

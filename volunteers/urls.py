@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.views import feeds, fees, mailings, member_files, members, occasions, people, shifts
+from volunteers.views import fees, mailings, member_files, members, occasions, people, shifts
 
 urlpatterns = [
     path("members/", members.member_list, name="members"),
@@ -30,9 +30,6 @@ urlpatterns = [
     path("shifts/", shifts.shift_list, name="shifts"),
     path("shifts/new/", shifts.new_shift, name="new_shift"),
     path("shifts/mine/", shifts.my_shifts, name="my_shifts"),
-    path("shifts/calendar/", feeds.my_calendar, name="my_calendar"),
-    path("shifts/calendar/new/", feeds.new_calendar, name="new_calendar"),
-    path("shifts/calendar/revoke/", feeds.revoke_calendar, name="revoke_calendar"),
     path("shifts/held/", shifts.held_shift, name="held_shift"),
     path("shifts/<uuid:pk>/", shifts.shift_page, name="shift"),
     path("shifts/<uuid:pk>/put-on/", shifts.put_on_shift, name="put_on_shift"),

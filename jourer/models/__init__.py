@@ -3,6 +3,7 @@
 from jourer.models.associations import Association, Catchment, District, Shelter
 from jourer.models.audit import AuditEvent
 from jourer.models.corrections import Correction
+from jourer.models.feeds import CalendarFeed
 from jourer.models.jobs import Job
 from jourer.models.keys import KeyProof
 from jourer.models.measures import Assessment, History, Measure, MeasureChange, MeasureItem, Observation
@@ -17,6 +18,7 @@ __all__ = [
     "Assessment",
     "Association",
     "AuditEvent",
+    "CalendarFeed",
     "Catchment",
     "Clearance",
     "Correction",

@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from icalendar import Calendar
 
 from budget import agreements, todos
 from budget.actions import agreements as actions
 from budget.models import Agreement, Commitment, SignedFile
+from jourer.actions import make_feed
 from jourer.models import District
 from tests import builders as build
 
@@ -306,6 +308,38 @@ def test_the_days_of_an_agreement_are_waited_for(coordinator, time_machine):
         time_machine.move_to(f"{day}T12:00Z")
         assert lines(coordinator) == waiting
     assert lines(build.actor("board", coordinator.shelters.first())) == []
+
+
+def test_whoever_reads_agreements_has_their_days_in_the_calendar(client, coordinator, agreement):
+    asked = actions.add_date(by=coordinator, agreement=agreement, what="Uppföljning", due_on=date(2028, 2, 28))
+    long_ago = actions.add_date(by=coordinator, agreement=agreement, what="Lägesbild", due_on=date(2026, 9, 1))
+    board = build.actor("board", coordinator.shelters.first())
+    renewal = ("Förlängs: Partnerskap om stöd. Se över beloppen för den nya perioden", date(2026, 12, 31))
+    notice = ("Sista dag att säga upp Partnerskap om stöd, om den inte ska fortsätta", date(2027, 9, 30))
+    ahead = [("Uppföljning: Partnerskap om stöd", date(2028, 2, 28)), notice, renewal]
+
+    calendars = {actor: in_calendar(client, actor) for actor in (coordinator, board)}
+
+    for events in calendars.values():
+        assert [(str(one["SUMMARY"]), one.start) for one in events] == ahead
+        assert [str(one["UID"]) for one in events] == [
+            str(asked.pk),
+            f"{agreement.pk}-notice",
+            f"{agreement.pk}-renewal",
+        ]
+    assert long_ago.is_late  # it waits on the start page, and no more in a calendar
+
+    actions.change_date(by=coordinator, one=asked, what=asked.what, due_on=asked.due_on, done_on=date(2026, 11, 20))
+    assert [(str(one["SUMMARY"]), one.start) for one in in_calendar(client, coordinator)] == [notice, renewal]
+
+
+def in_calendar(client, actor):
+    kwargs = {"house": actor.association_id, "token": make_feed(by=actor)}
+    return Calendar.from_ical(client.get(reverse("calendar", kwargs=kwargs)).content).events
+
+
+def test_who_takes_shifts_and_reads_no_agreements_has_none_of_their_days(client, coordinator, agreement):
+    assert in_calendar(client, build.actor("staff", coordinator.shelters.first())) == []
 
 
 def test_what_is_negotiated_is_waited_for_before_it_begins(coordinator):

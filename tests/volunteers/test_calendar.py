@@ -8,11 +8,10 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from jourer.models import AuditEvent
+from jourer.actions import make_feed, revoke_feed
+from jourer.models import AuditEvent, CalendarFeed
 from tests import builders as build
 from volunteers.actions import accept_shift, ask_to_take_over, call_off, leave_shift, sign_up
-from volunteers.actions.feeds import make_feed, revoke_feed
-from volunteers.models import CalendarFeed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("midsummer")]
 

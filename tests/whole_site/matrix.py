@@ -19,6 +19,7 @@ MONEY = frozenset({"coordinator", "treasurer"})
 MONEY_READERS = MONEY | {"board", "auditor"}
 ADMIN = frozenset({"admin"})
 REVIEWER = frozenset({"reviewer"})
+SUBSCRIBERS = LOGGERS | {"board", "treasurer"}
 NOBODY = frozenset()
 
 
@@ -268,9 +269,9 @@ PAGES = {
     "end_pattern": Page(post=COORDINATOR, opens="pattern"),
     "take_off_shift": Page(post=COORDINATOR, opens="places"),
     "my_shifts": Page(get=LOGGERS),
-    "my_calendar": Page(get=LOGGERS),
-    "new_calendar": Page(post=LOGGERS),
-    "revoke_calendar": Page(post=LOGGERS),
+    "my_calendar": Page(get=SUBSCRIBERS),
+    "new_calendar": Page(post=SUBSCRIBERS),
+    "revoke_calendar": Page(post=SUBSCRIBERS),
     "held_shift": Page(get=LOGGERS, post=LOGGERS),
     "take_shift": Page(post=LOGGERS, opens="shift"),
     "hand_over_shift": Page(get=LOGGERS, post=LOGGERS, opens="places", private=True),

@@ -34,6 +34,7 @@ from budget.models import (
 from cases import actions
 from cases.models import Label, Preset, Promise
 from jourer.access import Role
+from jourer.actions import make_feed
 from jourer.marks import mark_of
 from jourer.models import (
     Actor,
@@ -70,7 +71,6 @@ from volunteers.actions import (
     sign_up,
     tick_off,
 )
-from volunteers.actions.feeds import make_feed
 from volunteers.actions.mailings import send_mailing
 from volunteers.actions.members import set_rules as set_member_rules
 from volunteers.models import (

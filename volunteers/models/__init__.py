@@ -1,6 +1,5 @@
 """Those who give their time, and the members."""
 
-from volunteers.models.feeds import CalendarFeed
 from volunteers.models.members import (
     Fee,
     FeeClass,
@@ -25,7 +24,6 @@ from volunteers.models.shifts import HandOver, Shift, ShiftPattern, ShiftSignUp
 
 __all__ = [
     "Attendance",
-    "CalendarFeed",
     "ContactDetails",
     "Course",
     "CourseItem",

@@ -1,18 +1,22 @@
-"""The calendar address: for who has it, and for the calendar that fetches it without signing in."""
+"""The calendar address: for who has it, and for the calendar program that fetches it without signing in."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jourer import walls
+from budget import calendars as budget_calendars
+from jourer import calendars, walls
 from jourer.access import requires
-from volunteers import calendars
-from volunteers.actions.feeds import make_feed, revoke_feed
-from volunteers.models import CalendarFeed
-from volunteers.views.shifts import go_and_say
+from jourer.actions import make_feed, revoke_feed
+from jourer.models import CalendarFeed
+from volunteers import calendars as volunteers_calendars
+
+ROOMS = (volunteers_calendars, budget_calendars)
 
 
 @login_not_required
@@ -20,20 +24,22 @@ from volunteers.views.shifts import go_and_say
 def calendar(_request, house, token):
     """What a calendar fetches. The walls are opened for the association of the address, and the token must be of it."""
     with walls.opened([house]):
-        feed = CalendarFeed.objects.filter(association=house).select_related("actor").opened_by(token)
+        feeds = CalendarFeed.objects.filter(association=house).select_related("actor__user")
+        feed = feeds.opened_by(token)
         if feed is None:
             raise Http404
-        content = calendars.written(feed.actor)
+        with translation.override(feed.actor.user.language):
+            content = calendars.written(event for room in ROOMS for event in room.events(feed.actor))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
-@requires("shifts.take")
+@requires("calendar.subscribe")
 @require_safe
 def my_calendar(request):
     return _page(request)
 
 
-@requires("shifts.take")
+@requires("calendar.subscribe")
 @require_POST
 def new_calendar(request):
     """The address is on this answer and never again."""
@@ -41,10 +47,12 @@ def new_calendar(request):
     return _page(request, request.build_absolute_uri(reverse("calendar", kwargs=kwargs)))
 
 
-@requires("shifts.take")
+@requires("calendar.subscribe")
 @require_POST
 def revoke_calendar(request):
-    return go_and_say(request, "my_calendar", revoke_feed, said=_("The address opens nothing any more."))
+    revoke_feed(by=request.actor)
+    messages.success(request, _("The address opens nothing any more."))
+    return redirect("my_calendar", association=request.actor.association.slug)
 
 
 def _page(request, address=""):
@@ -53,4 +61,4 @@ def _page(request, address=""):
         "subscribe": address.replace("https:", "webcal:", 1).replace("http:", "webcal:", 1),
         "feed": CalendarFeed.objects.visible_to(request.actor).standing().first(),
     }
-    return render(request, "volunteers/my_calendar.html", context)
+    return render(request, "reports/my_calendar.html", context)

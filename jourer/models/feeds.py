@@ -1,4 +1,4 @@
-"""The address under which somebody's calendar fetches their shifts."""
+"""The address under which somebody's calendar program fetches what they have to do."""
 
 import hashlib
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jourer.models import Actor, Owned, OwnedQuerySet
+from jourer.models.owned import Owned, OwnedQuerySet
+from jourer.models.people import Actor
 
 
 def hash_of(token: str) -> str:
@@ -22,13 +23,13 @@ class CalendarFeedQuerySet(OwnedQuerySet):
         return self.filter(revoked_at=None)
 
     def opened_by(self, token: str):
-        """The one whose token it is, while its account may take shifts; None otherwise."""
-        current = Actor.objects.current().who_may("shifts.take").filter(user__is_active=True)
+        """The one whose token it is, while its account may have a calendar; None otherwise."""
+        current = Actor.objects.current().who_may("calendar.subscribe").filter(user__is_active=True)
         return self.standing().filter(token_hash=hash_of(token), actor__in=current.values("pk")).first()
 
 
 class CalendarFeed(Owned):
-    """Who knows the token reads when somebody has a shift, and nothing else. It is shown once; its hash is kept."""
+    """Who knows the token reads what the rooms put in a calendar. It is shown once; its hash is kept."""
 
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
