@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.models import Agreement
 from jourer.access import requires
 from jourer.forms import Day, NumberField
+from jourer.marked import MarkedForm
 from jourer.models import Job
-from jourer.posting import done, posted, posted_by
+from jourer.posting import posted, posted_by
 from jourer.templatetags.formats import number
 from reports.actions import follow_ups as actions
 from reports.follow_ups import layout
@@ -25,8 +26,12 @@ class DaysForm(forms.Form):
     ends_on = Day(label=gettext_lazy("Last day"))
 
 
-class WritingForm(forms.Form):
+class WritingForm(MarkedForm):
     """What the association says itself, with a comment for each commitment."""
+
+    class Meta:
+        model = FollowUp
+        fields = actions.TEXTS
 
     summary = forms.CharField(
         label=gettext_lazy("In short, for whoever reads the first page only"),
@@ -39,18 +44,20 @@ class WritingForm(forms.Form):
     tells_apart = forms.BooleanField(
         label=gettext_lazy("Tell apart by district, gender, age and kind of crime"),
         help_text=gettext_lazy(
-            "What is told of a quarter makes less possible to tell of its year. Untick for totals alone."
+            "What is told of a quarter makes less possible to tell of its year, so a part of a year begins with totals"
+            " alone."
         ),
         required=False,
     )
 
     def __init__(self, data=None, *, follow_up: FollowUp):
         self.commitments = {f"comment-{one.pk}": one for one in commitments_of(follow_up)}
-        said = {f"comment-{key}": text for key, text in follow_up.comments.items()}
-        super().__init__(data, initial={**{name: getattr(follow_up, name) for name in actions.TEXTS}, **said})
+        super().__init__(data, instance=follow_up)
         for name, one in self.commitments.items():
             widget = forms.Textarea(attrs={"rows": 2})
             self.fields[name] = forms.CharField(label=str(one), required=False, max_length=1000, widget=widget)
+            self.initial[name] = self.now(name)
+        self.initial["state"] = actions.texts_of(follow_up)
         self._offer_hours(follow_up)
 
     def _offer_hours(self, follow_up):
@@ -67,9 +74,13 @@ class WritingForm(forms.Form):
     def comment_fields(self):
         return [self[name] for name in self.commitments]
 
+    def now(self, name):
+        one = self.commitments.get(name)
+        return self.instance.comments.get(str(one.pk), "") if one else super().now(name)
+
     def facts(self) -> dict:
         comments = {str(one.pk): self.cleaned_data[name] for name, one in self.commitments.items()}
-        return {**{name: self.cleaned_data[name] for name in actions.TEXTS}, "comments": comments}
+        return {name: self.cleaned_data[name] for name in (*actions.TEXTS, "state")} | {"comments": comments}
 
 
 class ReasonForm(forms.Form):
@@ -118,7 +129,7 @@ def follow_up(request, pk):
     if request.htmx and not _is_waiting(actions.preparations(found).first()):
         return HttpResponse(headers={"HX-Refresh": "true"})
     form = WritingForm(posted_by(request, "follow_ups.edit"), follow_up=found)
-    if form.is_valid() and done(request, form, actions.write_follow_up, follow_up=found, **form.facts()):
+    if form.is_valid() and form.done(request, actions.write_follow_up, follow_up=found):
         actions.ask_to_prepare(by=request.actor, follow_up=found)
         return _to(request, found)
     return _page(request, found, form)

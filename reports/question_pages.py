@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
 from jourer.forms import SavedOnce
+from jourer.models import audit
 from jourer.posting import done, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import Question
@@ -48,6 +49,7 @@ def questions(request, pk):
     form = QuestionForm(posted_by(request, "follow_ups.review"), follow_up=found)
     if form.is_valid() and done(request, form, actions.ask_question, follow_up=found, **form.cleaned_data):
         return redirect("questions", association=request.actor.association.slug, pk=pk)
+    audit.record(request.actor, "questions.read", found)
     context = {
         "form": form,
         "follow_up": found,

@@ -12,7 +12,7 @@ from jourer.access import Role, requires
 from jourer.models import Actor, audit
 from jourer.spreadsheets import XLSX
 from reports.follow_ups import layout
-from reports.models import AgreementReviewer, FollowUp
+from reports.models import AgreementReviewer, FollowUp, Question
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,12 @@ def review(request):
     actors = [actor for actor in request.actors if actor.may("follow_ups.review")]
     reviews = AgreementReviewer.objects.current().filter(actor__in=actors)
     reviews = list(reviews.select_related("agreement", "association", "actor").order_by("association__name"))
-    published = FollowUp.objects.published().filter(agreement__in=[one.agreement_id for one in reviews]).to_list()
-    found = list(published)
+    published = FollowUp.objects.filter(agreement__in=[one.agreement_id for one in reviews])
+    found = list(published.published().to_list())
     context = {
         "reviewed": [Reviewed(one, [row for row in found if row.agreement_id == one.agreement_id]) for one in reviews],
+        "unread": set(published.unread_by(actors).values_list("pk", flat=True)),
+        "answered": set(Question.objects.answers_unread_by(actors).values_list("follow_up", flat=True)),
         "over": _over(request.user, {actor.association_id for actor in actors}, timezone.localdate()),
     }
     return render(request, "reports/review/review.html", context)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Agreement
 from jourer import jobs
+from jourer.changing import refuse_stale
 from jourer.marks import mark_of, plain
 from jourer.models import Association, Job, audit
 from reports import disclosure
@@ -23,11 +23,17 @@ TEXTS = ("summary", "hours", "tells_apart")
 
 @transaction.atomic
 def begin_follow_up(*, by, agreement: Agreement, starts_on: date, ends_on: date) -> FollowUp:
-    """Begin the follow-up of fixed days within one period of the agreement."""
+    """Begin the follow-up of fixed days within one period of the agreement; of the days of a draft it is that draft.
+
+    Of part of a period people are not told apart unless somebody asks for it: little could be told of the whole then.
+    """
     _refuse_days(agreement, starts_on, ends_on)
-    follow_up = FollowUp(
-        association=by.association, agreement=agreement, starts_on=starts_on, ends_on=ends_on, begun_by=by
-    )
+    same = FollowUp.objects.filter(agreement=agreement, starts_on=starts_on, ends_on=ends_on)
+    if draft := same.drafts().first():
+        return draft
+    is_whole = agreement.term.period_on(starts_on) == (starts_on, ends_on)
+    facts = {"starts_on": starts_on, "ends_on": ends_on, "tells_apart": is_whole}
+    follow_up = FollowUp(association=by.association, agreement=agreement, begun_by=by, **facts)
     follow_up.save_valid()
     audit.record(by, "follow_up.begun", follow_up)
     return follow_up
@@ -47,16 +53,16 @@ def _refuse_days(agreement, starts_on, ends_on):
 
 
 @transaction.atomic
-def write_follow_up(
-    *, by, follow_up: FollowUp, summary: str, hours: Decimal | None, tells_apart: bool, comments: Mapping[str, str]
-) -> None:
-    """What the association itself says; whatever was prepared before has to be prepared anew."""
+def write_follow_up(*, by, follow_up: FollowUp, comments: Mapping[str, str], state: str | None = None, **texts) -> None:
+    """What the association itself says: `TEXTS`, and {key of a commitment: comment}. What was prepared is no more."""
     draft = _locked_draft(follow_up)
     before = texts_of(draft)
-    draft.summary, draft.hours, draft.tells_apart = summary, hours, tells_apart
+    for name in TEXTS:
+        setattr(draft, name, texts[name])
     draft.comments = {key: text for key, text in comments.items() if text}
     if texts_of(draft) == before:
         return
+    refuse_stale(state, before)
     _clear(draft)
     draft.full_clean()
     draft.save()
@@ -73,16 +79,21 @@ def _clear(draft):
 
 
 def _locked_draft(follow_up) -> FollowUp:
-    draft = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    if draft.is_published:
-        raise ValidationError(_("The follow-up is published, and is not changed any more. Make a correction instead."))
+    draft = FollowUp.objects.select_for_update().filter(pk=follow_up.pk).first()
+    if draft is None:
+        raise ValidationError(_("Somebody has thrown this draft away."))
+    _refuse_published(draft)
     return draft
+
+
+def _refuse_published(follow_up):
+    if follow_up.is_published:
+        raise ValidationError(_("The follow-up is published, and is not changed any more. Make a correction instead."))
 
 
 def ask_to_prepare(*, by, follow_up: FollowUp) -> Job:
     """Put the preparation in the queue, unless it is there: what persons may be told apart takes its time."""
-    if follow_up.is_published:
-        raise ValidationError(_("The follow-up is published, and is not changed any more. Make a correction instead."))
+    _refuse_published(follow_up)
     waiting = preparations(follow_up).filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
     return waiting or jobs.ask(by=by, kind=FOLLOW_UP, follow_up=str(follow_up.pk))
 
@@ -94,14 +105,18 @@ def preparations(follow_up: FollowUp):
 
 
 def prepare_follow_up(*, by, follow_up: FollowUp, tell: Callable[[int], None] = lambda per_cent: None) -> bool:
-    """Gather everything as it stands now, to be looked at; False where somebody has written in it meanwhile."""
-    moment, draft = timezone.now(), FollowUp.objects.get(pk=follow_up.pk)
-    if draft.is_published:
+    """Gather everything as it stands now, to be looked at; False where somebody has written in it meanwhile.
+
+    False too where it is a draft no more: published, or thrown away.
+    """
+    drafts = FollowUp.objects.drafts().filter(pk=follow_up.pk)
+    moment, draft = timezone.now(), drafts.first()
+    if draft is None:
         return False
     texts, made = texts_of(draft), content.compose(draft, moment, tell)
     with transaction.atomic():
-        draft = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-        if draft.is_published or texts_of(draft) != texts:
+        draft = drafts.select_for_update().first()
+        if draft is None or texts_of(draft) != texts:
             return False
         draft.prepared_at, draft.content, draft.missing = moment, made.content, made.missing
         draft.asked, draft.built_on = made.asked, made.built_on
@@ -113,8 +128,13 @@ def prepare_follow_up(*, by, follow_up: FollowUp, tell: Callable[[int], None] = 
 
 @transaction.atomic
 def publish_follow_up(*, by, follow_up: FollowUp, seen: str) -> None:
-    """Let out exactly what was looked at, `seen` being its fingerprint: whole, or not at all."""
+    """Let out exactly what was looked at, `seen` being its fingerprint: whole, or not at all.
+
+    The second of two clicks finds it published.
+    """
     Association.objects.select_for_update().get(pk=by.association_id)  # what leaves the house leaves it in turn
+    if FollowUp.objects.published().filter(pk=follow_up.pk, digest=seen).exists():
+        return
     draft = _locked_draft(follow_up)
     _refuse_to_publish(draft, seen)
     draft.digest, draft.published_at, draft.published_by = seen, timezone.now(), by
@@ -137,12 +157,17 @@ def _refuse_to_publish(draft, seen):
 
 @transaction.atomic
 def correct_follow_up(*, by, follow_up: FollowUp, reason: str) -> FollowUp:
-    """Begin a new version of one that is published; the published one is read until the new one is."""
+    """Begin a new version of one that is published; the published one is read until the new one is.
+
+    Where one is begun already it is that one: two clicks, or two who have seen the same slip.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Write why it is corrected: the reader sees it.")})
     before = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if not before.is_published:
         raise ValidationError(_("What is not published is not corrected: change it."))
+    if draft := before.versions().drafts().first():
+        return draft
     whose = {"association": by.association, "agreement": before.agreement, "begun_by": by}
     facts = {name: getattr(before, name) for name in (*TEXTS, "starts_on", "ends_on", "comments")}
     made = FollowUp(version=before.version + 1, reason=reason.strip(), **whose, **facts)
@@ -153,6 +178,8 @@ def correct_follow_up(*, by, follow_up: FollowUp, reason: str) -> FollowUp:
 
 @transaction.atomic
 def discard_follow_up(*, by, follow_up: FollowUp) -> None:
-    draft = _locked_draft(follow_up)
-    audit.record(by, "follow_up.discarded", draft)
-    draft.delete()
+    """Throw a draft away; the second of two clicks finds it gone."""
+    for draft in FollowUp.objects.select_for_update().filter(pk=follow_up.pk):
+        _refuse_published(draft)
+        audit.record(by, "follow_up.discarded", draft)
+        draft.delete()

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import Agreement
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, Owned
+from jourer.models import Actor, AuditEvent, Owned
 from jourer.models.owned import OwnedQuerySet
 from jourer.periods import Window
 from reports.models.reviewers import AgreementReviewer
 from reports.models.snapshots import digest_of
+
+OPENED = ["follow_up.read", "follow_up.downloaded"]
 
 
 class FollowUpQuerySet(OwnedQuerySet):
@@ -26,6 +28,14 @@ class FollowUpQuerySet(OwnedQuerySet):
 
     def published(self):
         return self.filter(published_at__isnull=False)
+
+    def drafts(self):
+        return self.filter(published_at=None)
+
+    def unread_by(self, actors):
+        """What is published and that none of the actors has opened, as page or as file; not what was replaced."""
+        opened = AuditEvent.objects.filter(actor__in=actors, object_id=OuterRef("pk"), action__in=OPENED)
+        return self.published().to_list().filter(~Exists(opened), is_replaced=False)
 
     def to_list(self):
         """With whether a later version replaces it, and without what is in it."""
@@ -118,10 +128,13 @@ class FollowUp(Owned):
         is_of_row = told == (self.version, self.starts_on.isoformat(), self.ends_on.isoformat())
         return is_of_row and digest_of(self.content) == self.digest
 
+    def versions(self):
+        """Those of the same days, itself among them, the latest first."""
+        same = FollowUp.objects.filter(agreement=self.agreement_id, starts_on=self.starts_on, ends_on=self.ends_on)
+        return same.defer("content", "released", "asked")
+
     def other_versions(self):
-        """Those of the same days that are published, the latest first."""
-        same = FollowUp.objects.published().filter(agreement=self.agreement_id, starts_on=self.starts_on)
-        return same.filter(ends_on=self.ends_on).exclude(pk=self.pk).defer("content", "released", "asked")
+        return self.versions().published().exclude(pk=self.pk)
 
 
 class QuestionQuerySet(OwnedQuerySet):
@@ -131,6 +144,13 @@ class QuestionQuerySet(OwnedQuerySet):
 
     def unanswered(self):
         return self.filter(answered_at=None)
+
+    def answers_unread_by(self, actors):
+        """What the actors have asked, and nobody of them has seen the answer of."""
+        seen = AuditEvent.objects.filter(
+            actor__in=actors, action="questions.read", object_id=OuterRef("follow_up"), at__gte=OuterRef("answered_at")
+        )
+        return self.filter(~Exists(seen), asked_by__in=actors, answered_at__isnull=False)
 
 
 class Question(Owned):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from budget.models import LedgerEntry
 from jourer import jobs
@@ -100,7 +101,9 @@ def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
     case = build.case(by)
     for _ in range(31):
         build.contact(by, case=case, occurred_on=date(2025, 2, 3), gender="woman")
-    follow_up = prepared(by, scene.whole(by, people=2, days=QUARTER))
+    follow_up = scene.whole(by, people=2, days=QUARTER)
+    actions.write_follow_up(by=by, follow_up=follow_up, summary="", hours=None, tells_apart=True, comments={})
+    follow_up = prepared(by, follow_up)
 
     said = scene.texts(follow_up.content)
     assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till färre än 10 personer."]
@@ -267,3 +270,79 @@ def test_the_preview_is_made_by_a_job_once_at_a_time(by):
     follow_up.refresh_from_db()
     assert follow_up.prepared_at
     assert follow_up.content["title"] == "Uppföljning av överenskommelsen"
+
+
+# Two at a time
+
+
+def draft_page(client, by, follow_up):
+    build.sign_in(client, by)
+    return reverse("follow_up", kwargs={"association": by.association.slug, "pk": follow_up.pk})
+
+
+def typed(page, **facts):
+    """What the browser sends of the page with other words in some fields."""
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (shown | facts).items() if value not in (None, False)}
+
+
+def test_two_who_write_the_same_draft_see_each_other(client, by):
+    page = draft_page(client, by, scene.whole(by))
+    mine, theirs = client.get(page), client.get(page)
+    assert client.post(page, typed(theirs, summary="Ett tungt år.")).status_code == 302
+
+    refused_page = client.post(page, typed(mine, summary="Ett bra år.", hours="12"))
+
+    assert refused_page.status_code == 422
+    assert "Någon annan har ändrat" in refused_page.content.decode()
+    says = [(one.before, one.after) for one in refused_page.context["form"].now_says]
+    assert says == [("Ett tungt år.", "Ett bra år."), ("inte angivet", "12")]
+    assert FollowUp.objects.get().summary == "Ett tungt år."
+
+    assert client.post(page, typed(refused_page)).status_code == 302
+    assert FollowUp.objects.get().summary == "Ett bra år."
+
+
+def test_second_clicks_are_no_errors_and_make_nothing_twice(client, by):
+    follow_up = prepared(by, scene.whole(by))
+    at = {"association": by.association.slug, "pk": follow_up.pk}
+    build.sign_in(client, by)
+    seen = {"seen": digest_of(follow_up.content)}
+    days = {"starts_on": "2025-04-01", "ends_on": "2025-06-30"}
+    listed = reverse("follow_ups", kwargs=at | {"pk": follow_up.agreement_id})
+
+    begun = [client.post(listed, days).url for _click in range(2)]
+    published = [client.post(reverse("publish_follow_up", kwargs=at), seen).url for _click in range(2)]
+    corrected = [client.post(reverse("correct_follow_up", kwargs=at), {"reason": "Fel belopp."}).url for _ in range(2)]
+
+    assert published == [reverse("reviewed", kwargs=at)] * 2
+    assert len(set(begun)) == len(set(corrected)) == 1
+    assert FollowUp.objects.count() == 3
+    assert AuditEvent.objects.filter(action="follow_up.published").count() == 1
+
+
+def test_what_is_written_in_a_draft_that_was_thrown_away_is_refused_in_words(by):
+    follow_up = scene.whole(by)
+    actions.discard_follow_up(by=by, follow_up=follow_up)
+    actions.discard_follow_up(by=by, follow_up=follow_up)
+
+    assert (
+        refused(
+            actions.write_follow_up, by=by, follow_up=follow_up, summary="", hours=None, tells_apart=True, comments={}
+        )
+        == "Någon har kastat det här utkastet."
+    )
+    assert not actions.prepare_follow_up(by=by, follow_up=follow_up)
+    assert AuditEvent.objects.filter(action="follow_up.discarded").count() == 1
+
+
+def test_part_of_a_period_begins_with_totals_alone(by):
+    agreement = scene.agreement(by)
+
+    begun = [
+        actions.begin_follow_up(by=by, agreement=agreement, starts_on=days[0], ends_on=days[1])
+        for days in (QUARTER, YEAR)
+    ]
+
+    assert [one.tells_apart for one in begun] == [False, True]

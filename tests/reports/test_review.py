@@ -21,7 +21,9 @@ from python_calamine import CalamineWorkbook
 from jourer import spreadsheets
 from jourer.models import Actor, AuditEvent, Catchment, User
 from jourer.templatetags.formats import number
+from reports import reminders
 from reports.actions import follow_ups, reviewers
+from reports.follow_ups import todos
 from reports.models import AgreementReviewer, FollowUp, Question, digest_of
 from tests import builders as build
 from tests.reports import partnership as scene
@@ -298,6 +300,7 @@ def test_questions_about_a_row_are_answered_once_and_print_as_one_document(by, f
     todo = text_of(client.get(reverse("start", kwargs={"association": by.association.slug})))
     assert "Svara på frågor om en uppföljning" in todo
     assert client.post(url("answer_question", question), {"answer": "Tjänsten var vakant."}).status_code == 302
+    assert client.post(url("answer_question", question), {"answer": "Tjänsten var vakant."}).status_code == 302
     again = client.post(url("answer_question", question), {"answer": "Något annat."})
     assert "redan svarat" in text_of(again)
 
@@ -307,3 +310,38 @@ def test_questions_about_a_row_are_answered_once_and_print_as_one_document(by, f
     assert "Varför så lite?" in said
     assert "Tjänsten var vakant." in said
     assert AuditEvent.objects.filter(action="question.answered").count() == 1
+
+
+# What is new
+
+
+def waits(actor):
+    return [todo.text for todo in todos.todos(actor)]
+
+
+def test_a_reviewer_is_told_of_what_is_new_until_it_has_been_opened(by, follow_up, reader, client):
+    assert waits(reader) == ["Läs en ny uppföljning"]
+    assert "Inte läst" in text_of(client.get(reverse("review")))
+    client.get(url("reviewed", follow_up))
+    assert waits(reader) == []
+    assert "Inte läst" not in text_of(client.get(reverse("review")))
+
+    form = {"row": "whole", "text": "Hur går det?", "idempotency_key": str(uuid4())}
+    client.post(url("questions", follow_up), form, follow=True)
+    build.sign_in(client, by)
+    client.post(url("answer_question", Question.objects.get()), {"answer": "Bra."})
+    assert waits(reader) == ["Läs svaren på dina frågor"]
+
+    build.sign_in(client, reader)
+    assert "Dina frågor har fått svar" in text_of(client.get(reverse("review")))
+    client.get(url("questions", follow_up))
+    assert waits(reader) == []
+
+
+def test_a_corrected_version_is_new_and_the_one_that_it_replaces_is_not(by, follow_up, reader):
+    scene.published(by, follow_ups.correct_follow_up(by=by, follow_up=follow_up, reason="Fel belopp."))
+
+    [todo] = todos.todos(reader)
+
+    assert todo.url == url("reviewed", FollowUp.objects.get(version=2))
+    assert reminders.send(by.association) == 2  # the reviewer is told by mail, and who has agreements to look after
