@@ -53,3 +53,4 @@ class AtOnce:
         connection.ensure_connection()
         with contextlib.closing(sqlite3.connect(self.file)) as copy:
             connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=WAL")  # as the application's is, before several change it at once
