@@ -1,13 +1,11 @@
 """What is counted of cases beside how many they are, and the words that it is counted by."""
 
-import importlib
 from datetime import date
 
 import pytest
-from django.apps import apps
 
 from cases import actions
-from cases.models import Case, Referral
+from cases.models import Referral
 from jourer import measuring
 from tests import builders as build
 from tests.cases.pages import new, page_of, url
@@ -32,18 +30,6 @@ def test_a_relative_of_the_perpetrator_is_told_apart_from_one_of_the_victim(clie
     of_perpetrators = reading(staff, "cases.cases", role=["offender_relative"])
     assert of_perpetrators.value == 1
     assert "med anhörig till gärningspersonen" in of_perpetrators.definition
-
-
-def test_before_they_were_told_apart_a_relative_was_one_of_either(staff):
-    for role in ("relative", "offender_relative", "victim"):
-        build.case(staff, seeker_role=role)
-    importlib.import_module("cases.migrations.0008_who_seeks_support").hold_together(apps, None)
-
-    assert list(Case.objects.order_by("number").values_list("seeker_role", flat=True)) == [
-        "relative",
-        "relative",
-        "victim",
-    ]
 
 
 # What was done

@@ -1,10 +1,8 @@
-"""Where somebody was sent on to: encrypted, also what was written before it was."""
+"""Where somebody was sent on to: encrypted."""
 
-import importlib
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from cases import actions
@@ -12,7 +10,6 @@ from cases.models import Referral
 from jourer import crypto, rotation
 from tests import builders as build
 
-migration = importlib.import_module("cases.migrations.0005_referral_encrypted")
 pytestmark = pytest.mark.django_db
 
 
@@ -39,15 +36,3 @@ def test_the_table_holds_no_word_of_it(referral):
 
 def test_the_key_of_it_is_changed_with_the_others():
     assert Referral in rotation.keyed_models()
-
-
-def test_what_was_written_before_is_encrypted_in_every_association(referral):
-    elsewhere = build.actor("staff", build.shelter())
-    refer(elsewhere, build.case(elsewhere))
-    migration.decrypt(apps, None)
-    assert stored() == ["Stödcentrum i Ronna", "Stödcentrum i Ronna"]
-
-    migration.encrypt(apps, None)
-
-    assert [text for text in stored() if "Ronna" in text] == []
-    assert [one.to for one in Referral.objects.all()] == ["Stödcentrum i Ronna", "Stödcentrum i Ronna"]
