@@ -1,4 +1,4 @@
-"""The table of calendar addresses gets the name that the ground floor's model has (`jourer` 0015)."""
+"""The table of calendar addresses gets the name that the ground floor's model has (`jourer` 0002)."""
 
 from django.db import migrations
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jourer", "0014_reminders"), ("volunteers", "0002_calendar_feeds_move")]
+    dependencies = [("jourer", "0001_initial"), ("volunteers", "0002_calendar_feeds_move")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
