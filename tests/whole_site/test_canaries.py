@@ -127,6 +127,7 @@ def test_the_message_in_the_queue_holds_ids_only(walls):
     assert OWN not in json.dumps(row.parameters)
 
 
+@pytest.mark.once
 def test_audit_events_hold_no_words_of_anybody(walls):
     for role in EVERYBODY:
         for name, page in PAGES.items():
@@ -139,6 +140,7 @@ def test_audit_events_hold_no_words_of_anybody(walls):
     assert MARK not in rows
 
 
+@pytest.mark.once
 def test_nothing_of_anybody_is_left_in_logs_mails_or_the_cache(walls, caplog):
     caplog.set_level(logging.DEBUG)
     for role in EVERYBODY:

@@ -133,6 +133,7 @@ def test_another_associations_address_is_not_there(walls, cells, name):
     assert wrong == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", PAGES)
 def test_signed_out_every_page_leads_to_the_door(walls, cells, name):
     for method in METHODS:
@@ -213,6 +214,7 @@ def everything():
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_looking_changes_nothing(walls, cells, role):
     before = everything()
@@ -225,6 +227,7 @@ def test_looking_changes_nothing(walls, cells, role):
     assert everything() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.post])
 def test_a_post_without_its_token_is_refused(walls, cells, name):
     role = min(PAGES[name].post)
@@ -235,6 +238,7 @@ def test_a_post_without_its_token_is_refused(walls, cells, name):
     assert client.post(walls.url(name, role=role)).status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", PAGES)
 def test_every_answer_carries_its_protections(walls, cells, name):
     role = min(PAGES[name].get or PAGES[name].post)

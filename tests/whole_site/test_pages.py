@@ -24,7 +24,7 @@ from tests.whole_site.conftest import read
 from tests.whole_site.matrix import OWN_PAGES, PAGES
 from volunteers.actions import add_talk, save_course, save_employee, tick_off
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.together]
 
 MARK = "EGEN"
 FILES = {
