@@ -19,7 +19,7 @@ SUMMARY = (
 )
 COMMENTS = {
     "4": "På helgdagar och i juli är det stängt. När ingen av oss kan komma säger vi det så snart vi vet.",
-    "5": "Den som är ny går nästa grundutbildning, och möter till dess ingen utan en erfaren kollega.",
+    "5": "De som inte har gått utbildningen än går den när vi ger den nästa gång.",
 }
 ASKED = "Vilka kvällar var det stängt, och hur fick de som sökte stöd veta det?"
 ANSWERED = (
