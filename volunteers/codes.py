@@ -26,6 +26,7 @@ class Step(models.TextChoices):
 
 WAY_IN = (Step.CONVERSATION, Step.EXTRACT, Step.TRAINED, Step.CONFIDENTIALITY)
 STANDING = (Step.ACTIVE, Step.PAUSED, Step.LEFT)
+TURNS = (*STANDING, Step.TRAINED)  # from which on somebody stands otherwise, or is trained
 # How one must stand before; None is somebody who has never been active.
 FROM: dict[Step, set[str | None]] = {
     Step.ACTIVE: {None, Step.PAUSED, Step.LEFT},

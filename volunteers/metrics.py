@@ -68,11 +68,16 @@ ACCOUNT = [("yes", _("with an account")), ("no", _("without an account"))]
     ],
 )
 def active():
-    """Whether somebody is trained or has an account is told as it is now, also of a day that has been."""
-    trained = VolunteerStep.objects.standing().filter(kind=Step.TRAINED, volunteer=OuterRef("volunteer"))
+    """Being active begins anew with the training: of any day it is told who was trained by then, once for each.
+
+    Whether somebody has an account is told as it is now, also of a day that has been.
+    """
+    trained = VolunteerStep.objects.standing().filter(
+        kind=Step.TRAINED, volunteer=OuterRef("volunteer"), done_on__lte=OuterRef("done_on")
+    )
     return (
-        VolunteerStep.objects.with_last_day()
-        .filter(kind=Step.ACTIVE)
+        VolunteerStep.objects.turns()
+        .filter(stands=Step.ACTIVE)
         .annotate(
             is_trained=Conditional(When(Exists(trained), then=YES), default=NO),
             has_account=Conditional(When(volunteer__actor=None, then=NO), default=YES),

@@ -1,7 +1,6 @@
 """What the municipality has been told of the partnership: the latest quarter that is over, and a question about it."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import uuid5
 
 from budget.models import Agreement
@@ -11,6 +10,7 @@ from reports.actions import reviewers
 from reports.actions.follow_ups import begin_follow_up, prepare_follow_up, publish_follow_up, write_follow_up
 from reports.demo.house import House
 from reports.models import AgreementReviewer, FollowUp, digest_of
+from volunteers.hours import hours_for
 
 REVIEWER = "reviewer@demo.example"
 SUMMARY = (
@@ -18,11 +18,14 @@ SUMMARY = (
     "dyrare än vi trodde, och vi vill tala om det inför nästa period."
 )
 COMMENTS = {
-    "4": "Vi har hållit stängt när ingen kunde komma, och sagt det i förväg.",
-    "5": "Två nya stödpersoner går utbildningen i höst.",
+    "4": "På helgdagar och i juli är det stängt. När ingen av oss kan komma säger vi det så snart vi vet.",
+    "5": "De som inte har gått utbildningen än går den när vi ger den nästa gång.",
 }
 ASKED = "Vilka kvällar var det stängt, och hur fick de som sökte stöd veta det?"
-ANSWERED = "Tre torsdagar. Vi satte upp en lapp, skrev på webbplatsen och svarade i telefon som vanligt."
+ANSWERED = (
+    "Några torsdagar när ingen kunde komma. Vi satte upp en lapp, skrev på webbplatsen och svarade i telefon som "
+    "vanligt."
+)
 
 
 def write(house: House) -> None:
@@ -55,7 +58,8 @@ def _published(house, agreement, period) -> FollowUp:
     by = house.coordinator
     made = begin_follow_up(by=by, agreement=agreement, starts_on=period[0], ends_on=period[1])
     comments = {str(one.pk): COMMENTS[one.number] for one in agreement.commitments.filter(number__in=COMMENTS)}
-    write_follow_up(by=by, follow_up=made, summary=SUMMARY, hours=Decimal(512), tells_apart=True, comments=comments)
+    hours = hours_for(house.association, [], period).hours
+    write_follow_up(by=by, follow_up=made, summary=SUMMARY, hours=hours, tells_apart=True, comments=comments)
     prepare_follow_up(by=by, follow_up=made)
     made.refresh_from_db()
     if not made.missing:

@@ -12,16 +12,19 @@ from jourer.workdays import is_holiday
 from reports.demo.house import House
 from reports.demo.planning import afternoon
 from reports.demo.register import Helper
+from volunteers.codes import NotHeld
 from volunteers.models import HandOver, Shift, ShiftPattern, ShiftSignUp, Volunteer
 from volunteers.models.shifts import in_register
 
 WEEKS_AHEAD = timedelta(weeks=8)
-NOT_HELD, SHORT, GAP = 23, 9, 3  # one of so many: not held at all, one too few, and of those to come not full yet
+SHORT, GAP = 9, 3  # one of so many: one too few, and of those to come not full yet
 ASKED = "volunteer@demo.example"
 
 
 @dataclass(frozen=True)
 class Need:
+    """`misses`: one of so many is not held, and why. In the months of `shut_in` every one is called off."""
+
     shelter: str
     channel: str
     weekdays: tuple[int, ...]
@@ -30,12 +33,15 @@ class Need:
     places: int = 1
     every: int = 1
     by_staff: bool = False
+    misses: tuple[int, NotHeld] = (23, NotHeld.ILLNESS)
+    shut_in: tuple[int, ...] = ()
 
 
 NEEDS = (
     Need("youth", "chat", (1, 3), time(18), time(21), places=2),
     Need("women", "phone", (0, 1, 2, 3, 4), time(9), time(15), by_staff=True),
     Need("victims", "on_site", (2,), time(13), time(16), every=2),
+    Need("victims", "group", (3,), time(17), time(20), 2, misses=(12, NotHeld.NOBODY_COULD), shut_in=(7,)),
 )
 
 People = Sequence[tuple[Helper, Volunteer]]
@@ -47,7 +53,10 @@ def write(house: House, people: People) -> None:
         shifts = list(_shifts(house, need))
         Shift.objects.bulk_create(shifts)
         places = [
-            place for number, shift in enumerate(shifts, 1) for place in _places(house, need, people, shift, number)
+            place
+            for number, shift in enumerate(shifts, 1)
+            if _is_anybody_on(shift)
+            for place in _places(house, need, people, shift, number)
         ]
         ShiftSignUp.objects.bulk_create(places)
     _question(house)
@@ -64,18 +73,26 @@ def _shifts(house, need) -> Iterator[Shift]:
         for day in pattern.days_until(house.today + WEEKS_AHEAD):
             if not is_holiday(day):
                 shift = Shift(
-                    pattern=pattern, added_at=afternoon(first), **of, **_how_it_went(house, day, next(numbers))
+                    pattern=pattern, added_at=afternoon(first), **of, **_how_it_went(house, need, day, next(numbers))
                 )
                 shift.set_times(day, need.opens, need.closes)
                 yield shift
 
 
-def _how_it_went(house, day, number):
+def _how_it_went(house, need, day, number):
+    if day.month in need.shut_in:
+        told_on = min(day - timedelta(days=30), house.today - timedelta(days=1))
+        return {"called_off_by": house.coordinator, "called_off_at": afternoon(told_on)}
     if day >= house.today:
         return {}
-    if number % NOT_HELD == 0:
-        return {"was_held": False, "not_held_because": "illness"}
+    one_of, why = need.misses
+    if number % one_of == 0:
+        return {"was_held": False, "not_held_because": why}
     return {"was_held": True}
+
+
+def _is_anybody_on(shift):
+    return not shift.called_off_at and shift.not_held_because != NotHeld.NOBODY_COULD
 
 
 def _places(house, need, people, shift, number) -> Iterator[ShiftSignUp]:

@@ -28,6 +28,7 @@ from plans import elected
 from plans.codes import ActivityState
 from plans.models import ActivityRecord, GoalArea, Partner, PartnerPeriod, Plan, PlannedActivity, Target, WorkGroup
 from reports.demo import last_year, neighbour, people, rhythm, this_year
+from reports.models import FollowUp
 from tests import builders
 from tests.reports.demonstration import AUTUMN, ZONE, make, plan_of, read
 
@@ -171,9 +172,25 @@ def _a_partnership_whose_promises_are_read():
 
     assert agreements.money(appendix, date(2025, 6, 1)).sum_of("funder") == Decimal("460500.00")  # 9 months of 614 000
     assert [one.number for one in promised if one.pk not in read] == ["8"]  # it was dropped
-    share = read[promised[3].pk].share
-    assert (share.n, share.d) == (38, 46)
-    assert [read[one.pk].value for one in promised[4:7]] == [100, 1705, None]
+    assert not Observation.objects.filter(measure__in=[one.measure for one in promised]).exists()
+    evenings, trained = (read[one.pk].share for one in promised[3:5])
+    # Of 46 Thursdays two were holidays, five in July, and on three nobody could.
+    assert (evenings.n, evenings.d) == (36, 46)
+    assert (trained.n, trained.d) == (5, 8)
+    assert [read[one.pk].value for one in promised[5:7]] == [765, None]
+
+
+@pytest.mark.usefixtures("autumn")
+def test_the_municipality_is_told_of_evenings_training_and_unpaid_hours_as_they_were_by_the_end_of_the_quarter():
+    told = FollowUp.objects.published().get()
+    (promises,) = (one["tables"][0] for one in told.content["brief"] if one["title"] == "Åtaganden")
+    said = {row["cells"][0][0]: row["cells"][1].replace("\N{NO-BREAK SPACE}", " ") for row in promises["rows"]}
+
+    assert told.period == (date(2026, 7, 1), date(2026, 9, 30))
+    assert "Utfallet hittills är 29 av 39 veckor (74 %)." in said["4"]
+    assert "Utfallet hittills är 5 av 7 (71 %)." in said["5"]
+    assert "Utfallet hittills är 633 (63 %)." in said["6"]
+    assert told.hours == 204
 
 
 @pytest.mark.usefixtures("autumn")

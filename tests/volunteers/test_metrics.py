@@ -104,6 +104,29 @@ def test_all_support_persons_trained_is_a_share_of_those_active(shelter, coordin
     assert reading.share == Share(1, 2)
 
 
+def test_who_is_trained_is_told_of_each_day_as_it_was_and_counted_once(shelter, coordinator):
+    made = build.volunteer(coordinator, shelter)
+    for kind, month, day in (
+        ("active", 2, 1),
+        ("trained", 3, 1),
+        ("trained", 4, 1),  # once more
+        ("paused", 5, 1),
+        ("trained", 5, 15),  # while away
+        ("active", 6, 1),
+    ):
+        build.step(coordinator, made, kind, date(2026, month, day))
+    build.volunteer(coordinator, shelter, active_on=date(2026, 2, 20))  # trained on the very day
+
+    def share(month, day):
+        whole = read(shelter, "volunteers.active", date(2026, month, day), kind="ratio", filters={"trained": ["yes"]})
+        return whole.share.n, whole.share.d
+
+    days = [(1, 31), (2, 1), (2, 28), (3, 1), (4, 1), (4, 30), (5, 1), (5, 15), (6, 1)]
+    assert [share(*day) for day in days] == [
+        (0, 0), (0, 1), (1, 2), (2, 2), (2, 2), (2, 2), (1, 1), (1, 1), (2, 2),
+    ]  # fmt: skip
+
+
 def test_new_is_who_became_active_for_the_first_time(shelter, coordinator):
     back = build.volunteer(coordinator, shelter, active_on=date(2026, 2, 1))
     build.step(coordinator, back, "paused", date(2026, 3, 1))

@@ -245,15 +245,24 @@ class VolunteerStepQuerySet(OfVolunteerQuerySet):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)
 
-    def with_last_day(self):
-        """Those that say how somebody stands, each with `last_day`, None while it holds."""
-        later = Q(done_on__gt=OuterRef("done_on")) | Q(
-            done_on=OuterRef("done_on"), recorded_at__gt=OuterRef("recorded_at")
-        )
-        of_the_same = VolunteerStep.objects.standing().filter(volunteer=OuterRef("volunteer"), kind__in=codes.STANDING)
-        next_on = Subquery(of_the_same.filter(later).order_by("done_on", "recorded_at").values("done_on")[:1])
+    def turns(self):
+        """Those of `TURNS`, each with how somebody `stands` from then on and its `last_day`, None while it holds.
+
+        Of two on one day the one recorded first comes first, and has no day of its own.
+        """
+        day, moment = OuterRef("done_on"), OuterRef("recorded_at")
+        later_that_day = Q(recorded_at__gt=moment) | Q(recorded_at=moment, pk__gt=OuterRef("pk"))
+        later = Q(done_on__gt=day) | Q(done_on=day) & later_that_day
+        turns = VolunteerStep.objects.standing().filter(kind__in=codes.TURNS)
+        of_the_same = turns.filter(volunteer=OuterRef("volunteer"))
+        stands = of_the_same.filter(~later, kind__in=codes.STANDING).order_by("-done_on", "-recorded_at", "-pk")
+        next_on = Subquery(of_the_same.filter(later).order_by("done_on").values("done_on")[:1])
         day_before = ExpressionWrapper(next_on - timedelta(days=1), models.DateTimeField())
-        return self.standing().annotate(last_day=Cast(day_before, models.DateField()))
+        return (
+            self.standing()
+            .filter(kind__in=codes.TURNS)
+            .annotate(stands=Subquery(stands.values("kind")[:1]), last_day=Cast(day_before, models.DateField()))
+        )
 
 
 class VolunteerStep(Owned):
