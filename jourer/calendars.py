@@ -7,7 +7,8 @@ of a person in.
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from django.utils import timezone
+from icalendar import Calendar, Event, Timezone
 
 KEPT_BACK = timedelta(days=30)  # what is over disappears from the calendar after that
 
@@ -26,7 +27,7 @@ def written(events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     for name, value in {"prodid": "-//Jourer//Jour//SV", "version": "2.0", "x-wr-calname": "Jour"}.items():
         calendar.add(name, value)
-    for one in events:
+    # Always there, since a calendar without any component is none.
+    for one in [Timezone.from_tzinfo(timezone.get_current_timezone()), *events]:
         calendar.add_component(one)
-    calendar.add_missing_timezones()
     return calendar.to_ical()
