@@ -14,6 +14,7 @@ class Walls:
         self.own, self.other = world.tenant("EGEN"), world.tenant("FREMMANDE")
         self.clients = {role: self.signed_in(self.own.actors[role]) for role in EVERYBODY}
         self.nobody = Client(raise_request_exception=False)
+        self.nowhere = {role: self.ask(client, "GET", "/ingenstans/").content for role, client in self.clients.items()}
 
     def signed_in(self, actor):
         return builders.sign_in(Client(raise_request_exception=False), actor)
