@@ -20,6 +20,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from jourer.settings import *  # noqa: E402, F403 - the environment comes first
 from tests.strictness import Undefined  # noqa: E402
 
+# Every test client makes the application anew, and listing all static files for it takes longer than most pages.
+WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns where it is missing; the finders serve the files
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # noqa: F405
 # Slow on purpose in the application; hundreds of accounts are made here.
