@@ -1,7 +1,9 @@
 """Marks of what a page showed of a row, by which two who change it at the same time do not undo each other's."""
 
+from collections.abc import Iterable
+
 from jourer.marks import mark_of, plain
-from volunteers.models import Member, Occasion, Volunteer
+from volunteers.models import Course, Employee, FeeClass, Member, MemberRules, Occasion, Rules, Volunteer
 
 OF_MEMBER = ("name", "contact_name", "joined_on", "wants_mail", "is_protected")
 
@@ -17,7 +19,39 @@ def state_of_volunteer(volunteer: Volunteer) -> str:
     return mark_of(facts | {"actor": str(volunteer.actor_id)} | several_of(volunteer))
 
 
+def state_of_details(volunteer: Volunteer) -> str:
+    """Of who is protected as of a member: no mark of what is hidden."""
+    details = {} if volunteer.is_protected else {name: getattr(volunteer.details, name) for name in ("phone", "email")}
+    return mark_of(details)
+
+
+def state_of_course(course: Course) -> str:
+    return mark_of({**_facts(course, "name", "kind", "is_offered"), "contents": course.contents})
+
+
+def state_of_employee(employee: Employee) -> str:
+    return mark_of(_facts(employee, "name", "gender", "shelter_id", "since", "until"))
+
+
+def state_of_fee_class(fee_class: FeeClass, year: int) -> str:
+    return mark_of({**_facts(fee_class, "name", "kind"), "amount": plain(fee_class.amount_in(year))})
+
+
+def state_of_rules(rules: Rules | MemberRules, names: Iterable[str]) -> str:
+    """Also of rules that hold from the start, before anybody has changed any."""
+    return mark_of(_facts(rules, *names))
+
+
 def state_of_occasion(occasion: Occasion) -> str:
+    """What it is, when and where."""
+    return mark_of(_facts(occasion, "kind", "course_id", "title", "held_on", "shelter_id"))
+
+
+def _facts(row, *names):
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def state_of_attendance(occasion: Occasion) -> str:
     """Who is ticked off, what was gone through, and how many others there were."""
     people = sorted([str(one.volunteer_id or one.actor_id), one.has_passed] for one in occasion.attendances.all())
     covered = sorted(str(key) for key in occasion.covered.values_list("item", flat=True))

@@ -1,5 +1,7 @@
 """The members' register: joining, changing, leaving, and what somebody has a reason to see."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -9,20 +11,25 @@ from django.utils.translation import gettext as _
 from jourer import periods
 from jourer.changing import refuse_stale
 from jourer.models import audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions import fees
 from volunteers.actions.locks import lock_register
 from volunteers.models import Member, MemberRules
-from volunteers.states import state_of_member
+from volunteers.states import state_of_member, state_of_rules
 
 
 @transaction.atomic
-def add_member(*, by, is_another=False, **facts) -> Member:
-    """Take somebody into the register, with the next number unless another is given, and the fee of this year.
+def add_member(*, by, idempotency_key: UUID, is_another=False, **facts) -> Member:
+    """Take somebody into the register once, with the next number unless another is given, and the fee of this year.
 
     `is_another` says that it is not the one who is called the same and is here already.
     """
+    if there := saved_before(by, Member, idempotency_key):
+        said = {name: value for name, value in facts.items() if name != "number" or value}
+        refuse_another(said, facts_of(there, said))
+        return there
     lock_register(by)
-    member = Member(association=by.association, **facts)
+    member = Member(association=by.association, idempotency_key=idempotency_key, **facts)
     member.number = member.number or Member.objects.next_number(by.association)
     member.full_clean()
     _refuse_double(member, is_another=is_another)
@@ -111,8 +118,9 @@ def copy_of(*, by, member: Member, reason: str = "") -> Member:
 
 
 @transaction.atomic
-def set_rules(*, by, **facts) -> MemberRules:
+def set_rules(*, by, state: str | None = None, **facts) -> MemberRules:
     rules, _made = MemberRules.objects.select_for_update().get_or_create(association=by.association)
+    refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

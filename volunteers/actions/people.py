@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from jourer import periods
 from jourer.changing import refuse_stale
 from jourer.models import Actor, audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers import clearing, codes
 from volunteers.codes import Step
 from volunteers.models import (
@@ -23,7 +25,7 @@ from volunteers.models import (
     VolunteerStep,
     VolunteerTime,
 )
-from volunteers.states import state_of_volunteer
+from volunteers.states import several_of, state_of_details, state_of_rules, state_of_volunteer
 
 # {fact: (the rows that hold it, the column in them)}
 SEVERAL = {
@@ -35,18 +37,33 @@ SEVERAL = {
 
 
 @transaction.atomic
-def add_volunteer(*, by, interest_on: date, phone: str = "", email: str = "", **facts) -> Volunteer:
-    """Write in somebody who wants to help; the day of the interest is the first step."""
+def add_volunteer(
+    *, by, interest_on: date, idempotency_key: UUID, phone: str = "", email: str = "", **facts
+) -> Volunteer:
+    """Write in somebody who wants to help, once; the day of the interest is the first step."""
+    details = {"phone": phone, "email": email}
+    if there := saved_before(by, Volunteer, idempotency_key):
+        _refuse_somebody_else(there, {"interest_on": interest_on, **details, **facts})
+        return there
     refuse_day("interest_on", interest_on)
     several = {name: facts.pop(name) for name in SEVERAL if name in facts}
-    volunteer = Volunteer(association=by.association, **facts)
+    volunteer = Volunteer(association=by.association, idempotency_key=idempotency_key, **facts)
     volunteer.save_valid()
     for name, values in several.items():
         _write_several(volunteer, name, values)
-    ContactDetails.objects.create(association=by.association, volunteer=volunteer, phone=phone, email=email)
+    ContactDetails.objects.create(association=by.association, volunteer=volunteer, **details)
     audit.record(by, "volunteer.added", volunteer)
     record_step(by=by, volunteer=volunteer, kind=Step.INTEREST, done_on=interest_on)
     return volunteer
+
+
+def _refuse_somebody_else(volunteer, said):
+    several = {name: sorted(str(getattr(one, "pk", one)) for one in said[name]) for name in SEVERAL if name in said}
+    refuse_another(several, {name: several_of(volunteer)[name] for name in several})
+    details = {name: said[name] for name in ("phone", "email")}
+    refuse_another(details, facts_of(volunteer.details, details))
+    own = {name: value for name, value in said.items() if name not in several.keys() | details.keys()}
+    refuse_another(own, facts_of(volunteer, own))
 
 
 @transaction.atomic
@@ -90,14 +107,14 @@ def _write_several(volunteer, name, values: Iterable) -> bool:
 
 
 @transaction.atomic
-def change_details(*, by, volunteer: Volunteer, **facts) -> ContactDetails:
+def change_details(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> ContactDetails:
     """Write how the volunteer is reached; what is not named stays. No number and no address reaches the audit."""
     volunteer = _locked(volunteer)
+    refuse_stale(state, state_of_details(volunteer))
     details = volunteer.details
     for name, value in facts.items():
         setattr(details, name, value)
-    details.full_clean(exclude=["association"])
-    details.save()
+    details.save_valid()
     audit.record(by, "volunteer.details_changed", volunteer, fields=sorted(facts))
     return details
 
@@ -182,10 +199,11 @@ def take_back_step(*, by, step: VolunteerStep) -> VolunteerStep:
 
 
 @transaction.atomic
-def set_rules(*, by, **facts) -> Rules:
+def set_rules(*, by, state: str | None = None, **facts) -> Rules:
     """Change the association's intervals, and with them until when its volunteers are cleared."""
     Rules.objects.get_or_create(association=by.association)
     rules = Rules.objects.select_for_update().get(association=by.association)
+    refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

@@ -234,7 +234,8 @@ def add_held_shift(*, by, because: str, **facts) -> Shift:
     shift = add_shift(by=by, unplanned_because=because, **facts)
     if not shift.has_ended:
         raise ValidationError({"begins_on": _("The shift is not over yet. Come back afterwards.")})
-    tell_who_held(by=by, shift=shift, who=by, because=because)
+    if shift.was_held is None:  # and not the second of two clicks
+        tell_who_held(by=by, shift=shift, who=by, because=because)
     return shift
 
 

@@ -1,6 +1,7 @@
 """The members' register: who is a member, what it costs, and who has paid."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinValueValidator, validate_email
@@ -53,6 +54,7 @@ class FeeClass(Owned):
 
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("for whom"), max_length=10, choices=FeeKind, default=FeeKind.PERSON)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("fee class")
@@ -65,10 +67,15 @@ class FeeClass(Owned):
                 violation_error_message=_("There is already a fee class with this name."),
             ),
             one_of("fee_class", "kind", FeeKind),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="fee_class_added_once"),
         ]
 
     def __str__(self):
         return self.name
+
+    def amount_in(self, year: int) -> Decimal | None:
+        """What it costs, None where nothing is decided."""
+        return self.years.filter(year=year).values_list("amount", flat=True).first()
 
 
 class YearFee(Owned):
@@ -178,6 +185,7 @@ class Member(Owned):
     left_on = models.DateField(_("last day as a member"), null=True, blank=True)
     left_because = models.CharField(_("why"), max_length=10, choices=MemberLeft, blank=True)
     erased_on = models.DateField(null=True, blank=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -192,6 +200,7 @@ class Member(Owned):
                 name="member_number_once",
                 violation_error_message=_("Somebody else already has this member number."),
             ),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="member_added_once"),
             models.CheckConstraint(
                 name="member_leaves_after_joining",
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),

@@ -236,7 +236,7 @@ class ShiftSignUp(Owned):
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="sign_ups")
     volunteer = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.PROTECT, related_name="sign_ups")
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    signed_up_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    signed_up_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")  # None once erased
     signed_up_at = models.DateTimeField(default=timezone.now, editable=False)
     lacked = models.JSONField(default=list, blank=True, editable=False)
     despite = models.CharField(_("why all the same"), max_length=20, choices=codes.OnShiftDespite, blank=True)

@@ -31,7 +31,7 @@ def occasion_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_occasion(request):
     form = forms.NewOccasionForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.add_occasion, **form.facts()):
+    if form.is_valid() and form.done(request, actions.add_occasion):
         key = form.cleaned_data["idempotency_key"]
         return to_page(request, "occasion", pk=Occasion.objects.get(typed_by=request.actor, idempotency_key=key).pk)
     return _short_form(request, form, _("New occasion"), "occasions")
@@ -52,8 +52,8 @@ def occasion_page(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_occasion(request, pk):
     occasion = _occasion(request, pk)
-    form = forms.OccasionForm(posted(request), actor=request.actor, occasion=occasion)
-    if form.is_valid() and done(request, form, actions.change_occasion, occasion=occasion, **form.facts()):
+    form = forms.OccasionForm(posted(request), actor=request.actor, instance=occasion)
+    if form.is_valid() and form.done(request, actions.change_occasion, occasion=occasion):
         return to_page(request, "occasion", pk=pk)
     return _short_form(request, form, _("Change the occasion"), "occasions")
 
@@ -76,8 +76,8 @@ def course_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_course(request):
-    form = forms.CourseForm(posted(request))
-    if form.is_valid() and done(request, form, actions.save_course, **form.cleaned_data):
+    form = forms.NewCourseForm(posted(request))
+    if form.is_valid() and form.done(request, actions.add_course):
         return to_page(request, "courses")
     return _short_form(request, form, _("New course"), "courses")
 
@@ -87,7 +87,7 @@ def new_course(request):
 def change_course(request, pk):
     course = get_object_or_404(Course.objects.visible_to(request.actor), pk=pk)
     form = forms.CourseForm(posted(request), instance=course)
-    if form.is_valid() and done(request, form, actions.save_course, course=course, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.change_course, course=course):
         return to_page(request, "courses")
     return _short_form(request, form, _("Change the course"), "courses")
 
@@ -130,8 +130,8 @@ def employee_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_employee(request):
-    form = forms.EmployeeForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.save_employee, **form.cleaned_data):
+    form = forms.NewEmployeeForm(posted(request), actor=request.actor)
+    if form.is_valid() and form.done(request, actions.add_employee):
         return to_page(request, "employees")
     return _short_form(request, form, _("Add somebody employed"), "employees")
 
@@ -141,7 +141,7 @@ def new_employee(request):
 def change_employee(request, pk):
     employee = get_object_or_404(Employee.objects.visible_to(request.actor), pk=pk)
     form = forms.EmployeeForm(posted(request), actor=request.actor, instance=employee)
-    if form.is_valid() and done(request, form, actions.save_employee, employee=employee, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.change_employee, employee=employee):
         return to_page(request, "employees")
     return _short_form(request, form, _("Change somebody employed"), "employees")
 
