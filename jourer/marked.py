@@ -73,7 +73,8 @@ def in_words(value, field) -> str:
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): label for code, label in flatten_choices(field.choices)}
+        choices: Any = field.choices
+        labels = {str(code): label for code, label in flatten_choices(choices)}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(labels.get(str(one), one)) for one in chosen) or _("not stated")
     if value in (None, "", []):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jourer.changing import change, refuse_stale
+from jourer.changing import change, differing, refuse_stale
 from jourer.models import audit
 from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions.locks import lock_register
@@ -37,9 +37,11 @@ def change_fee_class(
 ) -> FeeClass:
     """Set what differs. Who has been asked to pay already is asked for what it was."""
     fee_class = FeeClass.objects.select_for_update(no_key=True).get(pk=fee_class.pk)
-    refuse_stale(state, state_of_fee_class(fee_class, year))
+    is_other_amount = amount != fee_class.amount_in(year)
+    if is_other_amount or differing(fee_class, facts):
+        refuse_stale(state, state_of_fee_class(fee_class, year))
     change(by=by, row=fee_class, action="fee_class.changed", facts=facts)
-    if amount != fee_class.amount_in(year):
+    if is_other_amount:
         _set_amount(by, fee_class, year, amount)
     return fee_class
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
-from jourer.changing import refuse_stale
+from jourer.changing import differing, refuse_stale
 from jourer.models import audit
 from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions import fees
@@ -71,11 +71,11 @@ def take_in(*, by, members: list[Member]) -> None:
 def change_member(*, by, member: Member, state: str | None = None, **facts) -> Member:
     """Set what differs. Who is no longer protected is shown again, which is written down as a look."""
     member = locked(by, member)
-    refuse_stale(state, state_of_member(member))
-    if member.is_protected and not facts.get("is_protected", True):
-        audit.record(by, "member.unmasked", member)
-    changed = sorted(name for name, value in facts.items() if getattr(member, name) != value)
+    changed = differing(member, facts)
     if changed:
+        refuse_stale(state, state_of_member(member))
+        if member.is_protected and not facts.get("is_protected", True):
+            audit.record(by, "member.unmasked", member)
         _save(member, facts)
         audit.record(by, "member.changed", member, fields=changed)
     return member
@@ -120,7 +120,8 @@ def copy_of(*, by, member: Member, reason: str = "") -> Member:
 @transaction.atomic
 def set_rules(*, by, state: str | None = None, **facts) -> MemberRules:
     rules, _made = MemberRules.objects.select_for_update().get_or_create(association=by.association)
-    refuse_stale(state, state_of_rules(rules, facts))
+    if differing(rules, facts):
+        refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jourer import periods
 from jourer.access import Role
-from jourer.changing import change, refuse_stale
+from jourer.changing import change, differing, refuse_stale
 from jourer.models import Actor, audit
 from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions.people import record_step, refuse_day, take_back_step
@@ -43,9 +43,10 @@ def add_course(*, by, contents: Iterable[str], idempotency_key: UUID, **facts) -
 def change_course(*, by, course: Course, contents: Iterable[str], state: str | None = None, **facts) -> Course:
     """Set what differs. What stands no more among the contents stays with the sessions it was part of."""
     course = Course.objects.select_for_update().get(pk=course.pk)
-    refuse_stale(state, state_of_course(course))
-    change(by=by, row=course, action="course.changed", facts=facts)
     texts = list(dict.fromkeys(contents))
+    if differing(course, facts | {"contents": texts}):
+        refuse_stale(state, state_of_course(course))
+    change(by=by, row=course, action="course.changed", facts=facts)
     if texts != course.contents:
         _write_contents(course, texts)
         audit.record(by, "course.contents_changed", course, items=len(texts))
@@ -84,7 +85,8 @@ def add_occasion(*, by, kind: str, held_on: date, idempotency_key: UUID, **facts
 def change_occasion(*, by, occasion: Occasion, state: str | None = None, **facts) -> Occasion:
     """Another day only before anybody was there: what they passed would get another day unseen."""
     occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course", "shelter").get(pk=occasion.pk)
-    refuse_stale(state, state_of_occasion(occasion))
+    if differing(occasion, facts):
+        refuse_stale(state, state_of_occasion(occasion))
     held_on = facts.get("held_on", occasion.held_on)
     if held_on != occasion.held_on and occasion.attendances.exists():
         raise ValidationError({"held_on": _("People have been ticked off on this day. Take the ticks away first.")})
@@ -116,7 +118,7 @@ def tick_off(
     occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
     if not occasion.is_held:
         raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
-    refuse_stale(state, state_of_attendance(occasion))
+    before = state_of_attendance(occasion)
     passing = {one.pk for one in passed}
     people = {one.pk: one for one in [*there, *passed]}
     had_passed = _passed_volunteers(occasion)
@@ -130,6 +132,8 @@ def tick_off(
     )
     occasion.others = others
     occasion.save_valid()
+    if state_of_attendance(occasion) != before:
+        refuse_stale(state, before)
     audit.record(by, "occasion.ticked_off", occasion, there=len(people), passed=len(passing))
     return occasion
 
@@ -203,7 +207,8 @@ def add_employee(*, by, idempotency_key: UUID, **facts) -> Employee:
 @transaction.atomic
 def change_employee(*, by, employee: Employee, state: str | None = None, **facts) -> Employee:
     employee = Employee.objects.select_for_update(of=("self",)).select_related("shelter").get(pk=employee.pk)
-    refuse_stale(state, state_of_employee(employee))
+    if differing(employee, facts):
+        refuse_stale(state, state_of_employee(employee))
     _refuse_odd_employment(facts)
     change(by=by, row=employee, action="employee.changed", facts=facts)
     return employee

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
-from jourer.changing import refuse_stale
+from jourer.changing import differing, refuse_stale
 from jourer.models import Actor, audit
 from jourer.once import facts_of, refuse_another, saved_before
 from volunteers import clearing, codes
@@ -42,11 +42,11 @@ def add_volunteer(
 ) -> Volunteer:
     """Write in somebody who wants to help, once; the day of the interest is the first step."""
     details = {"phone": phone, "email": email}
+    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
     if there := saved_before(by, Volunteer, idempotency_key):
-        _refuse_somebody_else(there, {"interest_on": interest_on, **details, **facts})
+        _refuse_somebody_else(there, details, several, facts | {"interest_on": interest_on})
         return there
     refuse_day("interest_on", interest_on)
-    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
     volunteer = Volunteer(association=by.association, idempotency_key=idempotency_key, **facts)
     volunteer.save_valid()
     for name, values in several.items():
@@ -57,24 +57,31 @@ def add_volunteer(
     return volunteer
 
 
-def _refuse_somebody_else(volunteer, said):
-    several = {name: sorted(str(getattr(one, "pk", one)) for one in said[name]) for name in SEVERAL if name in said}
-    refuse_another(several, {name: several_of(volunteer)[name] for name in several})
-    details = {name: said[name] for name in ("phone", "email")}
+def _refuse_somebody_else(volunteer, details, several, facts):
+    refuse_another(facts, facts_of(volunteer, facts))
     refuse_another(details, facts_of(volunteer.details, details))
-    own = {name: value for name, value in said.items() if name not in several.keys() | details.keys()}
-    refuse_another(own, facts_of(volunteer, own))
+    refuse_another(_keys_of(several), _there(volunteer, several))
+
+
+def _keys_of(several):
+    """What there is several of as `several_of` has it."""
+    return {name: sorted(str(getattr(one, "pk", one)) for one in values) for name, values in several.items()}
+
+
+def _there(volunteer, names):
+    return {name: keys for name, keys in several_of(volunteer).items() if name in names}
 
 
 @transaction.atomic
 def change_volunteer(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> Volunteer:
     """Set what differs; a changed account takes its clearances with it. Lifting the protection is a look."""
     volunteer = _locked(volunteer)
-    refuse_stale(state, state_of_volunteer(volunteer))
+    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
+    changed = differing(volunteer, facts)
+    if changed or _keys_of(several) != _there(volunteer, several):
+        refuse_stale(state, state_of_volunteer(volunteer))
     if volunteer.is_protected and not facts.get("is_protected", True):
         audit.record(by, "volunteer.unmasked", volunteer)
-    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
-    changed = [name for name, value in facts.items() if getattr(volunteer, name) != value]
     had_account = volunteer.actor
     for name in changed:
         setattr(volunteer, name, facts[name])
@@ -110,8 +117,9 @@ def _write_several(volunteer, name, values: Iterable) -> bool:
 def change_details(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> ContactDetails:
     """Write how the volunteer is reached; what is not named stays. No number and no address reaches the audit."""
     volunteer = _locked(volunteer)
-    refuse_stale(state, state_of_details(volunteer))
     details = volunteer.details
+    if differing(details, facts):
+        refuse_stale(state, state_of_details(volunteer))
     for name, value in facts.items():
         setattr(details, name, value)
     details.save_valid()
@@ -203,7 +211,8 @@ def set_rules(*, by, state: str | None = None, **facts) -> Rules:
     """Change the association's intervals, and with them until when its volunteers are cleared."""
     Rules.objects.get_or_create(association=by.association)
     rules = Rules.objects.select_for_update().get(association=by.association)
-    refuse_stale(state, state_of_rules(rules, facts))
+    if differing(rules, facts):
+        refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

@@ -156,7 +156,7 @@ class MarkedRulesForm(MarkedForm):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.initial["state"] = state_of_rules(self.instance, self._meta.fields)
+        self.initial["state"] = state_of_rules(self.instance, self.compared())
 
     def facts(self):
         """What `set_rules` takes."""
