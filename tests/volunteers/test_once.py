@@ -35,6 +35,7 @@ def pages(coordinator, shelter):
         "new_employee": ({}, {"name": "Tyra", "gender": "woman", "since": "2026-06-01"}, "employee"),
         "new_shift": ({}, here | TIMES | {"begins_on": "2026-06-20"}, "shift"),
         "held_shift": ({}, here | TIMES | {"begins_on": "2026-06-14", "because": "forgotten"}, "shift"),
+        "new_shift weekly": ({}, here | TIMES | {"begins_on": "2026-06-20", "every": "1"}, "shiftpattern"),
         "new_member": ({}, {"name": "Elsa", "fee_class": fee_class.pk, "joined_on": "2026-06-01"}, "member"),
         "new_fee_class": ({"year": 2026}, {"name": "Student", "kind": "person", "amount": "100"}, "feeclass"),
         "new_mailing": ({}, {"to": "members", "looked_at": "True", **WORDS}, "mailing"),
@@ -52,7 +53,7 @@ def test_what_is_sent_several_times_at_once_and_once_more_is_one_row(tmp_path, c
         of, facts, _kind = asked[name]
         browser, hidden = Client(), {"idempotency_key": keys[name], "state": untouched}
         browser.cookies = copy.deepcopy(cookies)
-        address = reverse(name, kwargs={"association": coordinator.association.slug, **of})
+        address = reverse(name.split()[0], kwargs={"association": coordinator.association.slug, **of})
         return browser.post(address, facts | hidden).status_code
 
     def rows(kind):
