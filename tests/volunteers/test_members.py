@@ -291,3 +291,11 @@ def test_a_member_number_is_given_once(client, leader):
 
     assert response.status_code == 422
     assert "Någon annan har redan det medlemsnumret." in words(response)
+
+
+def test_what_is_no_member_number_is_refused_at_its_field_and_found_nowhere(client, leader):
+    ordinary = build.member(leader).fee_class
+    for number in ("10000000", "9" * 30, "0", "-1", "1,5"):
+        response = client.post(url("new_member", leader), answers(ordinary, number=number))
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["number"]), number
+        assert "Ingen passar" in words(client.post(url("members", leader), {"text": number})), number

@@ -12,6 +12,7 @@ from django.urls import reverse
 from jourer import walls
 from tests import builders as build
 from tests.at_once import AtOnce
+from volunteers.actions.fees import change_fee_class
 
 MEANT = "Sidan har redan sparats en gång. Spara igen om det här är något nytt."
 VOLUNTEER = {"name": "Siv Lund", "gender": "woman", "interest_on": "2026-06-01", "phone": "070-1", "roles": ["chat"]}
@@ -22,8 +23,9 @@ WORDS = {"subject": "Årsmöte", "text": "Välkommen!", "reply_to": "jouren@post
 
 def pages(coordinator, shelter):
     """{page: (what its address needs, what is sent with it, of what there is to be one row more)}."""
-    fee_class = build.fee_class(coordinator, amount=300)
+    fee_class = build.fee_class(coordinator)
     build.member(coordinator, fee_class=fee_class, email="ada@post.example")
+    change_fee_class(by=coordinator, fee_class=fee_class, year=2026, amount=300)
     siv = {"pk": build.volunteer(coordinator, shelter).pk}
     here, held = {"shelter": shelter.pk}, {"held_by": coordinator.pk}
     return {
@@ -36,6 +38,7 @@ def pages(coordinator, shelter):
         "new_shift": ({}, here | TIMES | {"begins_on": "2026-06-20"}, "shift"),
         "held_shift": ({}, here | TIMES | {"begins_on": "2026-06-14", "because": "forgotten"}, "shift"),
         "new_shift weekly": ({}, here | TIMES | {"begins_on": "2026-06-20", "every": "1"}, "shiftpattern"),
+        "charge_fees": ({"year": 2026}, {}, "fee"),
         "new_member": ({}, {"name": "Elsa", "fee_class": fee_class.pk, "joined_on": "2026-06-01"}, "member"),
         "new_fee_class": ({"year": 2026}, {"name": "Student", "kind": "person", "amount": "100"}, "feeclass"),
         "new_mailing": ({}, {"to": "members", "looked_at": "True", **WORDS}, "mailing"),

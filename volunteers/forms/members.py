@@ -18,6 +18,7 @@ from volunteers import codes
 from volunteers.codes import FeeState
 from volunteers.forms.people import WRONG_CHOICE, MarkedRulesForm, email_field, phone_field
 from volunteers.models import FeeClass, Member, MemberRules
+from volunteers.models.members import LAST_NUMBER
 from volunteers.resources import MOST_ROWS
 from volunteers.states import state_of_fee_class, state_of_member
 
@@ -82,7 +83,7 @@ class NewMemberForm(SavedOnce, MemberForm):
     number = forms.IntegerField(
         label=_("Member number"),
         min_value=1,
-        max_value=9_999_999,
+        max_value=LAST_NUMBER,
         required=False,
         help_text=_("Leave it empty for the next number."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinValueValidator, validate_email
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Max, Q, Value, When
 from django.utils import timezone
@@ -14,6 +14,8 @@ from jourer import periods, warnings
 from jourer.fields import EncryptedTextField, KeyedHashField
 from jourer.models import Actor, Job, Owned, OwnedQuerySet
 from volunteers.codes import YEARS_KEPT, FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
+
+LAST_NUMBER = 9_999_999  # of a member: what is longer is a telephone number or a slip
 
 
 def normalised_email(address: str) -> str:
@@ -162,7 +164,7 @@ class Member(Owned):
 
     CONTACT = ("email", "phone", "address")
 
-    number = models.PositiveIntegerField(_("member number"))
+    number = models.PositiveIntegerField(_("member number"), validators=[MaxValueValidator(LAST_NUMBER)])
     name = models.CharField(_("name"), max_length=200)
     contact_name = models.CharField(_("who to ask for"), max_length=200, blank=True)
     # A text has no longest length of its own when a row is cleaned; a form takes it from `max_length`.

@@ -295,10 +295,14 @@ class HandOverQuerySet(OwnedQuerySet):
     def asked_by_name(self, actor):
         return self.filter(_to(actor))
 
-    def for_answer_by(self, actor):
-        """Those of others that the actor may accept: asked by name, or with everybody of the shelter."""
+    def put_to(self, actor):
+        """Those of others, also of days that have been: asked by name, or with everybody of the shelter."""
         for_all = Q(to_volunteer=None, to_actor=None, sign_up__shift__shelter__in=actor.shelters.all())
-        return self.open().filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
+        return self.filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
+
+    def for_answer_by(self, actor):
+        """Those that the actor may still accept."""
+        return self.put_to(actor).open()
 
     def open(self):
         """Those that wait for an answer, on shifts that are still to come."""
