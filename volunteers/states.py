@@ -5,28 +5,30 @@ from collections.abc import Iterable
 from jourer.marks import mark_of, plain
 from volunteers.models import Course, Employee, FeeClass, Member, MemberRules, Occasion, Rules, Volunteer
 
-OF_MEMBER = ("name", "contact_name", "joined_on", "wants_mail", "is_protected")
+OF_MEMBER = ("name", "contact_name", "fee_class_id", "joined_on", "wants_mail", "is_protected")
+
+
+def _facts(row, *names):
+    return {name: plain(getattr(row, name)) for name in names}
 
 
 def state_of_member(member: Member) -> str:
     """What is hidden is in no mark: a mark can be guessed at."""
-    names = OF_MEMBER if member.is_protected else (*OF_MEMBER, *Member.CONTACT)
-    return mark_of({name: plain(getattr(member, name)) for name in names} | {"fee_class": str(member.fee_class_id)})
+    contact = () if member.is_protected else Member.CONTACT
+    return mark_of(_facts(member, *OF_MEMBER, *contact))
 
 
 def state_of_volunteer(volunteer: Volunteer) -> str:
-    facts = {name: getattr(volunteer, name) for name in ("name", "gender", "is_protected")}
-    return mark_of(facts | {"actor": str(volunteer.actor_id)} | several_of(volunteer))
+    return mark_of(_facts(volunteer, "name", "gender", "is_protected", "actor_id") | several_of(volunteer))
 
 
 def state_of_details(volunteer: Volunteer) -> str:
     """Of who is protected as of a member: no mark of what is hidden."""
-    details = {} if volunteer.is_protected else {name: getattr(volunteer.details, name) for name in ("phone", "email")}
-    return mark_of(details)
+    return mark_of({} if volunteer.is_protected else _facts(volunteer.details, "phone", "email"))
 
 
 def state_of_course(course: Course) -> str:
-    return mark_of({**_facts(course, "name", "kind", "is_offered"), "contents": course.contents})
+    return mark_of(_facts(course, "name", "kind", "is_offered", "contents"))
 
 
 def state_of_employee(employee: Employee) -> str:
@@ -34,7 +36,7 @@ def state_of_employee(employee: Employee) -> str:
 
 
 def state_of_fee_class(fee_class: FeeClass, year: int) -> str:
-    return mark_of({**_facts(fee_class, "name", "kind"), "amount": plain(fee_class.amount_in(year))})
+    return mark_of(_facts(fee_class, "name", "kind") | {"amount": plain(fee_class.amount_in(year))})
 
 
 def state_of_rules(rules: Rules | MemberRules, names: Iterable[str]) -> str:
@@ -45,10 +47,6 @@ def state_of_rules(rules: Rules | MemberRules, names: Iterable[str]) -> str:
 def state_of_occasion(occasion: Occasion) -> str:
     """What it is, when and where."""
     return mark_of(_facts(occasion, "kind", "course_id", "title", "held_on", "shelter_id"))
-
-
-def _facts(row, *names):
-    return {name: plain(getattr(row, name)) for name in names}
 
 
 def state_of_attendance(occasion: Occasion) -> str:

@@ -121,21 +121,29 @@ def tick_off(
     before = state_of_attendance(occasion)
     passing = {one.pk for one in passed}
     people = {one.pk: one for one in [*there, *passed]}
-    had_passed = _passed_volunteers(occasion)
-    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
-    Attendance.objects.bulk_create(_attendance(occasion, one, key in passing) for key, one in people.items())
-    if occasion.course and occasion.course.kind == CourseKind.BASIC:
-        _step_in(by, occasion, had_passed, _passed_volunteers(occasion))
-    occasion.covered.all().delete()
-    Covered.objects.bulk_create(
-        Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in covered
-    )
+    _write_attendances(by, occasion, [_attendance(occasion, one, key in passing) for key, one in people.items()])
+    _write_covered(occasion, covered)
     occasion.others = others
     occasion.save_valid()
     if state_of_attendance(occasion) != before:
         refuse_stale(state, before)
     audit.record(by, "occasion.ticked_off", occasion, there=len(people), passed=len(passing))
     return occasion
+
+
+def _write_attendances(by, occasion, attendances):
+    had_passed = _passed_volunteers(occasion)
+    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
+    Attendance.objects.bulk_create(attendances)
+    if occasion.course and occasion.course.kind == CourseKind.BASIC:
+        _step_in(by, occasion, had_passed, _passed_volunteers(occasion))
+
+
+def _write_covered(occasion, items):
+    occasion.covered.all().delete()
+    Covered.objects.bulk_create(
+        Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in items
+    )
 
 
 def _attendance(occasion, person, has_passed):

@@ -19,7 +19,7 @@ from volunteers import actions, codes, pipeline
 from volunteers.codes import State, Step
 from volunteers.forms import people as forms
 from volunteers.models import Rules, Volunteer, VolunteerStep
-from volunteers.views.saving import status_of, to_page
+from volunteers.views.saving import form_of, status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 MOST_TOGETHER = 30  # talks and occasions on somebody's page
@@ -138,7 +138,7 @@ def change_volunteer_details(request, pk):
     form = forms.DetailsForm(posted(request), volunteer=volunteer)
     if form.is_valid() and form.done(request, actions.change_details, volunteer=volunteer):
         return to_page(request, "volunteer", pk=pk)
-    return _short_form(request, form, volunteer, _("Contact details"))
+    return form_of(volunteer, request, form, _("Contact details"))
 
 
 @requires("volunteers.edit")
@@ -191,7 +191,7 @@ def record_step(request, pk, kind):
     facts = {"volunteer": volunteer, "kind": kind}
     if form.is_valid() and done(request, form, actions.record_step, **facts, **form.cleaned_data):
         return to_page(request, "volunteer", pk=pk)
-    return _short_form(request, form, volunteer, capfirst(Step(kind).label))
+    return form_of(volunteer, request, form, capfirst(Step(kind).label))
 
 
 @requires("volunteers.edit")
@@ -219,8 +219,3 @@ def volunteer_rules(request):
 def _volunteer(request, pk) -> Volunteer:
     volunteers = Volunteer.objects.visible_to(request.actor)
     return get_object_or_404(volunteers.select_related("details", "actor__user").prefetch_related(*LINKS), pk=pk)
-
-
-def _short_form(request, form, volunteer, heading):
-    context = {"form": form, "volunteer": volunteer, "heading": heading}
-    return render(request, "volunteers/short_form.html", context, status=status_of(form))

@@ -18,7 +18,7 @@ from volunteers import actions
 from volunteers.codes import Answer, LeftShift
 from volunteers.forms import shifts as forms
 from volunteers.models import HandOver, Shift, ShiftPattern, ShiftSignUp
-from volunteers.views.saving import status_of, to_page
+from volunteers.views.saving import short_form, status_of, to_page
 
 TWO_WEEKS = timedelta(days=14)
 FREE_AHEAD = timedelta(days=28)
@@ -77,7 +77,7 @@ def new_shift(request):
         add, facts = (actions.add_patterns, form.need()) if form.comes_back else (actions.add_shift, form.once())
         if done(request, form, add, **facts):
             return to_page(request, "shifts")
-    return _short_form(request, form, _("New shift"), "shifts")
+    return short_form(request, form, _("New shift"), ("shifts", _("Shifts")))
 
 
 @requires("volunteers.edit")
@@ -247,7 +247,7 @@ def held_shift(request):
     form = forms.HeldForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_held_shift, **form.cleaned_data):
         return to_page(request, "my_shifts")
-    return _short_form(request, form, _("A shift that was not in the schedule"), "my_shifts")
+    return short_form(request, form, _("A shift that was not in the schedule"), ("my_shifts", _("My shifts")))
 
 
 def _sign_up(request, pk, among=ShiftSignUp.objects) -> ShiftSignUp:
@@ -273,8 +273,3 @@ def go_and_say(request, page, action, *, said="", pk=None, **facts):
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return to_page(request, page, **({"pk": pk} if pk else {}))
-
-
-def _short_form(request, form, heading, back):
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "volunteers/shift_form.html", context, status=status_of(form))
