@@ -48,7 +48,9 @@ def test_a_volunteer_is_told_until_something_new_is_learnt(coordinator, shelter,
 def test_who_has_paused_or_only_helps_elsewhere_is_not_told(coordinator, shelter, webinar):
     paused = account_of(coordinator, shelter)
     build.step(coordinator, paused.volunteer, "paused", date(2026, 2, 1))
-    elsewhere = build.actor("volunteer", build.shelter(), user=account_of(coordinator, shelter).user)
+    there = build.shelter()
+    set_rules(by=build.actor("coordinator", there), training_months=3)
+    elsewhere = build.actor("volunteer", there, user=account_of(coordinator, shelter).user)
 
     assert (told(paused), told(elsewhere)) == (False, False)
 
