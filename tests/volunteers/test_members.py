@@ -202,12 +202,16 @@ def test_who_leaves_is_in_the_list_of_those_who_left_and_can_come_back(client, l
     elsa = build.member(leader, **ELSA)
     wrong = {"left_on": "2025-12-31", "left_because": "wish"}
     assert "Sista dagen ligger före den första." in words(client.post(url("member_leaves", leader, elsa), wrong))
-    client.post(url("member_leaves", leader, elsa), wrong | {"left_on": "2026-03-09"})
+    for _click in range(2):
+        client.post(url("member_leaves", leader, elsa), wrong | {"left_on": "2026-03-09"})
+    assert AuditEvent.objects.filter(action="member.left").count() == 1
 
     assert "Elsa" not in words(client.get(url("members", leader)))
     assert "Elsa Ängslind slutade 9 mar 2026" in words(client.get(url("members", leader, query="?state=left")))
-    client.post(url("member_comes_back", leader, elsa))
+    for _click in range(2):
+        client.post(url("member_comes_back", leader, elsa))
     assert "Elsa" in words(client.get(url("members", leader)))
+    assert AuditEvent.objects.filter(action="member.came_back").count() == 1
 
 
 @pytest.mark.parametrize("role", ["board", "auditor"])

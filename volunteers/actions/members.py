@@ -83,12 +83,14 @@ def change_member(*, by, member: Member, state: str | None = None, **facts) -> M
 
 @transaction.atomic
 def leave(*, by, member: Member, left_on, left_because) -> Member:
-    """The last day as a member; what was not paid stays as it is."""
+    """The last day as a member; what was not paid stays as it is. The second of two clicks changes nothing."""
     member = locked(by, member)
     if left_on > timezone.localdate():
         raise ValidationError({"left_on": _("The date has not come yet. Choose today or an earlier date.")})
-    _save(member, {"left_on": left_on, "left_because": left_because})
-    audit.record(by, "member.left", member, why=left_because)
+    facts = {"left_on": left_on, "left_because": left_because}
+    if differing(member, facts):
+        _save(member, facts)
+        audit.record(by, "member.left", member, why=left_because)
     return member
 
 
@@ -96,8 +98,9 @@ def leave(*, by, member: Member, left_on, left_because) -> Member:
 def come_back(*, by, member: Member) -> Member:
     """Take back that somebody left, while the name is still here."""
     member = locked(by, member)
-    _save(member, {"left_on": None, "left_because": ""})
-    audit.record(by, "member.came_back", member)
+    if member.left_on:
+        _save(member, {"left_on": None, "left_because": ""})
+        audit.record(by, "member.came_back", member)
     return member
 
 
