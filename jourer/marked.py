@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,8 @@ def in_words(value, field) -> str:
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): label for code, label in field.choices}
+        choices: Any = field.choices
+        labels = {str(code): label for code, label in flatten_choices(choices)}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(labels.get(str(one), one)) for one in chosen) or _("not stated")
     if value in (None, "", []):

@@ -31,8 +31,8 @@ from jourer.models import (
 )
 from plans.actions import add_partner, bring_plan, log_activity, read_brought
 from plans.models import Goal, GoalArea, Plan, PlannedActivity, Target, WorkGroup
-from volunteers.actions import add_occasion, add_volunteer, record_step
-from volunteers.actions.fees import mark_paid, set_fee_class
+from volunteers.actions import add_course, add_employee, add_occasion, add_volunteer, record_step
+from volunteers.actions.fees import add_fee_class, mark_paid
 from volunteers.actions.members import add_member
 from volunteers.actions.shifts import add_shift
 from volunteers.models import FeeClass, Volunteer, VolunteerShelter, VolunteerStep
@@ -235,7 +235,7 @@ def activity(by, **facts):
 def volunteer(by, *shelters, active_on=None, **facts):
     """Somebody who has wanted to help since January; with `active_on` everything is in order since that day."""
     facts = {"name": f"Volontär {next(numbers)}", "interest_on": date(2026, 1, 7), "shelters": shelters, **facts}
-    made = add_volunteer(by=by, **facts)
+    made = add_volunteer(by=by, idempotency_key=uuid4(), **facts)
     for kind in ("conversation", "extract", "trained", "confidentiality", "active") if active_on else ():
         step(by, made, kind, active_on)
     return made
@@ -264,7 +264,7 @@ def step(by, volunteer, kind, on, **facts):
 
 def fee_class(by, *, name="Ordinarie", amount=None, year=2026, kind="person"):
     """A fee class of the actor's association, and what it costs in a year if that is decided."""
-    return set_fee_class(by=by, name=name, kind=kind, year=year, amount=amount)
+    return add_fee_class(by=by, name=name, kind=kind, year=year, amount=amount, idempotency_key=uuid4())
 
 
 def member(by, *, name=None, fee_class=None, paid_on=None, **facts):
@@ -275,10 +275,18 @@ def member(by, *, name=None, fee_class=None, paid_on=None, **facts):
         "joined_on": date(2026, 1, 10),
         **facts,
     }
-    made = add_member(by=by, is_another=True, **facts)
+    made = add_member(by=by, is_another=True, idempotency_key=uuid4(), **facts)
     if paid_on:
         mark_paid(by=by, year=paid_on.year, members=[made.pk], paid_on=paid_on)
     return made
+
+
+def course(by, *, name="Grundutbildning", kind="basic", contents=()):
+    return add_course(by=by, name=name, kind=kind, contents=contents, idempotency_key=uuid4())
+
+
+def employee(by, *, name="Tyra", since=date(2026, 1, 1), **facts):
+    return add_employee(by=by, name=name, since=since, idempotency_key=uuid4(), **facts)
 
 
 def occasion(by, *, kind="meeting", course=None, held_on=date(2026, 4, 14), **facts):

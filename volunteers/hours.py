@@ -15,10 +15,13 @@ MINUTES = Decimal(60)
 
 @dataclass(frozen=True)
 class GivenTime:
-    """How long volunteers have been on shifts, how many they were, and what an hour is reckoned at, if anything."""
+    """How long volunteers have been on shifts, how many they were, and what an hour is reckoned at, if anything.
+
+    `people` is None where some of them have been erased since: how many those were is known to nobody.
+    """
 
     minutes: int
-    people: int
+    people: int | None
     hour_value: int | None
 
     @property
@@ -40,10 +43,16 @@ def hours_for(association: Association, shelters: Iterable[Shelter], period: Win
     """
     named = list(shelters)
     here = Q(shift__shelter__in=named) if named else Q()
+    is_erased = Q(volunteer__erased_on__isnull=False)
     given = (
         ShiftSignUp.objects.filter(here, association=association, volunteer__isnull=False)
         .filter(shift__begins_on__range=period, minutes__gt=0)
         .standing()
-        .aggregate(minutes=Sum("minutes", default=0), people=Count("volunteer", distinct=True))
+        .aggregate(
+            minutes=Sum("minutes", default=0),
+            people=Count("volunteer", distinct=True),
+            erased=Count("pk", filter=is_erased),
+        )
     )
-    return GivenTime(**given, hour_value=Rules.of(association).hour_value)
+    people = None if given["erased"] else given["people"]
+    return GivenTime(given["minutes"], people, Rules.of(association).hour_value)

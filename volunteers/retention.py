@@ -1,4 +1,4 @@
-"""What is kept long enough of members and volunteers."""
+"""What is kept long enough of members and volunteers; what is erased and what stays is said where that is done."""
 
 from django.utils import timezone
 

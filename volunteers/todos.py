@@ -1,4 +1,4 @@
-"""What the volunteers wait for, on the start page of who runs them; and what is asked of who takes shifts."""
+"""What the volunteers wait for, on the start page of who runs them; and what waits for who takes shifts."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from jourer.templatetags.formats import number
 from jourer.todos import Todo
+from volunteers import training
 from volunteers.codes import FeeState, State, Step
 from volunteers.models import HandOver, Member, Rules, Shift, ShiftSignUp, Volunteer
 
@@ -16,7 +17,7 @@ TWO_WEEKS = timedelta(weeks=2)
 
 def todos(actor) -> list[Todo]:
     """Each a line with how many, never who: the page behind it says that."""
-    takes = [*_asked(actor), *_my_shifts(actor)] if actor.may("shifts.take") else []
+    takes = [*_asked(actor), *_my_shifts(actor), *_my_training(actor)] if actor.may("shifts.take") else []
     runs = [*_of_shifts(actor), *_of_volunteers(actor)] if actor.may("volunteers.edit") else []
     return [*takes, *runs, *(_fees(actor) if actor.may("members.edit") else [])]
 
@@ -40,6 +41,11 @@ def _my_shifts(actor):
     untold = mine.untold(now).order_by("-shift__ends_at").first()
     if untold:
         yield Todo(gettext("Write how your shift went"), page, about=f"told {untold.pk}")
+
+
+def _my_training(actor):
+    if training.is_due(actor, Rules.of(actor.association), timezone.localdate()):
+        yield Todo(gettext("It is time for further training for you"), _page(actor, "my_training"), about="training")
 
 
 def _of_shifts(actor):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.views import fees, mailings, member_files, members, occasions, people, shifts
+from volunteers.views import fees, mailings, member_files, members, occasions, people, shifts, training
 
 urlpatterns = [
     path("members/", members.member_list, name="members"),
@@ -47,6 +47,7 @@ urlpatterns = [
     path("volunteers/", people.volunteer_list, name="volunteers"),
     path("volunteers/new/", people.new_volunteer, name="new_volunteer"),
     path("volunteers/figures/", people.volunteer_figures, name="volunteer_figures"),
+    path("volunteers/training/", training.my_training, name="my_training"),
     path("volunteers/rules/", people.volunteer_rules, name="volunteer_rules"),
     path("volunteers/occasions/", occasions.occasion_list, name="occasions"),
     path("volunteers/occasions/new/", occasions.new_occasion, name="new_occasion"),

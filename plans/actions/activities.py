@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jourer.actions import record_decision
 from jourer.marks import mark
 from jourer.models import Actor, Decision, audit
+from jourer.once import wait_for_the_other_click
 from plans.actions.outline import change_area
 from plans.actions.plans import refuse_closed
 from plans.codes import ActivityState
@@ -76,7 +77,7 @@ def set_area_groups(*, by, groups: Mapping[GoalArea, WorkGroup | None]) -> None:
 @transaction.atomic
 def propose_activity(*, by, **facts) -> PlannedActivity:
     """Put an activity before the board; one that waits there already, and differs in nothing, is the one."""
-    _wait_for_the_other_click(by)
+    wait_for_the_other_click(by)
     if there := PlannedActivity.objects.filter(proposed_by=by, **facts).waiting().first():
         return there
     activity = PlannedActivity(association=by.association, proposed_by=by, **facts)
@@ -183,7 +184,7 @@ def log_activity(
     if not 1 <= alike <= MOST_ALIKE:
         raise ValidationError({"alike": _("Write a number from 1 to %(most)s.") % {"most": MOST_ALIKE}})
     mine = {"association": by.association, "typed_by": by, "idempotency_key": idempotency_key}
-    _wait_for_the_other_click(by)
+    wait_for_the_other_click(by)
     if there := list(ActivityRecord.objects.filter(**mine).order_by("copy_number")):
         _refuse_used_page(there, facts, reached or {}, partners, alike)
         return there
@@ -195,11 +196,6 @@ def log_activity(
         audit.record(by, "activity.logged", record, kind=record.kind)
         made.append(record)
     return made
-
-
-def _wait_for_the_other_click(by):
-    """Whoever clicks twice is one and the same, so the second click finds what the first has saved."""
-    Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _refuse_used_page(there, facts, reached, partners, alike):

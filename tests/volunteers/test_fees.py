@@ -1,6 +1,7 @@
 """What members pay: asked once a year, and marked as paid for many at once."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.urls import reverse
 from jourer.models import AuditEvent
 from tests import builders as build
 from tests.cases.pages import NOW, url, words
+from tests.volunteers.test_two_editors import typed
 from volunteers.models import Fee
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,12 @@ def page(name, actor, year=2026, **more):
 def pay(client, actor, *ticked, numbers="", paid_on="2026-03-09"):
     answers = {"member": [str(one.pk) for one in ticked], "numbers": numbers, "paid_on": paid_on}
     return client.post(page("year_fees", actor), answers)
+
+
+def charge(client, actor, fee_class, amount, year=2026):
+    """Decide what a class pays in a year."""
+    address = page("change_fee_class", actor, year, pk=fee_class.pk)
+    assert client.post(address, typed(client, address) | {"amount": amount}).status_code == 303
 
 
 def paid():
@@ -96,9 +104,7 @@ def test_a_payment_is_taken_back_on_the_members_page(client, treasurer, members)
 
 
 def test_the_fee_of_a_new_year_is_asked_for_once_of_those_who_are_members_then(client, treasurer, members):
-    ordinary = members[0].fee_class
-    facts = {"name": "Ordinarie", "kind": "person", "amount": "350"}
-    client.post(page("change_fee_class", treasurer, 2027, pk=ordinary.pk), facts)
+    charge(client, treasurer, members[0].fee_class, "350", year=2027)
     assert "4 medlemmar har ingen avgift för 2027 än." in words(client.get(page("year_fees", treasurer, 2027)))
 
     for _click in range(2):
@@ -108,16 +114,17 @@ def test_the_fee_of_a_new_year_is_asked_for_once_of_those_who_are_members_then(c
 
 
 def test_who_was_asked_before_the_fee_changed_is_asked_for_what_it_was(client, treasurer, members):
-    facts = {"name": "Ordinarie", "kind": "person", "amount": "1 000"}
-    client.post(page("change_fee_class", treasurer, pk=members[0].fee_class.pk), facts)
+    charge(client, treasurer, members[0].fee_class, "1 000")
     build.member(treasurer)
 
     assert sorted(Fee.objects.values_list("amount", flat=True)) == [300, 300, 300, 300, 1000]
 
 
 def test_a_class_has_a_name_of_its_own_and_a_fee_that_is_a_number(client, treasurer, members):
-    facts = {"name": "Ordinarie", "kind": "person", "amount": "-1"}
+    facts = {"name": "Ordinarie", "kind": "person", "amount": "-1", "idempotency_key": uuid4()}
     assert "Skriv 0 eller mer." in words(client.post(page("new_fee_class", treasurer), facts))
+    too_much = client.post(page("new_fee_class", treasurer), facts | {"amount": "10 000 000"})
+    assert (too_much.status_code, list(too_much.context["form"].errors)) == (422, ["amount"])
     facts["amount"] = "100"
     assert "Det finns redan en avgiftsklass med det namnet." in words(
         client.post(page("new_fee_class", treasurer), facts)

@@ -163,6 +163,7 @@ def test_swapped_columns_are_told_by_row_and_column(client, leader):
         (0, "=1+1", "Namn", "Det här är en formel. Skriv vad den blir."),
         (0, "", "Namn", "Detta fält får inte vara tomt."),
         (1, "tolv", "Medlemsnummer", "Skriv ett heltal, till exempel 12."),
+        (1, "0701112233", "Medlemsnummer", "Kontrollera att detta värde är mindre än eller lika med 9999999."),
         (2, "Guld", "Avgiftsklass", "”Guld” finns inte här. Skriv något av: Ordinarie, Student."),
     ],
 )
@@ -275,6 +276,11 @@ def test_every_error_of_a_long_list_is_counted_and_the_first_are_shown(client, l
 
 @pytest.mark.full
 def test_ten_thousand_members_come_in_go_out_and_come_back_without_a_change(client, leader):
+    *_right, last = many(10_000)
+    assert [row for row, *_what in problems(bring(client, leader, file_of(*many(9_999), [*last[:5], "igår", ""])))] == [
+        10_001
+    ]
+    assert not Member.objects.exists()
     bring_for_good(client, leader, *many(10_000))
     assert Member.objects.count() == 10_000
 

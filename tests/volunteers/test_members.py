@@ -1,6 +1,7 @@
 """The members' register: who is in it, who sees what of it, and what protected means."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -59,6 +60,7 @@ def answers(fee_class, **others):
         "fee_class": str(fee_class.pk),
         "joined_on": "2026-03-01",
         "wants_mail": "on",
+        "idempotency_key": str(uuid4()),
         **others,
     }
 
@@ -92,9 +94,9 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(client, lead
     assert not Member.objects.exists()
 
 
-def test_a_second_click_adds_nobody_twice_and_a_namesake_is_asked_about(client, leader):
+def test_a_namesake_is_asked_about_and_the_same_person_refused(client, leader):
     ordinary = build.fee_class(leader)
-    for _click in range(2):
+    for _page in range(2):
         response = client.post(url("new_member", leader), answers(ordinary, email="elsa@post.example"))
     assert response.status_code == 422
     assert "finns redan här, med samma e-post: nummer 1." in words(response)
@@ -200,12 +202,16 @@ def test_who_leaves_is_in_the_list_of_those_who_left_and_can_come_back(client, l
     elsa = build.member(leader, **ELSA)
     wrong = {"left_on": "2025-12-31", "left_because": "wish"}
     assert "Sista dagen ligger före den första." in words(client.post(url("member_leaves", leader, elsa), wrong))
-    client.post(url("member_leaves", leader, elsa), wrong | {"left_on": "2026-03-09"})
+    for _click in range(2):
+        client.post(url("member_leaves", leader, elsa), wrong | {"left_on": "2026-03-09"})
+    assert AuditEvent.objects.filter(action="member.left").count() == 1
 
     assert "Elsa" not in words(client.get(url("members", leader)))
     assert "Elsa Ängslind slutade 9 mar 2026" in words(client.get(url("members", leader, query="?state=left")))
-    client.post(url("member_comes_back", leader, elsa))
+    for _click in range(2):
+        client.post(url("member_comes_back", leader, elsa))
     assert "Elsa" in words(client.get(url("members", leader)))
+    assert AuditEvent.objects.filter(action="member.came_back").count() == 1
 
 
 @pytest.mark.parametrize("role", ["board", "auditor"])
@@ -240,7 +246,8 @@ def test_the_rule_of_volunteers_lists_whom_it_would_ask(client, leader):
     text = words(client.get(url("member_rules", leader)))
 
     assert "Regeln är avstängd. Om den vore på skulle de här tillfrågas: Ola Ny Aktiva" in text
-    client.post(url("member_rules", leader), {"volunteers_are_members": "on", "years_kept": "1"})
+    state = client.get(url("member_rules", leader)).context["form"]["state"].value()
+    client.post(url("member_rules", leader), {"volunteers_are_members": "on", "years_kept": "1", "state": state})
     assert "Er regel är att alla volontärer är medlemmar. Fråga de här: Ola Ny" in words(
         client.get(url("member_rules", leader))
     )
@@ -288,3 +295,11 @@ def test_a_member_number_is_given_once(client, leader):
 
     assert response.status_code == 422
     assert "Någon annan har redan det medlemsnumret." in words(response)
+
+
+def test_what_is_no_member_number_is_refused_at_its_field_and_found_nowhere(client, leader):
+    ordinary = build.member(leader).fee_class
+    for number in ("10000000", "9" * 30, "0", "-1", "1,5"):
+        response = client.post(url("new_member", leader), answers(ordinary, number=number))
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["number"]), number
+        assert "Ingen passar" in words(client.post(url("members", leader), {"text": number})), number

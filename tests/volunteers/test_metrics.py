@@ -139,7 +139,7 @@ def test_new_is_who_became_active_for_the_first_time(shelter, coordinator):
 
 
 def test_interest_training_talks_and_meetings_are_counted(shelter, coordinator):
-    course = actions.save_course(by=coordinator, name="Grund", kind="basic", contents=[])
+    course = build.course(coordinator, name="Grund", kind="basic", contents=[])
     people = [build.volunteer(coordinator, shelter) for _ in range(2)]
     held = build.occasion(coordinator, course=course)
     actions.tick_off(by=coordinator, occasion=held, there=[*people, build.actor("staff", shelter)], passed=people[:1])
@@ -163,7 +163,7 @@ def test_interest_training_talks_and_meetings_are_counted(shelter, coordinator):
 
 def test_employees_are_counted_by_gender_on_the_day(shelter, coordinator):
     for gender, until in (("woman", None), ("woman", date(2026, 5, 31)), ("man", None)):
-        actions.save_employee(by=coordinator, name="Tyra", gender=gender, since=date(2026, 1, 1), until=until)
+        build.employee(coordinator, name="Tyra", gender=gender, since=date(2026, 1, 1), until=until)
 
     reading = read(shelter, "volunteers.employees", kind="ratio", goal_value=50, filters={"gender": ["man"]})
 

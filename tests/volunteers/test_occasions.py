@@ -1,6 +1,7 @@
 """Trainings, meetings and talks: who was there, what follows from it, and what waits."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ SIX = [
 
 @pytest.fixture
 def basic(coordinator):
-    return actions.save_course(by=coordinator, name="Grundutbildning", kind="basic", contents=SIX)
+    return build.course(coordinator, name="Grundutbildning", kind="basic", contents=SIX)
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_a_course_has_its_contents_as_a_list_and_what_was_gone_through_stays(coo
     first, second = basic.items.all()[:2]
     actions.tick_off(by=coordinator, occasion=held, there=[], covered=[first, second])
 
-    actions.save_course(by=coordinator, course=basic, contents=["det nya", *SIX[1:]])
+    actions.change_course(by=coordinator, course=basic, contents=["det nya", *SIX[1:]])
 
     assert [item.text for item in basic.items.filter(is_offered=True)] == ["det nya", *SIX[1:]]
     assert sorted(str(one.item) for one in held.covered.select_related("item")) == [SIX[1], SIX[0]]
@@ -64,7 +65,7 @@ def test_who_passes_the_basic_training_has_that_step_on_its_day(coordinator, bas
 
 
 def test_who_only_was_there_or_learnt_something_further_has_not(coordinator, basic, volunteer):
-    further = actions.save_course(by=coordinator, name="Ångest", kind="further", contents=[])
+    further = build.course(coordinator, name="Ångest", kind="further", contents=[])
     actions.tick_off(by=coordinator, occasion=build.occasion(coordinator, course=basic), there=[volunteer])
     done = build.occasion(coordinator, course=further)
     actions.tick_off(by=coordinator, occasion=done, there=[volunteer], passed=[volunteer])
@@ -185,7 +186,7 @@ def test_whoever_was_at_something_is_heard_of_and_a_talk_taken_back_is_not(coord
 def test_further_training_is_due_after_the_associations_interval(coordinator, shelter):
     actions.set_rules(by=coordinator, training_months=3, silence_days=365, extract_months=60)
     made = build.volunteer(coordinator, shelter, active_on=date(2026, 1, 10))
-    course = actions.save_course(by=coordinator, name="Ångest", kind="webinar", contents=[])
+    course = build.course(coordinator, name="Ångest", kind="webinar", contents=[])
     assert waiting(coordinator) == ["Det är dags för vidareutbildning för 1 volontär"]
 
     held = build.occasion(coordinator, course=course, held_on=date(2026, 3, 15))
@@ -263,11 +264,20 @@ def test_a_course_and_a_meeting_are_written_in_and_changed(client, coordinator):
         client,
         coordinator,
         "new_course",
-        {"name": "Chatt", "kind": "further", "is_offered": "on", "contents": "a\n\nb\na"},
+        {
+            "name": "Chatt",
+            "kind": "further",
+            "is_offered": "on",
+            "contents": "a\n\nb\na",
+            "idempotency_key": uuid4(),
+        },
     )
     course = Course.objects.get()
-    twice = ask(client, coordinator, "new_course", {"name": "Chatt", "kind": "further", "contents": ""})
-    ask(client, coordinator, "change_course", {"name": "Chatten", "kind": "further", "contents": "b"}, pk=course.pk)
+    again = {"name": "Chatt", "kind": "further", "contents": "", "idempotency_key": uuid4()}
+    twice = ask(client, coordinator, "new_course", again)
+    state = ask(client, coordinator, "change_course", pk=course.pk).context["form"]["state"].value()
+    changed = {"name": "Chatten", "kind": "further", "contents": "b", "state": state}
+    ask(client, coordinator, "change_course", changed, pk=course.pk)
     course.refresh_from_db()
 
     assert twice.status_code == 422
@@ -292,9 +302,8 @@ def test_a_talk_is_written_in_on_a_page_and_shown(client, coordinator, volunteer
     [({"until": "2026-05-31"}, "until"), ({"name": ""}, "name"), ({"since": "0026-06-01"}, "since")],
 )
 def test_an_employment_that_ends_before_it_begins_is_refused(client, coordinator, wrong, field):
-    answer = ask(
-        client, coordinator, "new_employee", {"name": "Tyra", "gender": "woman", "since": "2026-06-01", **wrong}
-    )
+    facts = {"name": "Tyra", "gender": "woman", "since": "2026-06-01", "idempotency_key": uuid4(), **wrong}
+    answer = ask(client, coordinator, "new_employee", facts)
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert not Employee.objects.exists()

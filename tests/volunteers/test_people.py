@@ -342,7 +342,7 @@ def test_the_list_says_what_each_lacks(client, coordinator):
 
 def post_new(client, coordinator, **data):
     address = reverse("new_volunteer", kwargs={"association": coordinator.association.slug})
-    data = {"name": "Siv Lund", "gender": "woman", "interest_on": "2026-06-01", **data}
+    data = {"name": "Siv Lund", "gender": "woman", "interest_on": "2026-06-01", "idempotency_key": uuid4(), **data}
     return build.sign_in(client, coordinator).post(address, data)
 
 

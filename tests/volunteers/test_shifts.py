@@ -394,3 +394,51 @@ def test_who_has_left_a_shift_tells_no_hours_of_it(client, coordinator, shelter,
     with time_machine.travel(shift.ends_at, tick=False):
         page = f"/{shelter.association.slug}/shifts/places/{left.pk}/hours/"
         assert build.sign_in(client, somebody).post(page, {"hours": "3"}).status_code == 404
+
+
+def test_a_swap_with_a_shift_that_is_over_or_has_been_left_is_refused_in_words(
+    client, coordinator, shelter, somebody, another
+):
+    later, soon = (build.shift(coordinator, shelter, begins_on=date(2026, 6, day)) for day in (18, 16))
+    mine, theirs = sign_up(by=somebody, shift=later), sign_up(by=another, shift=soon)
+    swap = ask_to_take_over(by=somebody, sign_up=mine, to=another, in_return=theirs)
+    page = f"/{shelter.association.slug}/shifts/questions/{swap.pk}/accept/"
+
+    with time_machine.travel(soon.ends_at, tick=False):
+        late = build.sign_in(client, another).post(page, follow=True)
+    assert "Passet är slut." in late.content.decode()
+    leave_shift(by=another, sign_up=theirs)
+    assert "eller så erbjuds det inte längre" in client.post(page, follow=True).content.decode()
+    assert on(later) == {somebody}
+
+
+def test_a_shift_that_is_over_is_not_taken_over_and_two_clicks_are_one_answer(
+    client, coordinator, shelter, somebody, another
+):
+    shift, third = build.shift(coordinator, shelter), on_duty(coordinator, shelter)
+    asked = ask_to_take_over(by=somebody, sign_up=sign_up(by=somebody, shift=shift))
+    page = f"/{shelter.association.slug}/shifts/questions/{asked.pk}/accept/"
+
+    with time_machine.travel(shift.ends_at, tick=False):
+        late = build.sign_in(client, another).post(page, follow=True)
+    assert "Passet är slut." in late.content.decode()
+    assert on(shift) == {somebody}
+    for _click in range(2):
+        assert "Passet är ditt." in client.post(page, follow=True).content.decode()
+    assert on(shift) == {another}
+    assert "Någon annan tog nyss passet" in build.sign_in(client, third).post(page, follow=True).content.decode()
+
+
+def test_two_clicks_decline_once_and_leave_once(client, coordinator, shelter, somebody, another):
+    mine = sign_up(by=somebody, shift=build.shift(coordinator, shelter))
+    asked = ask_to_take_over(by=somebody, sign_up=mine, to=another)
+    house = f"/{shelter.association.slug}/shifts"
+
+    for who, page in (
+        (another, f"{house}/questions/{asked.pk}/decline/"),
+        (somebody, f"{house}/places/{mine.pk}/leave/"),
+    ):
+        build.sign_in(client, who)
+        assert [client.post(page).status_code for _click in range(2)] == [303, 303]
+    assert HandOver.objects.get().answer == "declined"
+    assert on(mine.shift) == set()

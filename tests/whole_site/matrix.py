@@ -269,6 +269,7 @@ PAGES = {
     "end_pattern": Page(post=COORDINATOR, opens="pattern"),
     "take_off_shift": Page(post=COORDINATOR, opens="places"),
     "my_shifts": Page(get=LOGGERS),
+    "my_training": Page(get=LOGGERS),
     "my_calendar": Page(get=SUBSCRIBERS),
     "new_calendar": Page(post=SUBSCRIBERS),
     "revoke_calendar": Page(post=SUBSCRIBERS),

@@ -22,7 +22,7 @@ from tests.conftest import keep_the_connection
 from tests.whole_site import world
 from tests.whole_site.conftest import read
 from tests.whole_site.matrix import OWN_PAGES, PAGES
-from volunteers.actions import add_talk, save_course, save_employee, tick_off
+from volunteers.actions import add_talk, tick_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.together]
 
@@ -186,11 +186,11 @@ def many_more(walls):
 def _more_of_volunteers(own, number):
     coordinator = own.actors["coordinator"]
     made = build.volunteer(coordinator, own.shelter, active_on=world.today(), roles=["chat"])
-    course = save_course(by=coordinator, name=f"Kurs {number}", kind="further", contents=["Det första"])
+    course = build.course(coordinator, name=f"Kurs {number}", kind="further", contents=["Det första"])
     tick_off(by=coordinator, occasion=build.occasion(coordinator, course=course), there=[made, own.volunteer])
     day = world.today() - timedelta(days=number + 1)
     add_talk(by=coordinator, volunteer=own.volunteer, kind="feedback", held_on=day, held_by=coordinator)
-    save_employee(by=coordinator, name=f"Anställd {number}", since=world.today(), shelter=own.shelter)
+    build.employee(coordinator, name=f"Anställd {number}", since=world.today(), shelter=own.shelter)
 
 
 def _more_of_cases(own, number):

@@ -65,8 +65,6 @@ from volunteers.actions import (
     add_patterns,
     add_talk,
     ask_to_take_over,
-    save_course,
-    save_employee,
     set_rules,
     sign_up,
     tick_off,
@@ -593,11 +591,11 @@ def _volunteer(actors, mark):
     reach = {"phone": f"Nummer {mark}", "email": f"{mark.lower()}@volontar.example"}
     made = build.volunteer(coordinator, account.shelters.get(), actor=account, active_on=today(), **facts, **reach)
     set_rules(by=coordinator, extract_months=12)
-    course = save_course(by=coordinator, name=f"Kurs {mark}", kind="further", contents=[f"Innehåll {mark}"])
+    course = build.course(coordinator, name=f"Kurs {mark}", kind="further", contents=[f"Innehåll {mark}"])
     occasion = build.occasion(coordinator, course=course, title=f"Tema {mark}", held_on=today())
     tick_off(by=coordinator, occasion=occasion, there=[made, actors["board"]], covered=course.items.all())
     add_talk(by=coordinator, volunteer=made, kind="feedback", held_on=today(), held_by=coordinator)
-    save_employee(by=coordinator, name=f"Anställd {mark}", since=today())
+    build.employee(coordinator, name=f"Anställd {mark}", since=today())
     return made
 
 

@@ -1,11 +1,13 @@
 """The verbs of the volunteers' room."""
 
 from volunteers.actions.occasions import (
+    add_course,
+    add_employee,
     add_occasion,
     add_talk,
+    change_course,
+    change_employee,
     change_occasion,
-    save_course,
-    save_employee,
     take_back_talk,
     tick_off,
 )
@@ -34,6 +36,8 @@ from volunteers.actions.sign_ups import (
 
 __all__ = [
     "accept_shift",
+    "add_course",
+    "add_employee",
     "add_held_shift",
     "add_occasion",
     "add_patterns",
@@ -43,7 +47,9 @@ __all__ = [
     "answer_no",
     "ask_to_take_over",
     "call_off",
+    "change_course",
     "change_details",
+    "change_employee",
     "change_occasion",
     "change_volunteer",
     "copy_of",
@@ -51,8 +57,6 @@ __all__ = [
     "leave_shift",
     "make_all_shifts",
     "record_step",
-    "save_course",
-    "save_employee",
     "set_rules",
     "sign_up",
     "take_back_step",

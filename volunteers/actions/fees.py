@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -9,32 +10,49 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer.changing import change, differing, refuse_stale
 from jourer.models import audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions.locks import lock_register
 from volunteers.models import Fee, FeeClass, Member, YearFee
+from volunteers.states import state_of_fee_class
 
 
 @transaction.atomic
-def set_fee_class(*, by, fee_class: FeeClass | None = None, year: int, amount, **facts) -> FeeClass:
-    """Add a class or change it, with what it costs in the year; None is nothing decided yet.
-
-    Who has been asked to pay already is asked for what it was.
-    """
-    row = fee_class or FeeClass(association=by.association)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.save_valid()
-    _set_amount(row, year, amount)
-    audit.record(by, "fee_class.set", row, year=year, amount="" if amount is None else str(amount))
-    return row
+def add_fee_class(*, by, year: int, amount: Decimal | None, idempotency_key: UUID, **facts) -> FeeClass:
+    """A class with what it costs in the year, None where that is not decided; the same key returns what is there."""
+    if there := saved_before(by, FeeClass, idempotency_key):
+        refuse_another(facts | {"amount": amount}, facts_of(there, facts) | {"amount": there.amount_in(year)})
+        return there
+    fee_class = FeeClass(association=by.association, idempotency_key=idempotency_key, **facts)
+    fee_class.save_valid()
+    audit.record(by, "fee_class.added", fee_class)
+    _set_amount(by, fee_class, year, amount)
+    return fee_class
 
 
-def _set_amount(row, year, amount):
+@transaction.atomic
+def change_fee_class(
+    *, by, fee_class: FeeClass, year: int, amount: Decimal | None, state: str | None = None, **facts
+) -> FeeClass:
+    """Set what differs. Who has been asked to pay already is asked for what it was."""
+    fee_class = FeeClass.objects.select_for_update(no_key=True).get(pk=fee_class.pk)
+    is_other_amount = amount != fee_class.amount_in(year)
+    if is_other_amount or differing(fee_class, facts):
+        refuse_stale(state, state_of_fee_class(fee_class, year))
+    change(by=by, row=fee_class, action="fee_class.changed", facts=facts)
+    if is_other_amount:
+        _set_amount(by, fee_class, year, amount)
+    return fee_class
+
+
+def _set_amount(by, fee_class, year, amount):
     if amount is None:
-        row.years.filter(year=year).delete()
+        fee_class.years.filter(year=year).delete()
     else:
-        keys = {"association_id": row.association_id, "fee_class": row, "year": year}
+        keys = {"association_id": fee_class.association_id, "fee_class": fee_class, "year": year}
         YearFee.objects.update_or_create(**keys, defaults={"amount": amount})
+    audit.record(by, "fee_class.amount_set", fee_class, year=year, amount="" if amount is None else str(amount))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jourer import jobs
 from jourer.models import audit
-from volunteers.actions.locks import lock_register
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.codes import FeeState, MailingTo, MailState
 from volunteers.models import Mailing, MailingRecipient, Member
 
@@ -36,9 +36,8 @@ def who_gets(by, to: str) -> list[Member]:
 @transaction.atomic
 def send_mailing(*, by, idempotency_key: UUID, **facts) -> Mailing:
     """Write a mailing to those who are to get it now, and send it; the same key sends nothing twice."""
-    lock_register(by)
-    there = Mailing.objects.visible_to(by).filter(idempotency_key=idempotency_key).first()
-    if there:
+    if there := saved_before(by, Mailing, idempotency_key):
+        refuse_another(facts, facts_of(there, facts))
         return there
     mailing = Mailing(association=by.association, written_by=by, idempotency_key=idempotency_key, **facts)
     mailing.full_clean()

@@ -1,5 +1,7 @@
 """The members' register: joining, changing, leaving, and what somebody has a reason to see."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -7,22 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
-from jourer.changing import refuse_stale
+from jourer.changing import differing, refuse_stale
 from jourer.models import audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions import fees
 from volunteers.actions.locks import lock_register
 from volunteers.models import Member, MemberRules
-from volunteers.states import state_of_member
+from volunteers.states import state_of_member, state_of_rules
 
 
 @transaction.atomic
-def add_member(*, by, is_another=False, **facts) -> Member:
-    """Take somebody into the register, with the next number unless another is given, and the fee of this year.
+def add_member(*, by, idempotency_key: UUID, is_another=False, **facts) -> Member:
+    """Take somebody into the register once, with the next number unless another is given, and the fee of this year.
 
     `is_another` says that it is not the one who is called the same and is here already.
     """
+    if there := saved_before(by, Member, idempotency_key):
+        said = {name: value for name, value in facts.items() if name != "number" or value}
+        refuse_another(said, facts_of(there, said))
+        return there
     lock_register(by)
-    member = Member(association=by.association, **facts)
+    member = Member(association=by.association, idempotency_key=idempotency_key, **facts)
     member.number = member.number or Member.objects.next_number(by.association)
     member.full_clean()
     _refuse_double(member, is_another=is_another)
@@ -64,11 +71,11 @@ def take_in(*, by, members: list[Member]) -> None:
 def change_member(*, by, member: Member, state: str | None = None, **facts) -> Member:
     """Set what differs. Who is no longer protected is shown again, which is written down as a look."""
     member = locked(by, member)
-    refuse_stale(state, state_of_member(member))
-    if member.is_protected and not facts.get("is_protected", True):
-        audit.record(by, "member.unmasked", member)
-    changed = sorted(name for name, value in facts.items() if getattr(member, name) != value)
+    changed = differing(member, facts)
     if changed:
+        refuse_stale(state, state_of_member(member))
+        if member.is_protected and not facts.get("is_protected", True):
+            audit.record(by, "member.unmasked", member)
         _save(member, facts)
         audit.record(by, "member.changed", member, fields=changed)
     return member
@@ -76,12 +83,14 @@ def change_member(*, by, member: Member, state: str | None = None, **facts) -> M
 
 @transaction.atomic
 def leave(*, by, member: Member, left_on, left_because) -> Member:
-    """The last day as a member; what was not paid stays as it is."""
+    """The last day as a member; what was not paid stays as it is. The second of two clicks changes nothing."""
     member = locked(by, member)
     if left_on > timezone.localdate():
         raise ValidationError({"left_on": _("The date has not come yet. Choose today or an earlier date.")})
-    _save(member, {"left_on": left_on, "left_because": left_because})
-    audit.record(by, "member.left", member, why=left_because)
+    facts = {"left_on": left_on, "left_because": left_because}
+    if differing(member, facts):
+        _save(member, facts)
+        audit.record(by, "member.left", member, why=left_because)
     return member
 
 
@@ -89,8 +98,9 @@ def leave(*, by, member: Member, left_on, left_because) -> Member:
 def come_back(*, by, member: Member) -> Member:
     """Take back that somebody left, while the name is still here."""
     member = locked(by, member)
-    _save(member, {"left_on": None, "left_because": ""})
-    audit.record(by, "member.came_back", member)
+    if member.left_on:
+        _save(member, {"left_on": None, "left_because": ""})
+        audit.record(by, "member.came_back", member)
     return member
 
 
@@ -111,8 +121,10 @@ def copy_of(*, by, member: Member, reason: str = "") -> Member:
 
 
 @transaction.atomic
-def set_rules(*, by, **facts) -> MemberRules:
+def set_rules(*, by, state: str | None = None, **facts) -> MemberRules:
     rules, _made = MemberRules.objects.select_for_update().get_or_create(association=by.association)
+    if differing(rules, facts):
+        refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from jourer import periods
 from jourer.access import Role
-from jourer.changing import refuse_stale
+from jourer.changing import change, differing, refuse_stale
 from jourer.models import Actor, audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers.actions.people import record_step, refuse_day, take_back_step
 from volunteers.codes import CourseKind, Participant, Step
 from volunteers.models import Attendance, Course, CourseItem, Covered, Employee, Occasion, Talk, Volunteer
-from volunteers.states import state_of_occasion
+from volunteers.states import state_of_attendance, state_of_course, state_of_employee, state_of_occasion
 
 BOARD_ROLES = {Role.BOARD, Role.TREASURER}
 
@@ -25,14 +26,30 @@ BOARD_ROLES = {Role.BOARD, Role.TREASURER}
 
 
 @transaction.atomic
-def save_course(*, by, contents: Iterable[str], course: Course | None = None, **facts) -> Course:
-    """A new course, or a changed one. What stands no more among the contents stays with the sessions it was part of."""
-    course = Course.objects.select_for_update().get(pk=course.pk) if course else Course(association=by.association)
-    for name, value in facts.items():
-        setattr(course, name, value)
+def add_course(*, by, contents: Iterable[str], idempotency_key: UUID, **facts) -> Course:
+    """Write in a course with its contents; the same key returns the one that is there."""
+    texts = list(dict.fromkeys(contents))
+    if there := saved_before(by, Course, idempotency_key):
+        refuse_another(facts | {"contents": texts}, facts_of(there, [*facts, "contents"]))
+        return there
+    course = Course(association=by.association, idempotency_key=idempotency_key, **facts)
     course.save_valid()
-    _write_contents(course, list(dict.fromkeys(contents)))
-    audit.record(by, "course.saved", course, kind=course.kind)
+    _write_contents(course, texts)
+    audit.record(by, "course.added", course, kind=course.kind)
+    return course
+
+
+@transaction.atomic
+def change_course(*, by, course: Course, contents: Iterable[str], state: str | None = None, **facts) -> Course:
+    """Set what differs. What stands no more among the contents stays with the sessions it was part of."""
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    texts = list(dict.fromkeys(contents))
+    if differing(course, facts | {"contents": texts}):
+        refuse_stale(state, state_of_course(course))
+    change(by=by, row=course, action="course.changed", facts=facts)
+    if texts != course.contents:
+        _write_contents(course, texts)
+        audit.record(by, "course.contents_changed", course, items=len(texts))
     return course
 
 
@@ -53,34 +70,34 @@ def _write_contents(course, texts):
 @transaction.atomic
 def add_occasion(*, by, kind: str, held_on: date, idempotency_key: UUID, **facts) -> Occasion:
     """Write in something that is to be, or has been; the same key returns what is there."""
-    if there := Occasion.objects.filter(typed_by=by, idempotency_key=idempotency_key).first():
+    facts |= {"kind": kind, "held_on": held_on}
+    if there := saved_before(by, Occasion, idempotency_key):
+        refuse_another(facts, facts_of(there, facts))
         return there
-    occasion = Occasion(
-        association=by.association, kind=kind, held_on=held_on, typed_by=by, idempotency_key=idempotency_key, **facts
-    )
-    _save_occasion(occasion)
+    _refuse_odd_day(held_on)
+    occasion = Occasion(association=by.association, typed_by=by, idempotency_key=idempotency_key, **facts)
+    occasion.save_valid()
     audit.record(by, "occasion.added", occasion, kind=kind)
     return occasion
 
 
 @transaction.atomic
-def change_occasion(*, by, occasion: Occasion, **facts) -> Occasion:
+def change_occasion(*, by, occasion: Occasion, state: str | None = None, **facts) -> Occasion:
     """Another day only before anybody was there: what they passed would get another day unseen."""
-    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
-    moved = facts.get("held_on", occasion.held_on) != occasion.held_on
-    if moved and occasion.attendances.exists():
+    occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course", "shelter").get(pk=occasion.pk)
+    if differing(occasion, facts):
+        refuse_stale(state, state_of_occasion(occasion))
+    held_on = facts.get("held_on", occasion.held_on)
+    if held_on != occasion.held_on and occasion.attendances.exists():
         raise ValidationError({"held_on": _("People have been ticked off on this day. Take the ticks away first.")})
-    for name, value in facts.items():
-        setattr(occasion, name, value)
-    _save_occasion(occasion)
-    audit.record(by, "occasion.changed", occasion, fields=sorted(facts))
+    _refuse_odd_day(held_on)
+    change(by=by, row=occasion, action="occasion.changed", facts=facts)
     return occasion
 
 
-def _save_occasion(occasion):
-    if slip := periods.slips(held_on=occasion.held_on):
+def _refuse_odd_day(held_on):
+    if slip := periods.slips(held_on=held_on):
         raise ValidationError(slip)
-    occasion.save_valid()
 
 
 @transaction.atomic
@@ -101,22 +118,32 @@ def tick_off(
     occasion = Occasion.objects.select_for_update(of=("self",)).select_related("course").get(pk=occasion.pk)
     if not occasion.is_held:
         raise ValidationError({"there": _("The date has not come yet. Choose today or an earlier date.")})
-    refuse_stale(state, state_of_occasion(occasion))
+    before = state_of_attendance(occasion)
     passing = {one.pk for one in passed}
     people = {one.pk: one for one in [*there, *passed]}
-    had_passed = _passed_volunteers(occasion)
-    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
-    Attendance.objects.bulk_create(_attendance(occasion, one, key in passing) for key, one in people.items())
-    if occasion.course and occasion.course.kind == CourseKind.BASIC:
-        _step_in(by, occasion, had_passed, _passed_volunteers(occasion))
-    occasion.covered.all().delete()
-    Covered.objects.bulk_create(
-        Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in covered
-    )
+    _write_attendances(by, occasion, [_attendance(occasion, one, key in passing) for key, one in people.items()])
+    _write_covered(occasion, covered)
     occasion.others = others
     occasion.save_valid()
+    if state_of_attendance(occasion) != before:
+        refuse_stale(state, before)
     audit.record(by, "occasion.ticked_off", occasion, there=len(people), passed=len(passing))
     return occasion
+
+
+def _write_attendances(by, occasion, attendances):
+    had_passed = _passed_volunteers(occasion)
+    occasion.attendances.exclude(volunteer__erased_on__isnull=False).delete()
+    Attendance.objects.bulk_create(attendances)
+    if occasion.course and occasion.course.kind == CourseKind.BASIC:
+        _step_in(by, occasion, had_passed, _passed_volunteers(occasion))
+
+
+def _write_covered(occasion, items):
+    occasion.covered.all().delete()
+    Covered.objects.bulk_create(
+        Covered(association_id=occasion.association_id, occasion=occasion, item=item) for item in items
+    )
 
 
 def _attendance(occasion, person, has_passed):
@@ -173,14 +200,28 @@ def take_back_talk(*, by, talk: Talk) -> Talk:
 
 
 @transaction.atomic
-def save_employee(*, by, employee: Employee | None = None, **facts) -> Employee:
-    employee = (
-        Employee.objects.select_for_update().get(pk=employee.pk) if employee else Employee(association=by.association)
-    )
-    for name, value in facts.items():
-        setattr(employee, name, value)
-    if slip := periods.slips(since=employee.since, until=employee.until):
-        raise ValidationError(slip)
+def add_employee(*, by, idempotency_key: UUID, **facts) -> Employee:
+    """Write in somebody employed; the same key returns who is there."""
+    if there := saved_before(by, Employee, idempotency_key):
+        refuse_another(facts, facts_of(there, facts))
+        return there
+    _refuse_odd_employment(facts)
+    employee = Employee(association=by.association, idempotency_key=idempotency_key, **facts)
     employee.save_valid()
-    audit.record(by, "employee.saved", employee)
+    audit.record(by, "employee.added", employee)
     return employee
+
+
+@transaction.atomic
+def change_employee(*, by, employee: Employee, state: str | None = None, **facts) -> Employee:
+    employee = Employee.objects.select_for_update(of=("self",)).select_related("shelter").get(pk=employee.pk)
+    if differing(employee, facts):
+        refuse_stale(state, state_of_employee(employee))
+    _refuse_odd_employment(facts)
+    change(by=by, row=employee, action="employee.changed", facts=facts)
+    return employee
+
+
+def _refuse_odd_employment(facts):
+    if slip := periods.slips(**{name: facts.get(name) for name in ("since", "until")}):
+        raise ValidationError(slip)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jourer import periods
-from jourer.changing import refuse_stale
+from jourer.changing import differing, refuse_stale
 from jourer.models import Actor, audit
+from jourer.once import facts_of, refuse_another, saved_before
 from volunteers import clearing, codes
 from volunteers.codes import Step
 from volunteers.models import (
@@ -23,7 +25,7 @@ from volunteers.models import (
     VolunteerStep,
     VolunteerTime,
 )
-from volunteers.states import state_of_volunteer
+from volunteers.states import several_of, state_of_details, state_of_rules, state_of_volunteer
 
 # {fact: (the rows that hold it, the column in them)}
 SEVERAL = {
@@ -35,29 +37,51 @@ SEVERAL = {
 
 
 @transaction.atomic
-def add_volunteer(*, by, interest_on: date, phone: str = "", email: str = "", **facts) -> Volunteer:
-    """Write in somebody who wants to help; the day of the interest is the first step."""
-    refuse_day("interest_on", interest_on)
+def add_volunteer(
+    *, by, interest_on: date, idempotency_key: UUID, phone: str = "", email: str = "", **facts
+) -> Volunteer:
+    """Write in somebody who wants to help, once; the day of the interest is the first step."""
+    details = {"phone": phone, "email": email}
     several = {name: facts.pop(name) for name in SEVERAL if name in facts}
-    volunteer = Volunteer(association=by.association, **facts)
+    if there := saved_before(by, Volunteer, idempotency_key):
+        _refuse_somebody_else(there, details, several, facts | {"interest_on": interest_on})
+        return there
+    refuse_day("interest_on", interest_on)
+    volunteer = Volunteer(association=by.association, idempotency_key=idempotency_key, **facts)
     volunteer.save_valid()
     for name, values in several.items():
         _write_several(volunteer, name, values)
-    ContactDetails.objects.create(association=by.association, volunteer=volunteer, phone=phone, email=email)
+    ContactDetails.objects.create(association=by.association, volunteer=volunteer, **details)
     audit.record(by, "volunteer.added", volunteer)
     record_step(by=by, volunteer=volunteer, kind=Step.INTEREST, done_on=interest_on)
     return volunteer
+
+
+def _refuse_somebody_else(volunteer, details, several, facts):
+    refuse_another(facts, facts_of(volunteer, facts))
+    refuse_another(details, facts_of(volunteer.details, details))
+    refuse_another(_keys_of(several), _there(volunteer, several))
+
+
+def _keys_of(several):
+    """What there is several of as `several_of` has it."""
+    return {name: sorted(str(getattr(one, "pk", one)) for one in values) for name, values in several.items()}
+
+
+def _there(volunteer, names):
+    return {name: keys for name, keys in several_of(volunteer).items() if name in names}
 
 
 @transaction.atomic
 def change_volunteer(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> Volunteer:
     """Set what differs; a changed account takes its clearances with it. Lifting the protection is a look."""
     volunteer = _locked(volunteer)
-    refuse_stale(state, state_of_volunteer(volunteer))
+    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
+    changed = differing(volunteer, facts)
+    if changed or _keys_of(several) != _there(volunteer, several):
+        refuse_stale(state, state_of_volunteer(volunteer))
     if volunteer.is_protected and not facts.get("is_protected", True):
         audit.record(by, "volunteer.unmasked", volunteer)
-    several = {name: facts.pop(name) for name in SEVERAL if name in facts}
-    changed = [name for name, value in facts.items() if getattr(volunteer, name) != value]
     had_account = volunteer.actor
     for name in changed:
         setattr(volunteer, name, facts[name])
@@ -90,14 +114,15 @@ def _write_several(volunteer, name, values: Iterable) -> bool:
 
 
 @transaction.atomic
-def change_details(*, by, volunteer: Volunteer, **facts) -> ContactDetails:
+def change_details(*, by, volunteer: Volunteer, state: str | None = None, **facts) -> ContactDetails:
     """Write how the volunteer is reached; what is not named stays. No number and no address reaches the audit."""
     volunteer = _locked(volunteer)
     details = volunteer.details
+    if differing(details, facts):
+        refuse_stale(state, state_of_details(volunteer))
     for name, value in facts.items():
         setattr(details, name, value)
-    details.full_clean(exclude=["association"])
-    details.save()
+    details.save_valid()
     audit.record(by, "volunteer.details_changed", volunteer, fields=sorted(facts))
     return details
 
@@ -182,10 +207,12 @@ def take_back_step(*, by, step: VolunteerStep) -> VolunteerStep:
 
 
 @transaction.atomic
-def set_rules(*, by, **facts) -> Rules:
+def set_rules(*, by, state: str | None = None, **facts) -> Rules:
     """Change the association's intervals, and with them until when its volunteers are cleared."""
     Rules.objects.get_or_create(association=by.association)
     rules = Rules.objects.select_for_update().get(association=by.association)
+    if differing(rules, facts):
+        refuse_stale(state, state_of_rules(rules, facts))
     for name, value in facts.items():
         setattr(rules, name, value)
     rules.save_valid()

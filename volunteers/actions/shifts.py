@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jourer import periods, workdays
 from jourer.access import SystemActor
 from jourer.models import audit
+from jourer.once import facts_of, refuse_another, saved_before, wait_for_the_other_click
 from volunteers.models import Shift, ShiftPattern
 
 WEEKS_AHEAD = 8
@@ -21,13 +22,15 @@ def add_shift(
     *, by, begins_on: date, opens: time, closes: time, idempotency_key: UUID, past_midnight: bool = False, **facts
 ) -> Shift:
     """One shift of its own; the same key returns the one that is there."""
-    if there := Shift.objects.filter(added_by=by, idempotency_key=idempotency_key).first():
-        return there
     refuse_times(opens, closes, past_midnight=past_midnight)
     if slip := periods.slips(begins_on=begins_on):
         raise ValidationError(slip)
     shift = Shift(association=by.association, added_by=by, idempotency_key=idempotency_key, **facts)
     shift.set_times(begins_on, opens, closes)
+    if there := saved_before(by, Shift, idempotency_key):
+        typed = [*facts, "starts_at", "ends_at"]
+        refuse_another(facts_of(shift, typed), facts_of(there, typed))
+        return there
     shift.save_valid()
     audit.record(by, "shift.added", shift, channel=shift.channel)
     return shift
@@ -50,6 +53,7 @@ def add_patterns(
     *, by, weekdays: list[int], opens: time, closes: time, past_midnight: bool = False, **facts
 ) -> list[ShiftPattern]:
     """A need that comes back on each of the days of the week, with its shifts; what is there already stays one."""
+    wait_for_the_other_click(by)
     refuse_times(opens, closes, past_midnight=past_midnight)
     if slip := periods.slips(starts_on=facts["starts_on"], ends_on=facts.get("ends_on")):
         raise ValidationError(slip)
@@ -60,7 +64,7 @@ def add_patterns(
 
 
 def _pattern(by, **facts):
-    """A double click finds the first."""
+    """The second of two clicks finds the first."""
     if there := ShiftPattern.objects.filter(association=by.association, **facts).first():
         return there
     pattern = ShiftPattern(association=by.association, **facts)

@@ -154,6 +154,8 @@ def accept_shift(*, by, hand_over: HandOver) -> ShiftSignUp:
     hand_over = HandOver.objects.select_related("sign_up__shift", "in_return__shift").get(pk=hand_over.pk)
     given, returned = hand_over.sign_up, hand_over.in_return
     _locked(*[one.shift for one in (given, returned) if one])
+    if there := _taken_over(hand_over, by):
+        return there  # the second of two clicks
     _refuse_answered(hand_over)
     for one in (given, returned):
         if one:
@@ -171,9 +173,16 @@ def accept_shift(*, by, hand_over: HandOver) -> ShiftSignUp:
     return made
 
 
-def _refuse_answered(hand_over):
-    """Asked again under the lock: two may accept at the same moment, and the other shift may have been left."""
+def _taken_over(hand_over, by) -> ShiftSignUp | None:
+    """The place that who accepts has got by this very question; asked again under the lock."""
     hand_over.refresh_from_db(fields=["answer"])
+    if hand_over.answer != Answer.ACCEPTED:
+        return None
+    return hand_over.sign_up.shift.sign_ups.filter(ended_at=None).of(by).first()
+
+
+def _refuse_answered(hand_over):
+    """Two may accept at the same moment, and the other shift may have been left."""
     still_there = {hand_over.sign_up_id, hand_over.in_return_id} - {None}
     if hand_over.answer or ShiftSignUp.objects.standing().filter(pk__in=still_there).count() < len(still_there):
         raise ValidationError(_("Somebody else has just taken the shift, or it is no longer offered."))
@@ -234,7 +243,8 @@ def add_held_shift(*, by, because: str, **facts) -> Shift:
     shift = add_shift(by=by, unplanned_because=because, **facts)
     if not shift.has_ended:
         raise ValidationError({"begins_on": _("The shift is not over yet. Come back afterwards.")})
-    tell_who_held(by=by, shift=shift, who=by, because=because)
+    if shift.was_held is None:  # and not the second of two clicks
+        tell_who_held(by=by, shift=shift, who=by, because=because)
     return shift
 
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jourer.exchange.resources import read
-from jourer.forms import Day, NumberField, RowChoice, SpreadsheetField, capitalised
+from jourer.forms import Day, NumberField, RowChoice, SavedOnce, SpreadsheetField, capitalised
 from jourer.marked import MarkedForm
 from volunteers import codes
 from volunteers.codes import FeeState
-from volunteers.forms.people import WRONG_CHOICE, email_field, phone_field
+from volunteers.forms.people import WRONG_CHOICE, MarkedRulesForm, email_field, phone_field
 from volunteers.models import FeeClass, Member, MemberRules
+from volunteers.models.members import LAST_NUMBER
 from volunteers.resources import MOST_ROWS
-from volunteers.states import state_of_member
+from volunteers.states import state_of_fee_class, state_of_member
 
 NO_CLASS = {"required": _("Choose a fee class."), "invalid_choice": _("Choose a fee class in the list.")}
 
@@ -76,13 +77,13 @@ class MemberForm(MarkedForm):
         return {name: value for name, value in super().facts().items() if value or name not in kept}
 
 
-class NewMemberForm(MemberForm):
+class NewMemberForm(SavedOnce, MemberForm):
     """With a number of one's own, where the association has numbers since before."""
 
     number = forms.IntegerField(
         label=_("Member number"),
         min_value=1,
-        max_value=9_999_999,
+        max_value=LAST_NUMBER,
         required=False,
         help_text=_("Leave it empty for the next number."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
@@ -156,7 +157,7 @@ class LeaveForm(forms.Form):
     )
 
 
-class MemberRulesForm(forms.ModelForm):
+class MemberRulesForm(MarkedRulesForm):
     class Meta:
         model = MemberRules
         fields = ("volunteers_are_members", "years_kept")
@@ -165,31 +166,13 @@ class MemberRulesForm(forms.ModelForm):
             "years_kept": _("Keep who has left for"),
         }
 
-    def _post_clean(self):
-        """The verb writes, and asks the row then."""
-
 
 # Fees
 
 
-class FeeClassForm(forms.Form):
+class FeeClassForm(MarkedForm):
     """A class and what it costs in a year."""
 
-    fields: dict[str, Any]
-
-    name = forms.CharField(
-        label=_("Name of the fee class"),
-        max_length=100,
-        help_text=_("For example: Ordinary, Student, Supporting company."),
-        error_messages={"required": _("Write what the fee class is called.")},
-    )
-    kind = forms.ChoiceField(
-        label=_("For whom"),
-        choices=capitalised(codes.FeeKind.choices),
-        initial=codes.FeeKind.PERSON,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose for whom it is."), **WRONG_CHOICE},
-    )
     amount = NumberField(
         min_value=0,
         max_value=MOST_OF_A_FEE,
@@ -198,9 +181,33 @@ class FeeClassForm(forms.Form):
         error_messages={"min_value": _("Write 0 or more.")},
     )
 
-    def __init__(self, *args, year: int, **options):
-        super().__init__(*args, **options)
+    class Meta:
+        model = FeeClass
+        fields = ("name", "kind")
+        labels = {"name": _("Name of the fee class"), "kind": _("For whom")}
+        help_texts = {"name": _("For example: Ordinary, Student, Supporting company.")}
+        widgets = {"kind": forms.RadioSelect}
+        error_messages = {
+            "name": {"required": _("Write what the fee class is called.")},
+            "kind": {"required": _("Choose for whom it is."), **WRONG_CHOICE},
+        }
+
+    def __init__(self, data=None, *, year: int, **options):
+        super().__init__(data, **options)
+        self.fields["kind"].choices = capitalised(codes.FeeKind.choices)
         self.fields["amount"].label = gettext("Fee %(year)s, kronor") % {"year": year}
+        if not self.instance._state.adding:
+            self.initial |= {
+                "amount": self.instance.amount_in(year),
+                "state": state_of_fee_class(self.instance, year),
+            }
+
+    def now(self, name):
+        return self.initial["amount"] if name == "amount" else super().now(name)
+
+
+class NewFeeClassForm(SavedOnce, FeeClassForm):
+    """Written in once, however often it is sent."""
 
 
 class PaidForm(forms.Form):

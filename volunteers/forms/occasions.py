@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from jourer import posting
 from jourer.access import Role as AccountRole
 from jourer.forms import Day, PeopleField, RowChoice, SavedOnce, capitalised
+from jourer.marked import MarkedForm
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import OccasionKind, State
 from volunteers.forms.people import WRONG_CHOICE, ticks
 from volunteers.models import Course, Employee, Occasion, Talk, Volunteer
-from volunteers.states import state_of_occasion
+from volunteers.states import state_of_attendance, state_of_course, state_of_employee, state_of_occasion
 
 COLLEAGUES = (AccountRole.COORDINATOR, AccountRole.STAFF, AccountRole.BOARD, AccountRole.TREASURER)
 
 
-class CourseForm(forms.ModelForm):
+class CourseForm(MarkedForm):
     contents = forms.CharField(
         label=_("Contents"),
         required=False,
@@ -43,9 +44,7 @@ class CourseForm(forms.ModelForm):
         super().__init__(data, **options)
         self.fields["kind"].choices = capitalised(codes.CourseKind.choices)
         if not self.instance._state.adding:
-            self.initial["contents"] = "\n".join(
-                self.instance.items.filter(is_offered=True).values_list("text", flat=True)
-            )
+            self.initial |= {"contents": "\n".join(self.instance.contents), "state": state_of_course(self.instance)}
 
     def clean_contents(self):
         lines = [line.strip() for line in self.cleaned_data["contents"].splitlines()]
@@ -53,44 +52,47 @@ class CourseForm(forms.ModelForm):
             raise forms.ValidationError(_("A line has at most 200 characters."))
         return [line for line in lines if line]
 
-    def _post_clean(self):
-        """The verb writes, and asks the row then."""
+
+class NewCourseForm(SavedOnce, CourseForm):
+    """Written in once, however often it is sent."""
 
 
-class OccasionForm(forms.Form):
+class OccasionForm(MarkedForm):
     """What, when and where; a day to come is a plan."""
-
-    fields: dict[str, Any]
 
     what = forms.ChoiceField(
         label=_("What it is"), error_messages={"required": _("Choose what it is."), **WRONG_CHOICE}
     )
-    title = forms.CharField(
-        label=_("Subject"), max_length=150, required=False, help_text=_("For example: Supporting after a crisis.")
-    )
-    held_on = Day(label=_("Date"))
+    held_on = Day(label=_("Date"), initial=timezone.localdate)
     shelter = RowChoice(label=_("Shelter"), required=False, error_messages=WRONG_CHOICE)
 
-    def __init__(self, data=None, *, actor, occasion=None, **options):
-        super().__init__(data, initial=self._initial(occasion), **options)
+    field_order = ("what", "title")
+
+    class Meta:
+        model = Occasion
+        fields = ("title", "held_on", "shelter")
+        labels = {"title": _("Subject")}
+        help_texts = {"title": _("For example: Supporting after a crisis.")}
+
+    def __init__(self, data=None, *, actor, **options):
+        super().__init__(data, **options)
         self.courses = {str(one.pk): one for one in Course.objects.visible_to(actor)}
-        offered = [one for one in self.courses.values() if one.is_offered or (occasion and one == occasion.course)]
+        offered = [one for one in self.courses.values() if one.is_offered or one.pk == self.instance.course_id]
         kinds = [pair for pair in capitalised(OccasionKind.choices) if pair[0] != OccasionKind.TRAINING]
         courses = [(gettext("Training"), [(str(one.pk), one.name) for one in offered])] if offered else []
         self.fields["what"].choices = [("", _("Choose")), *courses, (gettext("Together"), kinds)]
         self.fields["shelter"].offer(Shelter.objects.visible_to(actor), nothing=gettext("The whole association"))
 
-    @staticmethod
-    def _initial(occasion):
-        if occasion is None:
-            return {"held_on": timezone.localdate()}
-        what = str(occasion.course_id) if occasion.course_id else occasion.kind
-        facts = {name: getattr(occasion, name) for name in ("title", "held_on")}
-        return {"what": what, "shelter": occasion.shelter_id, **facts}
+        if not self.instance._state.adding:
+            what = str(self.instance.course_id or self.instance.kind)
+            self.initial |= {"what": what, "state": state_of_occasion(self.instance)}
+
+    def now(self, name):
+        return self.initial["what"] if name == "what" else super().now(name)
 
     def facts(self):
         """What `add_occasion` and `change_occasion` take."""
-        said = dict(self.cleaned_data)
+        said = super().facts()
         course = self.courses.get(what := said.pop("what"))
         return said | {"course": course, "kind": OccasionKind.TRAINING if course else what}
 
@@ -121,7 +123,7 @@ class TickOffForm(forms.Form):
             "passed": [_key(one) for one in attendances if one.has_passed],
             "covered": [str(key) for key in occasion.covered.values_list("item", flat=True)],
             "others": occasion.others or None,
-            "state": state_of_occasion(occasion),
+            "state": state_of_attendance(occasion),
         }
         super().__init__(data, initial=initial)
         for name in ("there", "passed"):
@@ -209,7 +211,7 @@ class TalkForm(forms.ModelForm):
         """The verb writes, and asks the row then."""
 
 
-class EmployeeForm(forms.ModelForm):
+class EmployeeForm(MarkedForm):
     """Somebody employed, as far as it is counted."""
 
     since = Day(label=_("Employed from"), initial=timezone.localdate)
@@ -217,7 +219,7 @@ class EmployeeForm(forms.ModelForm):
 
     class Meta:
         model = Employee
-        fields = ("name", "gender", "shelter")
+        fields = ("name", "gender", "shelter", "since", "until")
         labels = {"name": _("Name")}
         widgets = {"gender": forms.RadioSelect, "name": forms.TextInput(attrs={"autocomplete": "off"})}
         error_messages = {"name": {"required": _("Write a name.")}, "gender": WRONG_CHOICE}
@@ -228,7 +230,7 @@ class EmployeeForm(forms.ModelForm):
         self.fields["shelter"].queryset = Shelter.objects.visible_to(actor)
         self.fields["shelter"].empty_label = gettext("The whole association")
         if not self.instance._state.adding:
-            self.initial |= {"since": self.instance.since, "until": self.instance.until}
+            self.initial["state"] = state_of_employee(self.instance)
 
     def clean(self):
         super().clean()
@@ -237,5 +239,6 @@ class EmployeeForm(forms.ModelForm):
             self.add_error("until", _("The last day is before the first."))
         return said
 
-    def _post_clean(self):
-        """The verb writes, and asks the row then."""
+
+class NewEmployeeForm(SavedOnce, EmployeeForm):
+    """Written in once, however often it is sent."""

@@ -10,13 +10,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jourer.access import Role as AccountRole
-from jourer.forms import Day, RowChoice, capitalised
+from jourer.forms import Day, RowChoice, SavedOnce, capitalised
 from jourer.marked import MarkedForm
 from jourer.models import Actor, Shelter
 from volunteers import codes
 from volunteers.codes import State, Step
-from volunteers.models import Rules, Volunteer
-from volunteers.states import several_of, state_of_volunteer
+from volunteers.models import ContactDetails, Rules, Volunteer
+from volunteers.states import several_of, state_of_details, state_of_rules, state_of_volunteer
 
 WRONG_CHOICE = {"invalid_choice": _("Choose one of those on the page.")}
 
@@ -107,7 +107,7 @@ class VolunteerForm(MarkedForm):
         return self.initial[name] if name in SEVERAL else super().now(name)
 
 
-class NewVolunteerForm(VolunteerForm):
+class NewVolunteerForm(SavedOnce, VolunteerForm):
     """With how the person is reached, and since when they have wanted to help."""
 
     phone = phone_field()
@@ -117,22 +117,29 @@ class NewVolunteerForm(VolunteerForm):
     field_order = ("name", "phone", "email", "is_protected", "interest_on", "shelters", "roles")
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(MarkedForm):
     """How a volunteer is reached. Of who is protected nothing is shown, and what is left empty stays as it was."""
-
-    fields: dict[str, Any]
 
     phone = phone_field()
     email = email_field()
 
+    class Meta:
+        model = ContactDetails
+        fields = ("phone", "email")
+
     def __init__(self, data=None, *, volunteer):
         self.is_hidden = volunteer.is_protected
-        details = volunteer.details
-        super().__init__(data, initial={} if self.is_hidden else {"phone": details.phone, "email": details.email})
+        super().__init__(data, instance=volunteer.details)
+        if self.is_hidden:
+            self.initial |= {"phone": "", "email": ""}
+        self.initial["state"] = state_of_details(volunteer)
+
+    def compared(self):
+        return [] if self.is_hidden else super().compared()
 
     def facts(self):
         """What `change_details` takes."""
-        return {name: text for name, text in self.cleaned_data.items() if text or not self.is_hidden}
+        return {name: text for name, text in super().facts().items() if text or not self.is_hidden}
 
 
 class UnmaskForm(forms.Form):
@@ -142,6 +149,18 @@ class UnmaskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why."), **WRONG_CHOICE},
     )
+
+
+class MarkedRulesForm(MarkedForm):
+    """What an association has decided. Before anybody has there is no row, and what holds from the start is marked."""
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.initial["state"] = state_of_rules(self.instance, self.compared())
+
+    def facts(self):
+        """What `set_rules` takes."""
+        return self.cleaned_data
 
 
 STEP_DAYS = {
@@ -190,7 +209,7 @@ class StepForm(forms.Form):
         self.fields["seen_by"].offer(sorted(people, key=lambda one: (one != actor, one.user.name)))
 
 
-class RulesForm(forms.ModelForm):
+class RulesForm(MarkedRulesForm):
     """The association's intervals."""
 
     class Meta:

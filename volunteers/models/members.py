@@ -1,9 +1,10 @@
 """The members' register: who is a member, what it costs, and who has paid."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinValueValidator, validate_email
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Max, Q, Value, When
 from django.utils import timezone
@@ -13,6 +14,8 @@ from jourer import periods, warnings
 from jourer.fields import EncryptedTextField, KeyedHashField
 from jourer.models import Actor, Job, Owned, OwnedQuerySet
 from volunteers.codes import YEARS_KEPT, FeeKind, FeeState, MailingTo, MailState, MemberLeft, one_of
+
+LAST_NUMBER = 9_999_999  # of a member: what is longer is a telephone number or a slip
 
 
 def normalised_email(address: str) -> str:
@@ -53,6 +56,7 @@ class FeeClass(Owned):
 
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("for whom"), max_length=10, choices=FeeKind, default=FeeKind.PERSON)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("fee class")
@@ -65,10 +69,15 @@ class FeeClass(Owned):
                 violation_error_message=_("There is already a fee class with this name."),
             ),
             one_of("fee_class", "kind", FeeKind),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="fee_class_added_once"),
         ]
 
     def __str__(self):
         return self.name
+
+    def amount_in(self, year: int) -> Decimal | None:
+        """What it costs, None where nothing is decided."""
+        return self.years.filter(year=year).values_list("amount", flat=True).first()
 
 
 class YearFee(Owned):
@@ -155,7 +164,7 @@ class Member(Owned):
 
     CONTACT = ("email", "phone", "address")
 
-    number = models.PositiveIntegerField(_("member number"))
+    number = models.PositiveIntegerField(_("member number"), validators=[MaxValueValidator(LAST_NUMBER)])
     name = models.CharField(_("name"), max_length=200)
     contact_name = models.CharField(_("who to ask for"), max_length=200, blank=True)
     # A text has no longest length of its own when a row is cleaned; a form takes it from `max_length`.
@@ -178,6 +187,7 @@ class Member(Owned):
     left_on = models.DateField(_("last day as a member"), null=True, blank=True)
     left_because = models.CharField(_("why"), max_length=10, choices=MemberLeft, blank=True)
     erased_on = models.DateField(null=True, blank=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -192,6 +202,7 @@ class Member(Owned):
                 name="member_number_once",
                 violation_error_message=_("Somebody else already has this member number."),
             ),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="member_added_once"),
             models.CheckConstraint(
                 name="member_leaves_after_joining",
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),

@@ -25,6 +25,7 @@ class Course(Owned):
     name = models.CharField(_("name"), max_length=150)
     kind = models.CharField(_("kind"), max_length=20, choices=codes.CourseKind)
     is_offered = models.BooleanField(_("is offered"), default=True)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -39,10 +40,16 @@ class Course(Owned):
                 name="course_named_once",
                 violation_error_message=_("There is already a course with this name."),
             ),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="course_added_once"),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def contents(self) -> list[str]:
+        """What it is to give knowledge of now."""
+        return list(self.items.filter(is_offered=True).values_list("text", flat=True))
 
 
 class CourseItem(Owned):
@@ -65,6 +72,16 @@ class CourseItem(Owned):
         return self.text
 
 
+class OccasionQuerySet(RunQuerySet):
+    def trainings(self):
+        return self.filter(kind=codes.OccasionKind.TRAINING)
+
+    def open_to(self, actor):
+        """Those to come at the shelters of the actor, or for everybody; who comes is for who runs them."""
+        here = Q(shelter=None) | Q(shelter__in=actor.shelters.all())
+        return self.filter(here, association=actor.association_id, held_on__gte=timezone.localdate())
+
+
 class Occasion(Owned):
     """Something on a day to which people come; of a course where it is a training.
 
@@ -85,7 +102,7 @@ class Occasion(Owned):
     typed_at = models.DateTimeField(default=timezone.now, editable=False)
     idempotency_key = models.UUIDField(editable=False)
 
-    objects = RunQuerySet.as_manager()
+    objects = OccasionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("volunteers", "occasion")
@@ -127,6 +144,16 @@ class Covered(Owned):
         return str(self.item_id)
 
 
+class AttendanceQuerySet(RunQuerySet):
+    def about(self, actor):
+        """Those of who asks, in whatever role: to read of oneself takes no right."""
+        is_own = Q(actor__user=actor.user_id) | Q(volunteer__actor__user=actor.user_id)
+        return self.filter(is_own, association=actor.association_id)
+
+    def at_trainings(self):
+        return self.filter(occasion__kind=codes.OccasionKind.TRAINING)
+
+
 class Attendance(Owned):
     """Somebody who was there: a volunteer, or an account of somebody employed or of the board; who passed, passed."""
 
@@ -138,7 +165,7 @@ class Attendance(Owned):
     who = models.CharField(_("as"), max_length=20, choices=codes.Participant)
     has_passed = models.BooleanField(_("passed"), default=False)
 
-    objects = RunQuerySet.as_manager()
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")
@@ -208,6 +235,7 @@ class Employee(Owned):
     )
     since = models.DateField(_("employed from"))
     until = models.DateField(_("last day"), null=True, blank=True)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -222,6 +250,7 @@ class Employee(Owned):
                 condition=Q(until=None) | Q(until__gte=models.F("since")),
                 violation_error_message=_("The last day is before the first."),
             ),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="employee_added_once"),
         ]
 
     def __str__(self):

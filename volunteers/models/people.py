@@ -31,6 +31,10 @@ class VolunteerQuerySet(OwnedQuerySet):
             return volunteers.filter(state=State.ACTIVE, pk__in=here.values("volunteer"))
         return volunteers.none()
 
+    def about(self, actor):
+        """The row about who asks, with steps: to read of oneself takes no right."""
+        return self.filter(association=actor.association_id, erased_on=None, actor__user=actor.user_id).with_steps()
+
     def with_steps(self):
         """Each with the latest day of every step, the `state` that follows from them, and since when it has held."""
         latest = VolunteerStep.objects.standing().filter(volunteer=OuterRef("pk"))
@@ -107,8 +111,8 @@ class Volunteer(Owned):
     actor = models.OneToOneField(
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="volunteer", verbose_name=_("account")
     )
-
     erased_on = models.DateField(null=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()
 
@@ -116,7 +120,10 @@ class Volunteer(Owned):
         verbose_name = _("volunteer")
         verbose_name_plural = _("volunteers")
         ordering = ["name"]
-        constraints = [one_of("volunteer", "gender", codes.Gender)]
+        constraints = [
+            one_of("volunteer", "gender", codes.Gender),
+            models.UniqueConstraint(fields=["association", "idempotency_key"], name="volunteer_added_once"),
+        ]
 
     def __str__(self):
         return self.name or str(_("erased"))

@@ -236,7 +236,7 @@ class ShiftSignUp(Owned):
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="sign_ups")
     volunteer = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.PROTECT, related_name="sign_ups")
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    signed_up_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    signed_up_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")  # None once erased
     signed_up_at = models.DateTimeField(default=timezone.now, editable=False)
     lacked = models.JSONField(default=list, blank=True, editable=False)
     despite = models.CharField(_("why all the same"), max_length=20, choices=codes.OnShiftDespite, blank=True)
@@ -295,10 +295,14 @@ class HandOverQuerySet(OwnedQuerySet):
     def asked_by_name(self, actor):
         return self.filter(_to(actor))
 
-    def for_answer_by(self, actor):
-        """Those of others that the actor may accept: asked by name, or with everybody of the shelter."""
+    def put_to(self, actor):
+        """Those of others, also of days that have been: asked by name, or with everybody of the shelter."""
         for_all = Q(to_volunteer=None, to_actor=None, sign_up__shift__shelter__in=actor.shelters.all())
-        return self.open().filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
+        return self.filter(_to(actor) | for_all).exclude(is_of(actor, "sign_up__"))
+
+    def for_answer_by(self, actor):
+        """Those that the actor may still accept."""
+        return self.put_to(actor).open()
 
     def open(self):
         """Those that wait for an answer, on shifts that are still to come."""

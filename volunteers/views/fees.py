@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jourer import periods
 from jourer.access import requires
-from jourer.posting import done, posted
+from jourer.posting import posted, posted_by
 from jourer.templatetags.components import Table
 from jourer.templatetags.formats import number
 from volunteers import membership
 from volunteers.actions import fees as actions
-from volunteers.forms.members import FeeClassForm, PaidForm
+from volunteers.forms.members import FeeClassForm, NewFeeClassForm, PaidForm
 from volunteers.models import Fee, FeeClass, Member
 from volunteers.views.saving import status_of, to_page
 
@@ -35,9 +35,7 @@ def _checked(year):
 def year_fees(request, year):
     """What each class costs this year, and who has not paid: ticked, or written as numbers, many at once."""
     fees = Fee.objects.visible_to(request.actor).asked_for().filter(year=_checked(year))
-    form = PaidForm(posted(request), asked=dict(fees.values_list("member__number", "member")))
-    if request.method == "POST" and not request.actor.may("members.edit"):
-        raise Http404
+    form = PaidForm(posted_by(request, "members.edit"), asked=dict(fees.values_list("member__number", "member")))
     if form.is_valid() and _mark(request, form, year):
         return to_page(request, "year_fees", year=year)
     unpaid = fees.filter(paid_on=None).select_related("member", "fee_class").order_by("member__name", "member__number")
@@ -82,30 +80,25 @@ def charge_fees(request, year):
 @requires("members.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_fee_class(request, year):
-    return _fee_class(request, _checked(year), None)
+    form = NewFeeClassForm(posted(request), year=_checked(year))
+    if form.is_valid() and form.done(request, actions.add_fee_class, year=year):
+        return to_page(request, "year_fees", year=year)
+    return _fee_class(request, form, year)
 
 
 @requires("members.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_fee_class(request, year, pk):
     row = get_object_or_404(FeeClass.objects.visible_to(request.actor), pk=pk)
-    return _fee_class(request, _checked(year), row)
-
-
-def _fee_class(request, year, row):
-    form = FeeClassForm(posted(request), year=year, initial=_said(row, year))
-    facts = {"fee_class": row, "year": year}
-    if form.is_valid() and done(request, form, actions.set_fee_class, **facts, **form.cleaned_data):
+    form = FeeClassForm(posted(request), year=_checked(year), instance=row)
+    if form.is_valid() and form.done(request, actions.change_fee_class, fee_class=row, year=year):
         return to_page(request, "year_fees", year=year)
+    return _fee_class(request, form, year, row)
+
+
+def _fee_class(request, form, year, row=None):
     context = {"form": form, "fee_class": row, "year": year}
     return render(request, "volunteers/fee_class.html", context, status=status_of(form))
-
-
-def _said(row, year):
-    if row is None:
-        return {}
-    amount = row.years.filter(year=year).values_list("amount", flat=True).first()
-    return {"name": row.name, "kind": row.kind, "amount": amount}
 
 
 @requires("members.edit")

@@ -46,7 +46,7 @@ def _house(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_member(request):
     form = forms.NewMemberForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.add_member, **form.facts()):
+    if form.is_valid() and form.done(request, actions.add_member):
         return to_page(request, "members")
     context = {"form": form, "has_classes": FeeClass.objects.visible_to(request.actor).exists()}
     return render(request, "volunteers/member_new.html", context, status=status_of(form))
@@ -123,7 +123,7 @@ def _once(request, pk, action, template):
 def member_rules(request):
     """What the association has decided, and whom the rule of volunteers would ask to become members."""
     form = forms.MemberRulesForm(posted(request), instance=MemberRules.of(request.actor.association))
-    if form.is_valid() and done(request, form, actions.set_rules, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.set_rules):
         return to_page(request, "member_rules")
     context = {"form": form, "outside": membership.volunteers_outside(request.actor)}
     return render(request, "volunteers/member_rules.html", context, status=status_of(form))

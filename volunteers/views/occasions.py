@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jourer.access import requires
@@ -12,9 +13,12 @@ from jourer.posting import done, posted
 from volunteers import actions
 from volunteers.forms import occasions as forms
 from volunteers.models import Course, Employee, Occasion, Talk, Volunteer
-from volunteers.views.saving import status_of, to_page
+from volunteers.views.saving import form_of, short_form, status_of, to_page
 
 ROWS_ON_A_PAGE = 30
+OCCASIONS = ("occasions", gettext_lazy("Training and meetings"))
+COURSES = ("courses", gettext_lazy("Courses"))
+EMPLOYEES = ("employees", gettext_lazy("Employees"))
 
 
 @requires("volunteers.edit")
@@ -31,10 +35,10 @@ def occasion_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_occasion(request):
     form = forms.NewOccasionForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.add_occasion, **form.facts()):
+    if form.is_valid() and form.done(request, actions.add_occasion):
         key = form.cleaned_data["idempotency_key"]
         return to_page(request, "occasion", pk=Occasion.objects.get(typed_by=request.actor, idempotency_key=key).pk)
-    return _short_form(request, form, _("New occasion"), "occasions")
+    return short_form(request, form, _("New occasion"), OCCASIONS)
 
 
 @requires("volunteers.edit")
@@ -52,10 +56,10 @@ def occasion_page(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_occasion(request, pk):
     occasion = _occasion(request, pk)
-    form = forms.OccasionForm(posted(request), actor=request.actor, occasion=occasion)
-    if form.is_valid() and done(request, form, actions.change_occasion, occasion=occasion, **form.facts()):
+    form = forms.OccasionForm(posted(request), actor=request.actor, instance=occasion)
+    if form.is_valid() and form.done(request, actions.change_occasion, occasion=occasion):
         return to_page(request, "occasion", pk=pk)
-    return _short_form(request, form, _("Change the occasion"), "occasions")
+    return short_form(request, form, _("Change the occasion"), OCCASIONS)
 
 
 def _occasion(request, pk) -> Occasion:
@@ -76,10 +80,10 @@ def course_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_course(request):
-    form = forms.CourseForm(posted(request))
-    if form.is_valid() and done(request, form, actions.save_course, **form.cleaned_data):
+    form = forms.NewCourseForm(posted(request))
+    if form.is_valid() and form.done(request, actions.add_course):
         return to_page(request, "courses")
-    return _short_form(request, form, _("New course"), "courses")
+    return short_form(request, form, _("New course"), COURSES)
 
 
 @requires("volunteers.edit")
@@ -87,9 +91,9 @@ def new_course(request):
 def change_course(request, pk):
     course = get_object_or_404(Course.objects.visible_to(request.actor), pk=pk)
     form = forms.CourseForm(posted(request), instance=course)
-    if form.is_valid() and done(request, form, actions.save_course, course=course, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.change_course, course=course):
         return to_page(request, "courses")
-    return _short_form(request, form, _("Change the course"), "courses")
+    return short_form(request, form, _("Change the course"), COURSES)
 
 
 # Talks
@@ -103,8 +107,7 @@ def new_talk(request, pk):
     form = forms.TalkForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_talk, volunteer=volunteer, **form.cleaned_data):
         return to_page(request, "volunteer", pk=pk)
-    context = {"form": form, "volunteer": volunteer, "heading": _("A talk held")}
-    return render(request, "volunteers/short_form.html", context, status=status_of(form))
+    return form_of(volunteer, request, form, _("A talk held"))
 
 
 @requires("volunteers.edit")
@@ -130,10 +133,10 @@ def employee_list(request):
 @requires("volunteers.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_employee(request):
-    form = forms.EmployeeForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.save_employee, **form.cleaned_data):
+    form = forms.NewEmployeeForm(posted(request), actor=request.actor)
+    if form.is_valid() and form.done(request, actions.add_employee):
         return to_page(request, "employees")
-    return _short_form(request, form, _("Add somebody employed"), "employees")
+    return short_form(request, form, _("Add somebody employed"), EMPLOYEES)
 
 
 @requires("volunteers.edit")
@@ -141,11 +144,6 @@ def new_employee(request):
 def change_employee(request, pk):
     employee = get_object_or_404(Employee.objects.visible_to(request.actor), pk=pk)
     form = forms.EmployeeForm(posted(request), actor=request.actor, instance=employee)
-    if form.is_valid() and done(request, form, actions.save_employee, employee=employee, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.change_employee, employee=employee):
         return to_page(request, "employees")
-    return _short_form(request, form, _("Change somebody employed"), "employees")
-
-
-def _short_form(request, form, heading, back):
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "volunteers/occasion_form.html", context, status=status_of(form))
+    return short_form(request, form, _("Change somebody employed"), EMPLOYEES)

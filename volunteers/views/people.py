@@ -19,7 +19,7 @@ from volunteers import actions, codes, pipeline
 from volunteers.codes import State, Step
 from volunteers.forms import people as forms
 from volunteers.models import Rules, Volunteer, VolunteerStep
-from volunteers.views.saving import status_of, to_page
+from volunteers.views.saving import form_of, status_of, to_page
 
 ROWS_ON_A_PAGE = 30
 MOST_TOGETHER = 30  # talks and occasions on somebody's page
@@ -49,8 +49,8 @@ def volunteer_list(request):
 @requires("volunteers.figures")
 @require_safe
 def volunteer_figures(request):
-    """How many there are, for those who decide and need not know who."""
-    everybody = Volunteer.objects.filter(association=request.actor.association).with_steps()
+    """How many there are now, without those who have been erased, for those who decide and need not know who."""
+    everybody = Volunteer.objects.filter(association=request.actor.association, erased_on=None).with_steps()
     active = everybody.filter(state=State.ACTIVE)
     by_state = dict(everybody.order_by().values_list("state").annotate(Count("pk")))
     states = [(str(capfirst(state.label)), by_state.get(state.value, 0)) for state in State]
@@ -80,7 +80,7 @@ def _table(caption, heading, rows):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_volunteer(request):
     form = forms.NewVolunteerForm(posted(request), actor=request.actor)
-    if form.is_valid() and done(request, form, actions.add_volunteer, **form.facts()):
+    if form.is_valid() and form.done(request, actions.add_volunteer):
         return to_page(request, "volunteers")
     return render(request, "volunteers/volunteer_form.html", {"form": form, "volunteer": None}, status=status_of(form))
 
@@ -136,9 +136,9 @@ def change_volunteer(request, pk):
 def change_volunteer_details(request, pk):
     volunteer = _volunteer(request, pk)
     form = forms.DetailsForm(posted(request), volunteer=volunteer)
-    if form.is_valid() and done(request, form, actions.change_details, volunteer=volunteer, **form.facts()):
+    if form.is_valid() and form.done(request, actions.change_details, volunteer=volunteer):
         return to_page(request, "volunteer", pk=pk)
-    return _short_form(request, form, volunteer, _("Contact details"))
+    return form_of(volunteer, request, form, _("Contact details"))
 
 
 @requires("volunteers.edit")
@@ -191,7 +191,7 @@ def record_step(request, pk, kind):
     facts = {"volunteer": volunteer, "kind": kind}
     if form.is_valid() and done(request, form, actions.record_step, **facts, **form.cleaned_data):
         return to_page(request, "volunteer", pk=pk)
-    return _short_form(request, form, volunteer, capfirst(Step(kind).label))
+    return form_of(volunteer, request, form, capfirst(Step(kind).label))
 
 
 @requires("volunteers.edit")
@@ -211,7 +211,7 @@ def take_back_step(request, pk):
 def volunteer_rules(request):
     """The association's intervals."""
     form = forms.RulesForm(posted(request), instance=Rules.of(request.actor.association))
-    if form.is_valid() and done(request, form, actions.set_rules, **form.cleaned_data):
+    if form.is_valid() and form.done(request, actions.set_rules):
         return to_page(request, "volunteers")
     return render(request, "volunteers/rules.html", {"form": form}, status=status_of(form))
 
@@ -219,8 +219,3 @@ def volunteer_rules(request):
 def _volunteer(request, pk) -> Volunteer:
     volunteers = Volunteer.objects.visible_to(request.actor)
     return get_object_or_404(volunteers.select_related("details", "actor__user").prefetch_related(*LINKS), pk=pk)
-
-
-def _short_form(request, form, volunteer, heading):
-    context = {"form": form, "volunteer": volunteer, "heading": heading}
-    return render(request, "volunteers/short_form.html", context, status=status_of(form))

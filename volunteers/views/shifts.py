@@ -18,7 +18,7 @@ from volunteers import actions
 from volunteers.codes import Answer, LeftShift
 from volunteers.forms import shifts as forms
 from volunteers.models import HandOver, Shift, ShiftPattern, ShiftSignUp
-from volunteers.views.saving import status_of, to_page
+from volunteers.views.saving import short_form, status_of, to_page
 
 TWO_WEEKS = timedelta(days=14)
 FREE_AHEAD = timedelta(days=28)
@@ -77,7 +77,7 @@ def new_shift(request):
         add, facts = (actions.add_patterns, form.need()) if form.comes_back else (actions.add_shift, form.once())
         if done(request, form, add, **facts):
             return to_page(request, "shifts")
-    return _short_form(request, form, _("New shift"), "shifts")
+    return short_form(request, form, _("New shift"), ("shifts", _("Shifts")))
 
 
 @requires("volunteers.edit")
@@ -186,7 +186,7 @@ def take_shift(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over_shift(request, pk):
     """Whom to ask; who cannot come whoever else does leaves the shift here too."""
-    sign_up = _own(request, pk)
+    sign_up = _own(request, pk, ShiftSignUp.objects.standing())
     form = forms.HandOverForm(posted(request), actor=request.actor, sign_up=sign_up)
     if form.is_valid() and done(request, form, actions.ask_to_take_over, sign_up=sign_up, **form.facts()):
         return to_page(request, "my_shifts")
@@ -198,21 +198,23 @@ def hand_over_shift(request, pk):
 @require_POST
 def leave_shift(request, pk):
     said = _("You are no longer on the shift. The coordinator sees that somebody is needed.")
-    return go_and_say(request, "my_shifts", actions.leave_shift, said=said, sign_up=_own(request, pk))
+    sign_up = _own(request, pk, ShiftSignUp.objects)
+    return go_and_say(request, "my_shifts", actions.leave_shift, said=said, sign_up=sign_up)
 
 
 @requires("shifts.take")
 @require_POST
 def accept_shift(request, pk):
     said = _("The shift is yours.")
-    return go_and_say(request, "my_shifts", actions.accept_shift, said=said, hand_over=_asked(request, pk))
+    asked = get_object_or_404(_put_to(request), pk=pk)
+    return go_and_say(request, "my_shifts", actions.accept_shift, said=said, hand_over=asked)
 
 
 @requires("shifts.take")
 @require_POST
 def decline_shift(request, pk):
     """Of a question to everybody one need not decline: it stands until somebody accepts."""
-    asked = get_object_or_404(_answerable(request).asked_by_name(request.actor), pk=pk)
+    asked = get_object_or_404(_put_to(request).asked_by_name(request.actor), pk=pk)
     return go_and_say(request, "my_shifts", actions.answer_no, said=_("Your answer is given."), hand_over=asked)
 
 
@@ -245,7 +247,7 @@ def held_shift(request):
     form = forms.HeldForm(posted(request), actor=request.actor)
     if form.is_valid() and done(request, form, actions.add_held_shift, **form.cleaned_data):
         return to_page(request, "my_shifts")
-    return _short_form(request, form, _("A shift that was not in the schedule"), "my_shifts")
+    return short_form(request, form, _("A shift that was not in the schedule"), ("my_shifts", _("My shifts")))
 
 
 def _sign_up(request, pk, among=ShiftSignUp.objects) -> ShiftSignUp:
@@ -253,17 +255,14 @@ def _sign_up(request, pk, among=ShiftSignUp.objects) -> ShiftSignUp:
     return get_object_or_404(sign_ups, pk=pk)
 
 
-def _own(request, pk) -> ShiftSignUp:
-    sign_ups = ShiftSignUp.objects.visible_to(request.actor).of(request.actor).standing()
+def _own(request, pk, among) -> ShiftSignUp:
+    sign_ups = among.visible_to(request.actor).of(request.actor)
     return get_object_or_404(sign_ups.select_related("shift__shelter"), pk=pk)
 
 
-def _answerable(request):
-    return HandOver.objects.visible_to(request.actor).for_answer_by(request.actor).select_related("sign_up__shift")
-
-
-def _asked(request, pk) -> HandOver:
-    return get_object_or_404(_answerable(request), pk=pk)
+def _put_to(request):
+    """Whoever answers too late, or twice, is told so by the verb."""
+    return HandOver.objects.visible_to(request.actor).put_to(request.actor).select_related("sign_up__shift")
 
 
 def go_and_say(request, page, action, *, said="", pk=None, **facts):
@@ -274,8 +273,3 @@ def go_and_say(request, page, action, *, said="", pk=None, **facts):
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return to_page(request, page, **({"pk": pk} if pk else {}))
-
-
-def _short_form(request, form, heading, back):
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "volunteers/shift_form.html", context, status=status_of(form))
