@@ -51,8 +51,8 @@ def active_at_the_end_of(*days):
 
 
 def test_the_person_is_erased_when_the_time_is_over_and_the_figures_stay(client, coordinator, shelter, siv):
+    record_step(by=coordinator, volunteer=siv, kind="paused", done_on=date(2026, 4, 3))
     record_step(by=coordinator, volunteer=siv, kind="active", done_on=date(2026, 4, 20))
-    record_step(by=coordinator, volunteer=siv, kind="paused", done_on=date(2026, 4, 3))  # written down afterwards
     take_back_step(
         by=coordinator, step=record_step(by=coordinator, volunteer=siv, kind="paused", done_on=date(2026, 5, 1))
     )
