@@ -15,8 +15,11 @@ from django.urls import reverse
 from django.utils import translation
 from tinyhtml5.parser import HTMLParser
 
+from budget.actions import agreements
 from cases import actions
 from jourer.models import History
+from reports.actions import reviewers
+from reports.models import FollowUp
 from tests import builders as build
 from tests.conftest import keep_the_connection
 from tests.whole_site import world
@@ -165,6 +168,7 @@ def many_more(walls):
         build.contact(own.actors["coordinator"], shelter=own.shelter, occurred_on=world.today())
         _more_of_cases(own, number)
         _more_of_volunteers(own, number)
+        _more_of_agreements(own, number)
         build.target(build.goal(own.plan, shelter=own.shelter), metric="cases.contacts", goal_value=5)
         world._job(own.actors["coordinator"], own.plan, MARK)
         own.judged.measure.assessments.create(
@@ -181,6 +185,20 @@ def many_more(walls):
             value=14,
             typed_by=own.actors["coordinator"],
         )
+
+
+def _more_of_agreements(own, number):
+    coordinator, agreement, published = own.actors["coordinator"], own.agreement, own.question.follow_up
+    build.agreement(coordinator, title=f"Partnerskap {number}")
+    build.commitment(coordinator, agreement, text=f"Löfte {number}")
+    agreements.add_date(by=coordinator, agreement=agreement, what=f"Lägesbild {number}", due_on=world.today())
+    facts = {"association": own.association, "agreement": published.agreement, "begun_by": coordinator}
+    day = world.today() - timedelta(days=number + 400)
+    FollowUp.objects.create(starts_on=day, ends_on=day, **facts)
+    text = {"text": f"Fråga {number}", "row": "whole", "idempotency_key": uuid4()}
+    reviewers.ask_question(by=own.actors["reviewer"], follow_up=published, **text)
+    person = {"email": f"{number}@granskare.example", "name": f"Granskare {number}", "address": "/"}
+    reviewers.invite_reviewer(by=coordinator, agreement=agreement, valid_until=world.today(), **person)
 
 
 def _more_of_volunteers(own, number):
