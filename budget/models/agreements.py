@@ -146,8 +146,23 @@ class Agreement(OfAgreements):
 
     def clean(self):
         super().clean()
-        if self.main_id and (self.main_id == self.pk or self.main.main_id):
+        if self.main_id:
+            self._clean_main()
+
+    def _clean_main(self):
+        """An appendix asks its main agreement for the days, and that one asks nobody: there is one step and no more."""
+        if self.main_id == self.pk or self.main.main_id:
             raise ValidationError({"main": _("Choose a main agreement, and not an appendix.")})
+        if Agreement.objects.filter(main=self.pk).exists():
+            raise ValidationError({"main": _("It has appendices of its own. Let them belong to another one first.")})
+        if self.noticed_on or self.ended_on:
+            raise ValidationError(
+                {
+                    "main": _(
+                        "Notice has been given, or a last day settled on. Take that away first: an appendix has none."
+                    )
+                }
+            )
 
     @property
     def timed(self) -> "Agreement":

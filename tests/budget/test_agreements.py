@@ -301,6 +301,28 @@ def test_an_appendix_holds_for_as_long_as_its_main_agreement(coordinator):
     assert commitment.measure.ends_on == date(2026, 6, 30)
 
 
+NO_DAYS = {
+    **dict.fromkeys(("starts_on", "initial_end", "latest_end", "notice_month", "notice_day")),
+    "renewal": "none",
+}
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_what_has_appendices_or_was_given_notice_becomes_no_appendix(coordinator, is_noticed):
+    agreement, other = build.agreement(coordinator), build.agreement(coordinator, title="En annan")
+    if is_noticed:
+        actions.record_ending(by=coordinator, agreement=agreement, noticed_on=date(2026, 2, 1), noticed_by="us")
+    else:
+        build.agreement(coordinator, main=agreement, title="Bilaga 1")
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.change_agreement(by=coordinator, agreement=agreement, main=other, **NO_DAYS)
+
+    assert list(refusal.value.message_dict) == ["main"]
+    agreement.refresh_from_db()
+    assert agreement.main is None
+
+
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
