@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from budget import agreements, todos
 from budget.actions import agreements as actions
+from budget.actions import fundings
 from budget.models import Agreement, Commitment, SignedFile
 from jourer.actions import make_feed
 from jourer.models import District
@@ -384,9 +385,9 @@ def promise(by, agreement, number=0):
 
 
 def test_of_two_posts_amounts_are_added_as_decimals(coordinator, agreement):
-    posts = [actions.Post(None, "own", name, Decimal("0.10")) for name in ("a", "b", "c")]
-    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
-    actions.pro_rate(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=7, reason="Sju månader.")
+    posts = [fundings.Post(None, "own", name, Decimal("0.10")) for name in ("a", "b", "c")]
+    fundings.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
+    fundings.pro_rate(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=7, reason="Sju månader.")
 
     money = agreements.money(Agreement.objects.with_money().get(), date(2026, 5, 1))
     assert money.sum_of("own") == Decimal("0.18")  # 0.175 of the whole, and not three times 0.06

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from budget.accounts import read as read_accounts
-from budget.actions.agreements import Post, set_funding
+from budget.actions.fundings import Post, set_funding
 from jourer.models import Assessment
 from reports.actions.follow_ups import begin_follow_up, prepare_follow_up, publish_follow_up
 from reports.models import FollowUp, digest_of
