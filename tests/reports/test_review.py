@@ -339,3 +339,35 @@ def test_a_corrected_version_is_new_and_the_one_that_it_replaces_is_not(by, foll
 
     assert todo.url == url("reviewed", FollowUp.objects.get(version=2))
     assert reminders.send(by.association) == 2  # the reviewer is told by mail, and who has agreements to look after
+
+
+def test_lists_ask_the_same_for_one_and_for_many(by, follow_up, reader, client):
+    def asked():
+        build.sign_in(client, reader)
+        found = [queries_of(client, page) for page in (reverse("review"), url("questions", follow_up))]
+        build.sign_in(client, by)
+        lists = (url("follow_ups", follow_up.agreement), url("reviewers", follow_up.agreement))
+        return [*found, *(queries_of(client, page) for page in lists)]
+
+    def add(number):
+        about = {"follow_up": follow_up, "row": "whole", "text": f"Fråga {number}"}
+        question = reviewers.ask_question(by=reader, idempotency_key=uuid4(), **about)
+        reviewers.answer_question(by=by, question=question, answer="Ja.")
+        other = build.agreement(by, title=f"Avtal {number}", starts_on=date(2025, 1, 1))
+        for agreement in (follow_up.agreement, other):
+            invite(by, agreement, f"granskare{number}@kommun.example")
+            scene.published_as_it_is(by, agreement, (date(2025, number, 1), date(2025, number, 28)))
+        invite(by, other)
+
+    add(1)
+    before = asked()
+    for number in range(2, 5):
+        add(number)
+
+    assert asked() == before
+
+
+def queries_of(client, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
