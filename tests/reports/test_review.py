@@ -349,20 +349,20 @@ def test_lists_ask_the_same_for_one_and_for_many(by, follow_up, reader, client):
         lists = (url("follow_ups", follow_up.agreement), url("reviewers", follow_up.agreement))
         return [*found, *(queries_of(client, page) for page in lists)]
 
-    def add(number):
-        about = {"follow_up": follow_up, "row": "whole", "text": f"Fråga {number}"}
+    def add(month):
+        about = {"follow_up": follow_up, "row": "whole", "text": f"Fråga {month}"}
         question = reviewers.ask_question(by=reader, idempotency_key=uuid4(), **about)
         reviewers.answer_question(by=by, question=question, answer="Ja.")
-        other = build.agreement(by, title=f"Avtal {number}", starts_on=date(2025, 1, 1))
+        other = build.agreement(by, title=f"Avtal {month}", starts_on=date(2025, 1, 1))
         for agreement in (follow_up.agreement, other):
-            invite(by, agreement, f"granskare{number}@kommun.example")
-            scene.published_as_it_is(by, agreement, (date(2025, number, 1), date(2025, number, 28)))
+            invite(by, agreement, f"granskare{month}@kommun.example")
+            scene.published_as_it_is(by, agreement, (date(2025, month, 1), date(2025, month, 28)))
         invite(by, other)
 
     add(1)
     before = asked()
-    for number in range(2, 5):
-        add(number)
+    for month in range(2, 5):
+        add(month)
 
     assert asked() == before
 
