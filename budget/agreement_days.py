@@ -49,7 +49,7 @@ def _of_term(agreement, today):
     notice_day, last = term.next_notice_day(today), term.period_on(today)[1]
     if notice_day:
         yield "notice", _("Last day to give notice of %(agreement)s, if it is not to go on"), notice_day
-    if last == term.last_day:
-        yield "end", _("Ends: %(agreement)s. What comes after it?"), last
-    elif not (notice_day and notice_day <= last):
+    if term.last_day:
+        yield "end", _("Ends: %(agreement)s. What comes after it?"), term.last_day
+    if last != term.last_day and not (notice_day and notice_day <= last):
         yield "renewal", _("Is renewed: %(agreement)s. Check the amounts of the new period"), last

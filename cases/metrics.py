@@ -139,6 +139,7 @@ def contacts():
     kind=kinds.DISTINCT,
     distinct="municipality",
     dimensions=[SHELTER, CHANNEL],
+    about_persons=True,
 )
 def home_municipalities():
     return Contact.objects.reached().filter(municipality__in=[code for code, _name in MUNICIPALITIES])

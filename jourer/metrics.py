@@ -55,6 +55,7 @@ class Metric:
     `persons` says that the rows are people or what was done with one: few of them could point at somebody.
     `typed_at` is the moment when a row was written down, by which late entries are told, and `corrected_at` each moment
     when it was corrected. `tells` is what else a row says of itself to those who may open it, as (heading, path).
+    `about_persons` says that what is counted is a fact about them, such as how many different places they live in.
     `parts_by_work` says that the two sides of its share tell how the work was done: then only all together can be few.
     """
 
@@ -72,6 +73,7 @@ class Metric:
     since: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     persons: bool = False
+    about_persons: bool = False
     typed_at: str = ""
     corrected_at: str = ""
     tells: tuple[tuple[Text, str], ...] = ()

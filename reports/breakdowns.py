@@ -3,8 +3,8 @@
 Every part is read exactly as the whole is, as a measure of its own with one more filter, so that parts and whole agree.
 
 Where the metric is of persons, those without case rights get no cell of fewer than ten, and no way to reckon one: what
-is small is added together (`reports/disclosure.py`). Facts about persons are held back so for everybody, and until the
-time of the measure is over.
+is small is added together (`reports/disclosure/parts.py`). Facts about persons are held back so for everybody, and
+until the time of the measure is over.
 """
 
 from collections.abc import Sequence

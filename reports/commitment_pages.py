@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget import agreements
-from budget.actions.agreements import measure_commitment as follow_commitment
+from budget.actions.commitments import measure_commitment as follow_commitment
 from budget.models import Commitment
 from budget.views.commitments import get_commitment, to_commitment
 from jourer import measuring, periods

@@ -119,7 +119,7 @@ def _begun(request, form, agreement):
         return None
 
 
-@requires("agreements.read")
+@requires("follow_ups.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up(request, pk):
     """A follow-up as it is now: what is written, what is missing, and how the reviewer will see it."""
@@ -128,7 +128,7 @@ def follow_up(request, pk):
         return redirect("reviewed", association=request.actor.association.slug, pk=pk)
     if request.htmx and not _is_waiting(actions.preparations(found).first()):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    form = WritingForm(posted_by(request, "follow_ups.edit"), follow_up=found)
+    form = WritingForm(posted(request), follow_up=found)
     if form.is_valid() and form.done(request, actions.write_follow_up, follow_up=found):
         actions.ask_to_prepare(by=request.actor, follow_up=found)
         return _to(request, found)
@@ -141,7 +141,6 @@ def _page(request, found, form, refused=""):
         "follow_up": found,
         "form": form,
         "refused": refused,
-        "may_edit": request.actor.may("follow_ups.edit"),
         "document": layout.document(found) if found.prepared_at else None,
         "seen": digest_of(found.content) if found.prepared_at else "",
         "job": latest,

@@ -52,13 +52,12 @@ def reviewed(request, pk):
     """A published follow-up word for word."""
     found = get_published(request, pk)
     audit.record(request.actor, "follow_up.read", found)
-    newer = [one for one in found.other_versions() if one.version > found.version]
+    others = list(found.other_versions())  # the latest first
     context = {
         "follow_up": found,
         "document": layout.document(found),
-        "newer": newer[0] if newer else None,
-        "older": [one for one in found.other_versions() if one.version < found.version],
-        "review": AgreementReviewer.objects.of(request.actor).filter(agreement=found.agreement_id).first(),
+        "newer": next((one for one in others if one.version > found.version), None),
+        "older": [one for one in others if one.version < found.version],
     }
     return render(request, "reports/review/reviewed.html", context)
 

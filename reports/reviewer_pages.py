@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.models import Agreement
 from jourer.access import requires
 from jourer.forms import Day
-from jourer.posting import done, posted, posted_by
+from jourer.posting import agreed, done, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import AgreementReviewer
 
@@ -66,14 +65,10 @@ def hand_on(request, pk):
     found = AgreementReviewer.objects.of(request.actor).select_related("agreement", "actor__user")
     review = get_object_or_404(found, pk=pk)
     form = PersonForm(posted(request))
-    if form.is_valid():
-        try:
-            actions.hand_on(by=request.actor, review=review, address=door(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Your successor has got a mail and reads from now on."))
-            return redirect("review")
+    handed = {"review": review, "address": door(request)}
+    if form.is_valid() and agreed(request, form, actions.hand_on, **handed, **form.cleaned_data):
+        messages.success(request, _("Your successor has got a mail and reads from now on."))
+        return redirect("review")
     context = {"form": form, "review": review}
     return render(request, "reports/review/hand_on.html", context, status=422 if form.errors else 200)
 

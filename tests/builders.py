@@ -10,7 +10,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
 
 from budget.accounts import read as read_accounts
-from budget.actions import agreements
+from budget.actions import agreements, commitments, fundings
 from budget.actions.budgets import add_row, make_budget
 from budget.actions.grants import add_grant, set_posts
 from budget.models import Account, Books, BudgetRow, Funder, LedgerEntry
@@ -365,15 +365,15 @@ def agreement(by, *, main=None, funding=(), **facts):
     facts = {"title": "Partnerskap om stöd", "is_agreed": True, **({} if main else of_main), **facts}
     made = agreements.add_agreement(by=by, main=main, **facts)
     if funding:
-        posts = [agreements.Post(None, side, name, Decimal(amount)) for side, name, amount in funding]
+        posts = [fundings.Post(None, side, name, Decimal(amount)) for side, name, amount in funding]
         starts_on = made.term.starts_on
-        agreements.set_funding(by=by, agreement=made, starts_on=starts_on, months=12, posts=posts)
+        fundings.set_funding(by=by, agreement=made, starts_on=starts_on, months=12, posts=posts)
     return made
 
 
 def commitment(by, agreement, *, text="Stödet är kostnadsfritt.", number="", valid_from=None, joint_with=(), **measure):
     """A promise from the first day of the agreement; judged by a person, unless the fields of a measure are said."""
-    return agreements.add_commitment(
+    return commitments.add_commitment(
         by=by,
         agreement=agreement,
         text=text,

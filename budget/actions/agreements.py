@@ -1,10 +1,8 @@
-"""An agreement from the negotiation to its end: who, how long, what both sides give, what is promised, its papers."""
+"""An agreement from the negotiation to its end: who, where and how long, its days and its papers."""
 
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,26 +11,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budget import agreements
-from budget.accounts import Accounts
 from budget.actions.refusals import refuse_to_come
-from budget.codes import Renewal, Side
+from budget.codes import Renewal
 from budget.models import (
     Agreement,
     AgreementDate,
     AgreementDistrict,
     Commitment,
     CommitmentParty,
-    Contribution,
-    ContributionSource,
-    Funding,
     Party,
     ProRating,
     SignedFile,
 )
-from jourer import kinds, metrics, periods
-from jourer.actions import record_decision
+from jourer import periods
 from jourer.changing import change, refuse_stale
-from jourer.models import Decision, District, Measure, audit
+from jourer.models import District, audit
 
 # `state` is the mark of what the page showed, as of grants: where somebody else was first, nothing is overwritten.
 
@@ -58,7 +51,7 @@ def change_agreement(
     *, by, agreement: Agreement, state=None, districts: Collection[District] | None = None, **facts
 ) -> Agreement:
     """Change what is said of it; its commitments are followed for as long as it can last."""
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     before = agreements.state_of(agreement)
     _check(Agreement(pk=agreement.pk, **{name: facts.get(name, getattr(agreement, name)) for name in CHECKED}))
     changed = change(by=by, row=agreement, action="agreement.changed", facts=facts)
@@ -74,7 +67,7 @@ def change_agreement(
 CHECKED = ("main", "is_agreed", "signed_on", "renewal", *OF_MAIN)
 
 
-def _locked(agreement: Agreement) -> Agreement:
+def locked(agreement: Agreement) -> Agreement:
     """Whoever writes anything of an agreement waits here for whoever is at it."""
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     return Agreement.objects.select_related("main").get(pk=agreement.pk)  # PostgreSQL locks no outer join
@@ -143,35 +136,21 @@ def _follow(agreement):
     of_it = [agreement, *agreement.appendices.select_related("main")]
     _refuse_lost_pro_ratings(of_it)
     for commitment in Commitment.objects.filter(agreement__in=of_it).select_related("agreement__main", "measure"):
-        _stretch(commitment)
+        stretch(commitment)
 
 
 def _refuse_lost_pro_ratings(of_it):
     for said in ProRating.objects.filter(agreement__in=of_it).select_related("agreement__main"):
-        if _period_from(said.agreement, said.starts_on) is None:
+        if period_from(said.agreement, said.starts_on) is None:
             words = {"day": date_format(said.starts_on)}
             message = _("A part of the amounts holds for the period from %(day)s. Take that away first.")
             raise ValidationError(message % words)
 
 
-def _period_from(agreement, day) -> periods.Window | None:
-    """The period that begins on the day, if one does."""
-    period = agreement.term.period_on(day)
-    return period if period and period[0] == day else None
-
-
-def _stretch(commitment):
-    """Its measure is about the whole time in which it holds."""
-    measure = commitment.measure
-    if measure.window != agreements.lasting(commitment):
-        measure.starts_on, measure.ends_on = agreements.lasting(commitment)
-        measure.save(update_fields=["starts_on", "ends_on"])
-
-
 @transaction.atomic
 def record_ending(*, by, agreement: Agreement, state=None, **facts) -> Agreement:
     """That notice was given and by whom, or that the parties have settled on another last day; or neither after all."""
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     if agreement.main_id:
         raise ValidationError(_("An appendix holds for as long as its main agreement, and has no days of its own."))
     before = agreements.state_of_ending(agreement)
@@ -199,7 +178,7 @@ def _check_ending(agreement):
 @transaction.atomic
 def set_parties(*, by, agreement: Agreement, parties: Iterable, state=None) -> None:
     """All who have made the agreement, in this order, each (party or None, facts); one not among them is taken away."""
-    agreement, parties = _locked(agreement), list(parties)
+    agreement, parties = locked(agreement), list(parties)
     refuse_stale(state, agreements.state_of_parties(agreement))
     gone = agreement.parties.exclude(pk__in=[party.pk for party, _facts in parties if party])
     if CommitmentParty.objects.filter(party__in=gone).exists():
@@ -217,75 +196,24 @@ def _write_party(by, agreement, party, facts):
         change(by=by, row=party, action="party.changed", facts=facts)
 
 
-# Money
+# What the verbs of amounts and of promises ask for, too
 
 
-class Post(NamedTuple):
-    """One post as it is to be; `row` is the one that is there already."""
-
-    row: Contribution | None
-    side: Side
-    name: str
-    amount: Decimal
-    is_earmarked: bool = False
-    earmark: str = ""
-    accounts: Collection[Accounts] = ()
-
-    def facts(self) -> dict:
-        return {name: getattr(self, name) for name in ("side", "name", "amount", "is_earmarked", "earmark")}
+def period_from(agreement, day) -> periods.Window | None:
+    """The period that begins on the day, if one does."""
+    period = agreement.term.period_on(day)
+    return period if period and period[0] == day else None
 
 
-@transaction.atomic
-def set_funding(
-    *, by, agreement: Agreement, starts_on: date, months: int, posts: Iterable[Post], funding=None, state=None
-) -> Funding:
-    """What both sides give from a day on, until the next such day; a post that is not among these is dropped."""
-    agreement, posts = _locked(agreement), list(posts)
-    _refuse_outside(agreement, "starts_on", starts_on)
-    facts = {"starts_on": starts_on, "months": months}
-    if funding is None:
-        funding = Funding(association=by.association, agreement=agreement, **facts)
-        funding.save_valid()
-    else:
-        refuse_stale(state, agreements.state_of_funding(funding))
-        change(by=by, row=funding, action="funding.changed", facts=facts)
-    _set_posts(by, funding, posts)
-    audit.record(by, "funding.posts_set", funding, count=len(posts))
-    return funding
+def stretch(commitment):
+    """Its measure is about the whole time in which it holds."""
+    measure = commitment.measure
+    if measure.window != agreements.lasting(commitment):
+        measure.starts_on, measure.ends_on = agreements.lasting(commitment)
+        measure.save(update_fields=["starts_on", "ends_on"])
 
 
-def _set_posts(by, funding, posts):
-    funding.posts.exclude(pk__in=[post.row.pk for post in posts if post.row]).delete()
-    fed = [
-        (_write_post(by, funding, post.row, {**post.facts(), "position": position}), post.accounts)
-        for position, post in enumerate(posts, 1)
-    ]
-    ContributionSource.objects.filter(row__funding=funding).delete()
-    ContributionSource.objects.bulk_create(
-        ContributionSource(association_id=funding.association_id, row=row, **one._asdict())
-        for row, accounts in fed
-        for one in dict.fromkeys(accounts)
-    )
-
-
-def _write_post(by, funding, row, facts):
-    if row is None:
-        row = Contribution(association_id=funding.association_id, funding=funding, **facts)
-        row.save_valid()
-    else:
-        change(by=by, row=row, action="contribution.changed", facts=facts)
-    return row
-
-
-@transaction.atomic
-def drop_funding(*, by, funding: Funding) -> None:
-    """Amounts that were never agreed; of two clicks the second finds them gone."""
-    for found in Funding.objects.select_for_update().filter(pk=funding.pk):
-        audit.record(by, "funding.dropped", found)
-        found.delete()
-
-
-def _refuse_outside(agreement, name, day):
+def refuse_outside(agreement, name, day):
     """A day of something that the agreement holds for."""
     if not agreement.term.holds((day, day)):
         raise ValidationError(
@@ -300,191 +228,13 @@ def _when(agreement):
     return periods.in_words((first, last))
 
 
-@transaction.atomic
-def pro_rate(*, by, agreement: Agreement, starts_on: date, months: int, reason: str) -> ProRating:
-    """Say that so many months of the amounts hold for the period that begins on the day; said again it is changed."""
-    agreement = _locked(agreement)
-    period = _period_from(agreement, starts_on)
-    if period is None:
-        raise ValidationError({"starts_on": _("No period of the agreement begins on that day.")})
-    funding = agreements.Money(agreement, period).funding
-    if funding is None:
-        raise ValidationError({"starts_on": _("There are no amounts for the period yet.")})
-    if months > funding.months:
-        words = {"months": funding.months}
-        raise ValidationError({"months": _("The amounts are for %(months)s months. Write no more than that.") % words})
-    there = agreement.pro_ratings.filter(starts_on=starts_on).first()
-    said = there or ProRating(association=by.association, agreement=agreement, starts_on=starts_on)
-    said.months, said.reason, said.typed_by = months, reason, by
-    said.save_valid()
-    audit.record(by, "agreement.pro_rated", said, months=months)
-    return said
-
-
-@transaction.atomic
-def drop_pro_rating(*, by, pro_rating: ProRating) -> None:
-    """The amounts hold whole after all."""
-    for found in ProRating.objects.select_for_update().filter(pk=pro_rating.pk):
-        audit.record(by, "agreement.pro_rating_dropped", found)
-        found.delete()
-
-
-# What is promised
-
-
-@transaction.atomic
-def add_commitment(
-    *, by, agreement: Agreement, joint_with: Collection[Party] = (), measure: Measure | None = None, **facts
-) -> Commitment:
-    """Write down a promise, once; unless a measure says otherwise it is judged by a person."""
-    agreement = _locked(agreement)
-    if found := agreement.commitments.filter(text=facts["text"], valid_from=facts["valid_from"]).first():
-        return found
-    facts = {"position": agreement.commitments.count() + 1, **facts}
-    commitment = Commitment(association=by.association, agreement=agreement, **facts)
-    _refuse_outside(agreement, "valid_from", commitment.valid_from)
-    commitment.measure = measure or Measure(kind=Measure.Kind.QUALITATIVE)
-    commitment.measure.association = by.association
-    commitment.measure.starts_on, commitment.measure.ends_on = agreements.lasting(commitment)
-    _refuse_nonsense(commitment.measure)
-    commitment.measure.save()
-    commitment.save_valid()
-    _set_joint(commitment, joint_with)
-    audit.record(by, "commitment.added", commitment)
-    return commitment
-
-
-def _refuse_nonsense(measure):
-    measure.full_clean(exclude=["association"])
-    if found := metrics.problems(measure):
-        raise ValidationError(found)
-
-
-def _set_joint(commitment, parties) -> bool:
-    through = CommitmentParty.objects
-    there = set(through.filter(commitment=commitment).values_list("party_id", flat=True))
-    wanted = {one.pk for one in parties}
-    through.filter(commitment=commitment, party__in=there - wanted).delete()
-    through.bulk_create(
-        CommitmentParty(association_id=commitment.association_id, commitment=commitment, party_id=key)
-        for key in wanted - there
-    )
-    return there != wanted
-
-
-@transaction.atomic
-def change_commitment(
-    *, by, commitment: Commitment, state=None, joint_with: Collection[Party] | None = None, **facts
-) -> Commitment:
-    """Correct its words, its number or from when it holds. Another promise is not written over it: it replaces it."""
-    commitment = _standing(commitment)
-    before = agreements.state_of_commitment(commitment)
-    if "valid_from" in facts:
-        _refuse_outside(commitment.agreement, "valid_from", facts["valid_from"])
-    changed = change(by=by, row=commitment, action="commitment.changed", facts=facts)
-    if joint_with is not None and _set_joint(commitment, joint_with):
-        changed.append("joint_with")
-        audit.record(by, "commitment.shared", commitment, parties=sorted(str(one.pk) for one in joint_with))
-    if changed:
-        refuse_stale(state, before)
-        _stretch(commitment)
-    return commitment
-
-
-def _standing(commitment: Commitment) -> Commitment:
-    """Locked with its agreement, and not ended by anybody meanwhile."""
-    _locked(commitment.agreement)
-    found = Commitment.objects.select_related("agreement__main", "measure").get(pk=commitment.pk)
-    if found.valid_until:
-        raise ValidationError(_("The commitment has been replaced or dropped, and stays as it was."))
-    return found
-
-
-@transaction.atomic
-def measure_commitment(*, by, commitment: Commitment, items=(), state=None, **facts) -> Commitment:
-    """Say how it is followed: `facts` are the fields of its measure, `items` the names of a check-list.
-
-    What was typed in or judged stays: a measure of which something was said keeps what it means.
-    """
-    commitment = _standing(commitment)
-    measure = Measure.objects.select_for_update().get(pk=commitment.measure_id)
-    refuse_stale(state, agreements.state_of_measure(measure))
-    for name, value in facts.items():
-        setattr(measure, name, value)
-    measure.starts_on, measure.ends_on = agreements.lasting(commitment)
-    _refuse_nonsense(measure)
-    _refuse_kind_beside_values(measure)
-    measure.save()
-    measure.items.exclude(name__in=items).filter(observations=None).delete()
-    there = set(measure.items.values_list("name", flat=True))
-    measure.items.bulk_create(measure.check_list(name for name in items if name not in there))
-    audit.record(by, "commitment.measured", commitment, kind=measure.kind, metric=measure.metric)
-    return commitment
-
-
-def _refuse_kind_beside_values(measure):
-    """What people have typed in is neither counted otherwise nor forgotten."""
-    typed = measure.observations.standing()
-    fits = typed.filter(out_of__isnull=not measure.is_n_of_d) if kinds.of(measure).typed else typed.none()
-    if typed.exists() and (measure.metric or fits.count() < typed.count()):
-        raise ValidationError({"kind": _("Values have been typed in that do not go with this. Take them back first.")})
-
-
-@transaction.atomic
-def drop_commitment(*, by, commitment: Commitment, valid_until: date, reason: str, decision: Decision) -> Commitment:
-    """A promise that holds no longer after a day, by decision; what was read of it stays."""
-    commitment = _standing(commitment)
-    _end(by, commitment, valid_until, reason, decision)
-    audit.record(by, "commitment.dropped", commitment, decision=str(commitment.ending_decision_id))
-    return commitment
-
-
-@transaction.atomic
-def replace_commitment(*, by, commitment: Commitment, valid_from: date, reason: str, decision: Decision, **facts):
-    """Another promise from a day on, by decision; the old one held until the day before, and is followed alike."""
-    commitment = _standing(commitment)
-    facts |= {"position": commitment.position, "measure": _alike(commitment.measure)}
-    new = add_commitment(by=by, agreement=commitment.agreement, valid_from=valid_from, **facts)
-    new.measure.items.bulk_create(new.measure.check_list(item.name for item in commitment.measure.items.all()))
-    commitment.replaced_by = new
-    _end(by, commitment, periods.day_before(valid_from), reason, decision)
-    audit.record(by, "commitment.replaced", commitment, decision=str(commitment.ending_decision_id), new=str(new.pk))
-    return new
-
-
-def _alike(measure) -> Measure:
-    """A new measure of the same kind, of which nothing is said yet."""
-    of_its_own = {"id", "association", "opening_value", "opening_until", "opening_source"}
-    names = [field.name for field in Measure._meta.concrete_fields if field.name not in of_its_own]
-    return Measure(**{name: getattr(measure, name) for name in names})
-
-
-def _end(by, commitment, last_day, reason, decision):
-    if last_day < commitment.valid_from:
-        words = {"day": date_format(commitment.valid_from)}
-        raise ValidationError(
-            {_field_of(commitment): _("The commitment holds from %(day)s. Choose a later day.") % words}
-        )
-    _refuse_outside(commitment.agreement, _field_of(commitment), last_day)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Write why it holds no longer.")})
-    commitment.valid_until, commitment.ending_reason = last_day, reason.strip()
-    commitment.ending_decision = record_decision(by=by, decision=decision)
-    commitment.save_valid()
-    _stretch(commitment)
-
-
-def _field_of(commitment):
-    return "valid_from" if commitment.replaced_by_id else "valid_until"
-
-
 # Days and papers
 
 
 @transaction.atomic
 def add_date(*, by, agreement: Agreement, what: str, due_on: date) -> AgreementDate:
     """Something that is asked for by a day; twice the same is once."""
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     if found := agreement.dates.filter(what=what, due_on=due_on).first():
         return found
     made = AgreementDate(association=by.association, agreement=agreement, what=what, due_on=due_on)
@@ -525,7 +275,7 @@ def drop_date(*, by, one: AgreementDate) -> None:
 @transaction.atomic
 def add_file(*, by, agreement: Agreement, name: str, data: bytes) -> SignedFile:
     """Keep the signed paper, encrypted; the very same file twice is once."""
-    agreement, digest = _locked(agreement), hashlib.sha256(data).hexdigest()
+    agreement, digest = locked(agreement), hashlib.sha256(data).hexdigest()
     if found := agreement.files.listed().filter(digest=digest).first():
         return found
     made = SignedFile(association=by.association, agreement=agreement, name=name[-200:], size=len(data), digest=digest)

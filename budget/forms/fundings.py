@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget import agreements
-from budget.actions.agreements import Post
+from budget.actions.fundings import Post
 from budget.codes import Side
 from budget.forms.agreements import whole_number
 from budget.forms.grants import PostForm, day_field

@@ -1,8 +1,7 @@
-"""Agreements with a municipality (IOP): who, where and for how long, what both sides give, and what is promised."""
+"""Agreements with a municipality (IOP): who, where and for how long, their days and their papers."""
 
 import base64
 from datetime import date
-from decimal import Decimal
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -14,13 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.se import orgnr
 
-from budget.codes import AgreementState, HandedOn, NoticeBy, PartyKind, Renewal, RowKind, Side
-from budget.models.budgets import AccountRange
+from budget.codes import AgreementState, HandedOn, NoticeBy, PartyKind, Renewal
 from budget.terms import Term
 from jourer.fields import EncryptedTextField
-from jourer.models import Actor, Decision, District, Measure, Owned, OwnedQuerySet
+from jourer.models import Actor, District, Owned, OwnedQuerySet
 from jourer.models.associations import validate_organisation_number
-from jourer.periods import LAST_DAY, Window
 
 
 class AgreementsQuerySet(OwnedQuerySet):
@@ -146,8 +143,23 @@ class Agreement(OfAgreements):
 
     def clean(self):
         super().clean()
-        if self.main_id and (self.main_id == self.pk or self.main.main_id):
+        if self.main_id:
+            self._clean_main()
+
+    def _clean_main(self):
+        """An appendix asks its main agreement for the days, and that one asks nobody: there is one step and no more."""
+        if self.main_id == self.pk or self.main.main_id:
             raise ValidationError({"main": _("Choose a main agreement, and not an appendix.")})
+        if Agreement.objects.filter(main=self.pk).exists():
+            raise ValidationError({"main": _("It has appendices of its own. Let them belong to another one first.")})
+        if self.noticed_on or self.ended_on:
+            raise ValidationError(
+                {
+                    "main": _(
+                        "Notice has been given, or a last day settled on. Take that away first: an appendix has none."
+                    )
+                }
+            )
 
     @property
     def timed(self) -> "Agreement":
@@ -236,218 +248,6 @@ class Party(OfAgreements):
         super().clean()
         if self.organisation_number:
             self.organisation_number = orgnr.format(self.organisation_number)
-
-
-# Money
-
-
-class Funding(OfAgreements):
-    """What both sides give from a day on, post by post, until the next one: amounts for so many months."""
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.CASCADE, related_name="fundings", verbose_name=_("agreement")
-    )
-    starts_on = models.DateField(_("holds from"))
-    months = models.PositiveSmallIntegerField(_("the amounts are for so many months"), default=12, validators=MONTH)
-
-    class Meta:
-        verbose_name = _("funding")
-        verbose_name_plural = _("fundings")
-        ordering = ["starts_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "starts_on"],
-                name="funding_once_a_day",
-                violation_error_message=_("There are already amounts from this day on."),
-            ),
-            models.CheckConstraint(name="funding_for_months", condition=Q(months__range=(1, 12))),
-        ]
-
-    def __str__(self):
-        return f"{self.agreement} {self.starts_on}"
-
-
-class Contribution(OfAgreements):
-    """One post of what a side gives, in kronor. The municipality's are costs that it pays, our own financing is income.
-
-    Which accounts feed it is said for each agreement: its posts are not those of the chart of accounts.
-    """
-
-    funding = models.ForeignKey(Funding, on_delete=models.CASCADE, related_name="posts", verbose_name=_("funding"))
-    side = models.CharField(_("side"), max_length=10, choices=Side)
-    name = models.CharField(_("post"), max_length=200)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    is_earmarked = models.BooleanField(_("earmarked"), default=False)
-    earmark = models.CharField(_("earmarked for"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("contribution")
-        verbose_name_plural = _("contributions")
-        ordering = ["position", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["funding", "side", "name"],
-                name="contribution_once",
-                violation_error_message=_("There is already a post with this name."),
-            ),
-            models.CheckConstraint(name="contribution_side_known", condition=Q(side__in=Side.values)),
-            models.CheckConstraint(name="contribution_not_negative", condition=Q(amount__gte=0)),
-            models.CheckConstraint(
-                name="contribution_earmarked_for_something", condition=Q(is_earmarked=True) | Q(earmark="")
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def kind(self) -> RowKind:
-        """How the books have it."""
-        return RowKind.INCOME if self.side == Side.OWN else RowKind.COST
-
-
-class ContributionSource(AccountRange):
-    """Accounts that feed a contribution."""
-
-    row = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="sources", verbose_name=_("post"))
-
-    objects = AgreementsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("accounts of a contribution")
-        verbose_name_plural = _("accounts of contributions")
-        ordering = ["first_account"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["row", "first_account", "last_account", "book_object"], name="contribution_source_once"
-            ),
-            models.CheckConstraint(
-                name="contribution_source_in_order", condition=Q(last_account__gte=F("first_account"))
-            ),
-        ]
-
-
-class ProRating(OfAgreements):
-    """That somebody has said that only so many months of the amounts hold for a period of the agreement, and why.
-
-    Without it they hold whole, however short the period is.
-    """
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.CASCADE, related_name="pro_ratings", verbose_name=_("agreement")
-    )
-    starts_on = models.DateField(_("first day of the period"))
-    months = models.PositiveSmallIntegerField(_("months"), validators=MONTH)
-    reason = models.CharField(_("why"), max_length=300)
-    typed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", editable=False)
-    typed_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("pro-rating")
-        verbose_name_plural = _("pro-ratings")
-        ordering = ["starts_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "starts_on"], name="pro_rating_once_a_period"),
-            models.CheckConstraint(name="pro_rating_for_months", condition=Q(months__range=(1, 12))),
-        ]
-
-    def __str__(self):
-        return f"{self.agreement} {self.starts_on}"
-
-    def of(self, amount: Decimal, funding: Funding) -> Decimal:
-        return amount * self.months / funding.months
-
-
-# What is promised
-
-
-class CommitmentQuerySet(AgreementsQuerySet):
-    def valid_in(self, stretch: Window):
-        """Those that held on any day of it."""
-        not_over = Q(valid_until=None) | Q(valid_until__gte=stretch[0])
-        return self.filter(not_over, valid_from__lte=stretch[1])
-
-
-class Commitment(OfAgreements):
-    """Something that the agreement promises, from a day until it is replaced or dropped by decision.
-
-    How it is followed is said by its measure, as of a plan's target: counted, typed in, or judged by a person. Its
-    measure is about the whole time; what is to be reached is so in each period of the agreement.
-    """
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.CASCADE, related_name="commitments", verbose_name=_("agreement")
-    )
-    number = models.CharField(_("number"), max_length=20, blank=True)
-    text = models.TextField(_("what is promised"), max_length=2000)
-    valid_from = models.DateField(_("holds from"))
-    valid_until = models.DateField(_("holds until"), null=True, blank=True)
-    measure = models.OneToOneField(
-        Measure, on_delete=models.PROTECT, related_name="commitment", verbose_name=_("measure")
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    replaced_by = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces", verbose_name=_("replaced by")
-    )
-    ending_reason = models.CharField(_("why it holds no longer"), max_length=500, blank=True)
-    ending_decision = models.ForeignKey(
-        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="ended_commitments",
-        verbose_name=_("decision"),
-    )  # fmt: skip
-    joint_with = models.ManyToManyField(
-        Party, through="CommitmentParty", related_name="commitments", blank=True, verbose_name=_("together with")
-    )
-
-    objects = CommitmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
-        ordering = ["position", "valid_from"]
-        constraints = [
-            models.CheckConstraint(
-                name="commitment_ends_after_it_begins",
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("The last day is before the first."),
-            ),
-            models.CheckConstraint(
-                name="commitment_ended_by_decision",
-                condition=Q(valid_until=None, replaced_by=None, ending_reason="", ending_decision=None)
-                | (Q(valid_until__isnull=False, ending_decision__isnull=False) & ~Q(ending_reason="")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number} {self.text}".strip()
-
-    @property
-    def last_day(self) -> date:
-        """Until it is replaced or dropped, else as long as the agreement can last."""
-        return self.valid_until or self.agreement.term.last_day or LAST_DAY
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day <= self.last_day
-
-    @property
-    def is_judged(self) -> bool:
-        """By a person; there is nothing to count."""
-        return self.measure.kind == Measure.Kind.QUALITATIVE
-
-
-class CommitmentParty(OfAgreements):
-    """Another party with which a commitment is shared."""
-
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="+")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("party of a commitment")
-        verbose_name_plural = _("parties of a commitment")
-        constraints = [models.UniqueConstraint(fields=["commitment", "party"], name="commitment_party_once")]
-
-    def __str__(self):
-        return f"{self.commitment}, {self.party}"
 
 
 # Days and papers

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from budget.actions import agreements as actions
+from budget.actions import commitments as actions
 from budget.forms.commitments import CommitmentForm, DropForm, ReplacementForm
 from budget.models import Commitment
 from budget.views.agreements import form_page, get_agreement, to_agreement

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from budget.actions import agreements as actions
+from budget.actions import fundings as actions
 from budget.forms.fundings import CONTRIBUTIONS, FundingForm, ProRatingForm
 from budget.models import Funding, ProRating
 from budget.views.agreements import attempt, form_page, get_agreement, is_wrong, to_agreement

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from budget import accounts
-from budget.actions import agreements
-from budget.actions.agreements import Post
+from budget.actions import agreements, commitments, fundings
+from budget.actions.fundings import Post
 from budget.codes import Side
 from budget.models import Agreement, AgreementDate, Commitment, Party, ProRating
 from jourer.access import SystemActor
@@ -89,7 +89,7 @@ def _money(house, by, appendix, last_year):
     grant = Post(None, Side.OWN, "Stöd till vittnen", Decimal(190_000), is_earmarked=True, earmark="vittnesstöd")
     grant = grant._replace(accounts=accounts.read("3989 6:31"))
     starts_on = date(last_year, 4, 1)
-    agreements.set_funding(by=by, agreement=appendix, starts_on=starts_on, months=12, posts=[*posts, grant])
+    fundings.set_funding(by=by, agreement=appendix, starts_on=starts_on, months=12, posts=[*posts, grant])
     reason = "Partnerskapet började i april, och parterna enades om nio månader av tolv."
     who = {"typed_by": house.named(TREASURER), "typed_at": afternoon(starts_on)}
     facts = {"association": house.association, "agreement": appendix, "starts_on": starts_on}
@@ -100,7 +100,7 @@ def _money(house, by, appendix, last_year):
 
 
 def _promise(by, appendix, number, text, *, joint_with=(), **measure) -> Commitment:
-    return agreements.add_commitment(
+    return commitments.add_commitment(
         by=by,
         agreement=appendix,
         number=number,
@@ -166,7 +166,7 @@ def _dropped(house, by, appendix):
     promise = _promise(by, appendix, "8", "Tillsammans med kommunen håller vi en studiecirkel i samverkan.")
     decision = decided(house, date(year, 11, 26), "9", "Studiecirkeln utgår ur partnerskapet")
     reason, last_day = "Kommunen har en egen utbildning från årsskiftet.", date(year, 12, 31)
-    agreements.drop_commitment(by=by, commitment=promise, valid_until=last_day, reason=reason, decision=decision)
+    commitments.drop_commitment(by=by, commitment=promise, valid_until=last_day, reason=reason, decision=decision)
 
 
 def _asked_for(house, main):

@@ -1,8 +1,8 @@
-"""Few persons are never told apart in what leaves the house.
+"""What need not go through the gate of design §10, and what must not leave the house beside it.
 
-Until the gate of design §10 stands here: breakdowns by facts about work only (channel, month, shelter, kind of
-support), never by facts about persons; and small numbers are added together rather than hidden, so that what is printed
-adds up to the printed total and nothing is left to work out.
+Facts about work (channel, month, shelter, kind of support) may be told apart; small numbers are added together rather
+than hidden, so that what is printed adds up to the printed total and nothing is left to work out. A measure of facts
+about persons is told neither exactly nor rounded: the gate would not know of it.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,14 @@ class Anyone:
 
 
 def tells_persons_apart(measure: Measure) -> bool:
-    """Whether the measure counts persons by what they are: gender, age, home, what they were exposed to."""
+    """Whether the measure counts persons by what they are: gender, age, home, what they were exposed to.
+
+    How many homes there are among them is such a fact, too: that there are two says of each that somebody is from it.
+    """
     metric = metrics.get(measure.metric)
     named = {*measure.filters, *measure.whole_filters}
     if metric is None or not metric.persons:
-        return False
+        return metric is not None and metric.about_persons
     about_work = {dimension.key for dimension in metric.dimensions if not dimension.about_persons}
     return bool(named - about_work)
 

@@ -18,10 +18,16 @@ OPENED = ["follow_up.read", "follow_up.downloaded"]
 
 class FollowUpQuerySet(OwnedQuerySet):
     def visible_to(self, actor):
-        """All for those who read agreements; what is published of their agreements for reviewers."""
+        """All for those who write them; what is published for those who read agreements, and for reviewers of theirs.
+
+        The gate knows nothing of what was looked at as a draft: two of them, the day before somebody was logged and
+        the day after, tell what it would never let out. Whoever writes them reads the cases anyway.
+        """
         found = super().visible_to(actor)
-        if actor.may("agreements.read"):
+        if actor.may("follow_ups.edit"):
             return found
+        if actor.may("agreements.read"):
+            return found.published()
         if actor.may("follow_ups.review"):
             return found.published().filter(agreement__in=AgreementReviewer.objects.of(actor).values("agreement"))
         return found.none()

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from budget import agreements, todos
 from budget.actions import agreements as actions
+from budget.actions import fundings
 from budget.models import Agreement, Commitment, SignedFile
 from jourer.actions import make_feed
 from jourer.models import District
@@ -316,7 +317,8 @@ def test_whoever_reads_agreements_has_their_days_in_the_calendar(client, coordin
     board = build.actor("board", coordinator.shelters.first())
     renewal = ("Förlängs: Partnerskap om stöd. Se över beloppen för den nya perioden", date(2026, 12, 31))
     notice = ("Sista dag att säga upp Partnerskap om stöd, om den inte ska fortsätta", date(2027, 9, 30))
-    ahead = [("Uppföljning: Partnerskap om stöd", date(2028, 2, 28)), notice, renewal]
+    end = ("Löper ut: Partnerskap om stöd. Vad kommer sedan?", date(2028, 12, 31))  # at the latest
+    ahead = [("Uppföljning: Partnerskap om stöd", date(2028, 2, 28)), notice, end, renewal]
 
     calendars = {actor: in_calendar(client, actor) for actor in (coordinator, board)}
 
@@ -325,12 +327,13 @@ def test_whoever_reads_agreements_has_their_days_in_the_calendar(client, coordin
         assert [str(one["UID"]) for one in events] == [
             str(asked.pk),
             f"{agreement.pk}-notice",
+            f"{agreement.pk}-end",
             f"{agreement.pk}-renewal",
         ]
     assert long_ago.is_late  # it waits on the start page, and no more in a calendar
 
     actions.change_date(by=coordinator, one=asked, what=asked.what, due_on=asked.due_on, done_on=date(2026, 11, 20))
-    assert [(str(one["SUMMARY"]), one.start) for one in in_calendar(client, coordinator)] == [notice, renewal]
+    assert [(str(one["SUMMARY"]), one.start) for one in in_calendar(client, coordinator)] == [notice, end, renewal]
 
 
 def in_calendar(client, actor):
@@ -384,9 +387,9 @@ def promise(by, agreement, number=0):
 
 
 def test_of_two_posts_amounts_are_added_as_decimals(coordinator, agreement):
-    posts = [actions.Post(None, "own", name, Decimal("0.10")) for name in ("a", "b", "c")]
-    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
-    actions.pro_rate(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=7, reason="Sju månader.")
+    posts = [fundings.Post(None, "own", name, Decimal("0.10")) for name in ("a", "b", "c")]
+    fundings.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
+    fundings.pro_rate(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=7, reason="Sju månader.")
 
     money = agreements.money(Agreement.objects.with_money().get(), date(2026, 5, 1))
     assert money.sum_of("own") == Decimal("0.18")  # 0.175 of the whole, and not three times 0.06

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from budget import agreements
 from budget.accounts import read
 from budget.actions import agreements as actions
-from budget.actions.agreements import Post
+from budget.actions import commitments, fundings
+from budget.actions.fundings import Post
 from budget.codes import AgreementState, HandedOn, Side
 from budget.models import Agreement, Commitment
 from jourer.models import AuditEvent, District
@@ -76,7 +77,7 @@ def seed_004(by):
     _promised(by, main, appendix)
     funder = [Post(None, "funder", name, Decimal(amount)) for name, amount in SEED_FUNDER]
     own = [Post(None, "own", name, Decimal(amount), marked, earmark) for name, amount, marked, earmark in SEED_OWN]
-    actions.set_funding(by=by, agreement=appendix, starts_on=date(2025, 4, 1), months=12, posts=funder + own)
+    fundings.set_funding(by=by, agreement=appendix, starts_on=date(2025, 4, 1), months=12, posts=funder + own)
     return appendix
 
 
@@ -191,7 +192,7 @@ def test_a_part_of_the_amounts_holds_only_where_somebody_says_so(coordinator):
     appendix = seed_004(coordinator)
     of_2025 = {"agreement": appendix, "starts_on": date(2025, 4, 1)}
 
-    actions.pro_rate(by=coordinator, **of_2025, months=9, reason="Partnerskapet gäller från april.")
+    fundings.pro_rate(by=coordinator, **of_2025, months=9, reason="Partnerskapet gäller från april.")
 
     appendix = Agreement.objects.with_money().get(pk=appendix.pk)
     money = agreements.money(appendix, date(2025, 6, 1))
@@ -217,10 +218,10 @@ def test_a_part_of_the_amounts_holds_only_where_somebody_says_so(coordinator):
 def test_a_part_holds_for_one_of_the_periods_and_for_a_reason(coordinator, refused, field):
     agreement = build.agreement(coordinator, latest_end=date(2027, 12, 31))
     facts = {"agreement": agreement, "starts_on": date(2026, 1, 1)}
-    actions.set_funding(by=coordinator, **facts, months=6, posts=[Post(None, "own", "Avgifter", Decimal(10))])
+    fundings.set_funding(by=coordinator, **facts, months=6, posts=[Post(None, "own", "Avgifter", Decimal(10))])
 
     with pytest.raises(ValidationError) as refusal:
-        actions.pro_rate(by=coordinator, **{**facts, "months": 3, "reason": "Halva tiden.", **refused})
+        fundings.pro_rate(by=coordinator, **{**facts, "months": 3, "reason": "Halva tiden.", **refused})
 
     assert list(refusal.value.message_dict) == [field]
 
@@ -231,7 +232,7 @@ def test_new_amounts_hold_from_their_day_and_the_old_ones_until_then(coordinator
         Post(None, "funder", "Personal", Decimal(1_050_000)),
         Post(None, "in_kind", "Ideell tid", Decimal(200_000)),
     ]
-    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2027, 1, 1), months=12, posts=posts)
+    fundings.set_funding(by=coordinator, agreement=agreement, starts_on=date(2027, 1, 1), months=12, posts=posts)
 
     agreement = Agreement.objects.with_money().get()
     sums = [agreements.money(agreement, date(year, 5, 5)).sum_of("funder") for year in (2025, 2026, 2027, 2028)]
@@ -246,7 +247,7 @@ def test_the_outcome_of_a_post_is_what_is_booked_on_its_accounts_in_the_period(c
         Post(None, "funder", "Lokaler", Decimal(50_000)),
         Post(None, "own", "Avgifter", Decimal(20_000), accounts=read("3890")),
     ]
-    actions.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
+    fundings.set_funding(by=coordinator, agreement=agreement, starts_on=date(2026, 1, 1), months=12, posts=posts)
     books = build.books(coordinator.association)
     build.entry(books, 7010, 60_000, date(2026, 3, 1), "6:12")
     build.entry(books, 7010, 9_000, date(2026, 3, 1))  # not on the partnership's project
@@ -301,6 +302,28 @@ def test_an_appendix_holds_for_as_long_as_its_main_agreement(coordinator):
     assert commitment.measure.ends_on == date(2026, 6, 30)
 
 
+NO_DAYS = {
+    **dict.fromkeys(("starts_on", "initial_end", "latest_end", "notice_month", "notice_day")),
+    "renewal": "none",
+}
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_what_has_appendices_or_was_given_notice_becomes_no_appendix(coordinator, is_noticed):
+    agreement, other = build.agreement(coordinator), build.agreement(coordinator, title="En annan")
+    if is_noticed:
+        actions.record_ending(by=coordinator, agreement=agreement, noticed_on=date(2026, 2, 1), noticed_by="us")
+    else:
+        build.agreement(coordinator, main=agreement, title="Bilaga 1")
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.change_agreement(by=coordinator, agreement=agreement, main=other, **NO_DAYS)
+
+    assert list(refusal.value.message_dict) == ["main"]
+    agreement.refresh_from_db()
+    assert agreement.main is None
+
+
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
@@ -329,7 +352,7 @@ def test_what_does_not_go_together_is_said_at_its_field(coordinator, facts, fiel
 def test_days_do_not_move_from_under_a_part_of_the_amounts(coordinator):
     agreement = build.agreement(coordinator, funding=[("own", "Avgifter", 10)])
     days = {"agreement": agreement, "starts_on": date(2027, 1, 1)}
-    actions.pro_rate(by=coordinator, **days, months=6, reason="Halva året.")
+    fundings.pro_rate(by=coordinator, **days, months=6, reason="Halva året.")
 
     with pytest.raises(ValidationError, match=r"1 januari 2027"):
         actions.change_agreement(by=coordinator, agreement=agreement, initial_end=date(2026, 6, 30), renewal="none",
@@ -360,7 +383,7 @@ def test_a_promise_is_replaced_by_decision_and_both_are_followed_in_their_time(c
     facts = {"text": "Öppet två kvällar i veckan.", "valid_from": date(2026, 7, 1), "reason": "Fler söker sig hit."}
     decision = build.decision(coordinator.association)
 
-    new = actions.replace_commitment(by=coordinator, commitment=old, decision=decision, **facts)
+    new = commitments.replace_commitment(by=coordinator, commitment=old, decision=decision, **facts)
 
     old = Commitment.objects.select_related("agreement__main", "measure").get(pk=old.pk)
     assert (old.valid_until, old.replaced_by, old.ending_decision) == (date(2026, 6, 30), new, decision)
@@ -370,7 +393,7 @@ def test_a_promise_is_replaced_by_decision_and_both_are_followed_in_their_time(c
     read = agreements.readings(coordinator.association, [old, new], date(2027, 5, 1))
     assert list(read) == [new.pk]
     with pytest.raises(ValidationError, match="ersatts eller utgått"):
-        actions.change_commitment(by=coordinator, commitment=old, text="Något annat.")
+        commitments.change_commitment(by=coordinator, commitment=old, text="Något annat.")
 
 
 def test_a_promise_holds_within_the_agreement_only(coordinator):
@@ -388,10 +411,10 @@ def test_a_promise_holds_within_the_agreement_only(coordinator):
         ({"valid_until": date(2026, 5, 1), "reason": " "}, "reason"),
     ):
         with pytest.raises(ValidationError) as refusal:
-            actions.drop_commitment(**drop, **facts)
+            commitments.drop_commitment(**drop, **facts)
         assert list(refusal.value.message_dict) == [field]
 
-    dropped = actions.drop_commitment(**drop, valid_until=date(2026, 5, 1), reason="Utgår.")
+    dropped = commitments.drop_commitment(**drop, valid_until=date(2026, 5, 1), reason="Utgår.")
     assert dropped.valid_until == date(2026, 5, 1)
     assert AuditEvent.objects.filter(action="commitment.dropped").get().details == {"decision": str(decision.pk)}
 

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from budget.accounts import read as read_accounts
-from budget.actions.agreements import Post, set_funding
+from budget.actions.fundings import Post, set_funding
 from jourer.models import Assessment
 from reports.actions.follow_ups import begin_follow_up, prepare_follow_up, publish_follow_up
-from reports.models import digest_of
+from reports.models import FollowUp, digest_of
 from tests import builders as build
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
@@ -83,6 +83,19 @@ def published(by, follow_up):
     publish_follow_up(by=by, follow_up=follow_up, seen=digest_of(follow_up.content))
     follow_up.refresh_from_db()
     return follow_up
+
+
+def published_as_it_is(by, agreement, days):
+    """Of an agreement of which only those who were given support are told: what is missing is let pass."""
+    made = FollowUp.objects.create(
+        association=by.association, agreement=agreement, begun_by=by, starts_on=days[0], ends_on=days[1],
+        tells_apart=False,
+    )  # fmt: skip
+    prepare_follow_up(by=by, follow_up=made)
+    FollowUp.objects.filter(pk=made.pk).update(missing=[])
+    made.refresh_from_db()
+    publish_follow_up(by=by, follow_up=made, seen=digest_of(made.content))
+    return made
 
 
 def texts(content):

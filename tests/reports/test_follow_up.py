@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from budget.models import LedgerEntry
+from cases.models import Contact
 from jourer import jobs
+from jourer.access import roles_that
 from jourer.models import AuditEvent, Catchment, District
 from reports.actions import follow_ups as actions
 from reports.models import FollowUp, digest_of
@@ -37,6 +39,11 @@ def prepared(by, follow_up):
 def table(follow_up, title):
     found = (one for block in follow_up.content["details"] for one in block["tables"] if one["title"] == title)
     return [row["cells"] for row in next(found)["rows"]]
+
+
+def told_in(follow_up):
+    """All texts but those above them, where the day and the minute of the figures stand."""
+    return scene.texts([follow_up.content["brief"], follow_up.content["details"]])
 
 
 def refused(action, **arguments):
@@ -91,7 +98,7 @@ def test_last_years_number_of_people_is_told_as_no_goal(by):
     follow_up = scene.whole(by)
     kept = scene.counted(None, direction="maintain")
     build.commitment(by, follow_up.agreement, text="Vi håller antalet samtal.", **kept)
-    said = scene.texts(prepared(by, follow_up).content)
+    said = told_in(prepared(by, follow_up))
 
     assert any("Vi håller antalet samtal." in text for text in said)
     assert [text for text in said if re.search(r"\b23\b", text)] == []
@@ -105,11 +112,35 @@ def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
     actions.write_follow_up(by=by, follow_up=follow_up, summary="", hours=None, tells_apart=True, comments={})
     follow_up = prepared(by, follow_up)
 
-    said = scene.texts(follow_up.content)
+    said = told_in(follow_up)
     assert follow_up.content["brief"][2]["said"] == ["Stöd har getts till färre än 10 personer."]
     assert not any(re.search(r"\b33\b", text) for text in said)  # the contacts that a commitment counts
     assert [one["tables"] for one in follow_up.content["details"]][2] == []
     assert "Färre än 10 personer delas inte upp." in follow_up.content["details"][2]["notes"][0]
+
+
+def test_a_commitment_tells_no_more_of_people_than_the_tables_may(by):
+    """30 of 40 are women from two places, one of 12 new ones had to wait, and half of last year's came by March."""
+    follow_up = scene.whole(by, days=QUARTER)
+    for number in range(12):
+        case = build.case(by, received_on=date(2025, 1, 1 + number))
+        build.contact(by, case=case, occurred_on=date(2025, 1, (2 if number else 25) + number))
+    build.contact(by, occurred_on=date(2023, 12, 1))  # so that all of 2024 is known
+    for month in (2, 5):
+        scene.supported(by, 12, on=date(2024, month, 1))
+    women = scene.counted(20, filters={"gender": ["woman"]})
+    early = {"kind": "duration", "metric": "cases.first_contact", "limit_value": 3, "limit_unit": "days"}
+    places = scene.counted(4, metric="cases.home_municipalities")
+    as_last_year = scene.counted(500, profile="last_year")
+    for text, measure in {"Kvinnor": women, "Snabbt": early, "Orter": places, "Som i fjol": as_last_year}.items():
+        build.commitment(by, follow_up.agreement, text=text, **measure)
+
+    rows = prepared(by, follow_up).content["brief"][1]["tables"][0]["rows"]
+    told = {text: said.replace("\N{NO-BREAK SPACE}", " ") for text, said in (row["cells"] for row in rows)}
+
+    assert [text for text, said in told.items() if "bygger på uppgifter om personer" in said] == ["Kvinnor", "Orter"]
+    assert told["Snabbt"] == "Målet är att 100 % ska ske inom 3 dagar. Utfallet hittills är för få för att visas."
+    assert told["Som i fjol"] == "Målet är 500 stödkontakter. Utfallet hittills är 52 (10 %)."
 
 
 def test_a_district_is_told_apart_only_where_the_agreement_names_it(by):
@@ -225,6 +256,18 @@ def test_a_correction_has_a_reason_and_keeps_the_tables_of_people_who_have_not_c
     assert listed == {1: True, 2: False}
 
 
+def test_a_correction_where_some_were_taken_away_tells_of_those_who_are_left(by):
+    follow_up = scene.published(by, scene.whole(by, people=20))
+    corrected = actions.correct_follow_up(by=by, follow_up=follow_up, reason="Samma samtal stod två gånger.")
+    Contact.objects.filter(pk__in=Contact.objects.values("pk")[:11]).delete()
+
+    corrected = prepared(by, corrected)
+
+    assert len(follow_up.content["details"][2]["tables"]) > 1
+    assert corrected.content["details"][2]["tables"] == []
+    assert corrected.content["brief"][2]["said"] == ["Stöd har getts till färre än 10 personer."]
+
+
 @pytest.mark.full
 def test_a_correction_where_somebody_was_added_does_not_tell_who(by):
     follow_up = scene.published(by, scene.whole(by, people=44))
@@ -244,6 +287,22 @@ def test_what_two_follow_ups_would_tell_together_is_decided_anew(by):
     scene.published(by, first)
 
     assert "Förbered den här på nytt" in refused(actions.publish_follow_up, by=by, follow_up=second, seen=seen)
+
+
+def test_what_was_published_of_any_agreement_is_known_to_the_next(by):
+    """So many months of the year, each a total alone, that what they tell together is not looked through."""
+    district = District.objects.create(association=by.association, municipality="0180", name="Ängby")
+    elsewhere = build.agreement(by, title="Ett annat partnerskap", starts_on=YEAR[0], districts=[district])
+    follow_up = scene.whole(by, people=10)
+    for month in range(2, 9):
+        scene.supported(by, 10, on=date(2025, month, 9))
+        scene.published_as_it_is(by, elsewhere, (date(2025, month, 1), date(2025, month, 28)))
+
+    shown = prepared(by, follow_up).content["details"][2]
+
+    assert shown["said"][0].startswith("Stöd har getts till 80 personer")
+    assert shown["tables"] == []
+    assert shown["notes"][0] == "Var de bor: Tabellen visas inte, så att ingen kan pekas ut."
 
 
 def test_totals_alone_can_be_published(by):
@@ -346,3 +405,16 @@ def test_part_of_a_period_begins_with_totals_alone(by):
     ]
 
     assert [one.tells_apart for one in begun] == [False, True]
+
+
+def test_drafts_open_only_for_those_who_may_read_the_cases_anyway(by):
+    published = scene.published(by, scene.whole(by))
+    draft = actions.correct_follow_up(by=by, follow_up=published, reason="Fel belopp.")
+
+    def seen_by(actor):
+        return set(FollowUp.objects.visible_to(actor))
+
+    assert seen_by(by) == {published, draft}
+    for role in ("board", "treasurer", "auditor"):
+        assert seen_by(build.actor(role, association=by.association)) == {published}
+    assert set(roles_that("follow_ups.edit")) <= set(roles_that("cases.log"))

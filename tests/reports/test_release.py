@@ -104,6 +104,18 @@ def test_one_person_more_in_a_corrected_version_is_not_seen_to_be_in_a_category(
     assert cells(corrected) == []  # "5" would say what the new one is
 
 
+@pytest.mark.parametrize("quarter, year", [((10, 0), (19, 3)), ((8, 2), (14, 5))])
+def test_what_a_quarter_has_shown_and_who_came_after_it_are_thought_of_in_its_year(quarter, year):
+    """Printed, the year's table would tell with the quarter's what those are who came later."""
+    assert cells(published(*year)) != []
+    assert cells(published(*year, earlier=[published(*quarter, period=QUARTER)])) == []
+
+
+def test_one_person_less_in_a_corrected_version_is_not_seen_to_have_been_in_a_category():
+    assert cells(published(9, 5)) == ["10", "5"]
+    assert cells(published(9, 5, earlier=[published(9, 6)])) == []
+
+
 def test_persons_of_other_days_or_of_another_kind_tell_nothing():
     spring = published(20, 14, period=QUARTER)
     year = replace(asked([(0,)] * 20 + [(1,)] * 14, fact("a", 2)), who="cases")

@@ -24,9 +24,10 @@ from jourer.templatetags.formats import number
 from reports import reminders
 from reports.actions import follow_ups, reviewers
 from reports.follow_ups import todos
-from reports.models import AgreementReviewer, FollowUp, Question, digest_of
+from reports.models import AgreementReviewer, FollowUp, Question
 from tests import builders as build
 from tests.reports import partnership as scene
+from tests.whole_site.matrix import PAGES, REVIEWER
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ def test_a_reviewer_hands_on_to_a_successor_and_reads_no_more(by, follow_up, rea
 def test_drafts_other_agreements_and_everything_else_do_not_exist_for_a_reviewer(by, follow_up, reader, client):
     draft = follow_ups.correct_follow_up(by=by, follow_up=follow_up, reason="Fel.")
     other = build.agreement(by, title="En annan överenskommelse", starts_on=date(2025, 1, 1))
-    unread = published_elsewhere(by, other)
+    unread = scene.published_as_it_is(by, other, scene.SPRING)
     pages = [url("reviewed", draft), url("reviewed", unread), url("follow_up", follow_up), url("agreement", other)]
 
     assert [client.get(page).status_code for page in pages] == [404] * 4
@@ -160,34 +161,27 @@ def test_drafts_other_agreements_and_everything_else_do_not_exist_for_a_reviewer
     assert [client.get(reverse(name, kwargs=slug)).status_code for name in ("contacts", "cases", "plans")] == [404] * 3
 
 
-def published_elsewhere(by, agreement):
-    """Of another agreement, of which nothing but support is told."""
-    days = {"starts_on": date(2025, 4, 1), "ends_on": date(2025, 6, 30)}
-    made = FollowUp.objects.create(association=by.association, agreement=agreement, begun_by=by, **days)
-    follow_ups.prepare_follow_up(by=by, follow_up=made)
-    FollowUp.objects.filter(pk=made.pk).update(missing=[])
-    made.refresh_from_db()
-    follow_ups.publish_follow_up(by=by, follow_up=made, seen=digest_of(made.content))
-    return made
-
-
 def case_tables():
     return {model._meta.db_table for model in apps.get_app_config("cases").get_models()}
 
 
 def test_no_page_of_a_reviewer_asks_a_table_with_cases_or_contacts(follow_up, reader, client):
-    question = reviewers.ask_question(by=reader, follow_up=follow_up, row="whole", text="Hur?", idempotency_key=uuid4())
-    names = ("reviewed", "reviewed_pdf", "reviewed_xlsx", "questions", "questions_pdf")
+    """Of all pages that the matrix lets a reviewer into."""
+    reviewers.ask_question(by=reader, follow_up=follow_up, row="whole", text="Hur?", idempotency_key=uuid4())
+    review, start = AgreementReviewer.objects.get(), reverse("start", kwargs={"association": reader.association.slug})
+    opened = {name: page for name, page in PAGES.items() if page.get & REVIEWER and page.opens}
     with CaptureQueriesContext(connection) as queries:
-        client.get(reverse("review"))
-        for name in names:
-            assert client.get(url(name, follow_up)).status_code == 200
-        client.get(url("hand_on", AgreementReviewer.objects.get()))
+        for page in (reverse("review"), reverse("home"), start):
+            assert client.get(page, follow=True).status_code == 200
+        for name, page in opened.items():
+            assert client.get(url(name, review if page.opens == "review" else follow_up)).status_code == 200
         client.post(url("questions", follow_up), {"row": "whole", "text": "Och?", "idempotency_key": str(uuid4())})
+        client.post(url("hand_on", review), {"name": "Efter Trädare", "email": "efter@kommun.example"})
 
     asked = " ".join(query["sql"] for query in queries)
-    assert question
+    assert len(opened) == 6
     assert Question.objects.count() == 2
+    assert AgreementReviewer.objects.count() == 2
     assert {table for table in case_tables() if re.search(rf"\b{table}\b", asked)} == set()
     assert "reports_followup" in asked
     assert '"reports_followup"."asked"' not in asked
@@ -345,3 +339,35 @@ def test_a_corrected_version_is_new_and_the_one_that_it_replaces_is_not(by, foll
 
     assert todo.url == url("reviewed", FollowUp.objects.get(version=2))
     assert reminders.send(by.association) == 2  # the reviewer is told by mail, and who has agreements to look after
+
+
+def test_lists_ask_the_same_for_one_and_for_many(by, follow_up, reader, client):
+    def asked():
+        build.sign_in(client, reader)
+        found = [queries_of(client, page) for page in (reverse("review"), url("questions", follow_up))]
+        build.sign_in(client, by)
+        lists = (url("follow_ups", follow_up.agreement), url("reviewers", follow_up.agreement))
+        return [*found, *(queries_of(client, page) for page in lists)]
+
+    def add(month):
+        about = {"follow_up": follow_up, "row": "whole", "text": f"Fråga {month}"}
+        question = reviewers.ask_question(by=reader, idempotency_key=uuid4(), **about)
+        reviewers.answer_question(by=by, question=question, answer="Ja.")
+        other = build.agreement(by, title=f"Avtal {month}", starts_on=date(2025, 1, 1))
+        for agreement in (follow_up.agreement, other):
+            invite(by, agreement, f"granskare{month}@kommun.example")
+            scene.published_as_it_is(by, agreement, (date(2025, month, 1), date(2025, month, 28)))
+        invite(by, other)
+
+    add(1)
+    before = asked()
+    for month in range(2, 5):
+        add(month)
+
+    assert asked() == before
+
+
+def queries_of(client, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)

@@ -215,7 +215,7 @@ PAGES = {
     "follow_ups": Page(get=MONEY_READERS, post=COORDINATOR, opens="agreement"),
     "reviewers": Page(get=MONEY_READERS, post=COORDINATOR, opens="agreement"),
     "end_reviewer": Page(post=COORDINATOR, opens="review"),
-    "follow_up": Page(get=MONEY_READERS, post=COORDINATOR, opens="draft"),
+    "follow_up": Page(get=COORDINATOR, post=COORDINATOR, opens="draft"),
     "prepare_follow_up": Page(post=COORDINATOR, opens="draft"),
     "publish_follow_up": Page(post=COORDINATOR, opens="draft"),
     "discard_follow_up": Page(post=COORDINATOR, opens="draft"),

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from budget.accounts import Accounts
-from budget.actions import agreements, grants, ledger
+from budget.actions import agreements, commitments, fundings, grants, ledger
 from budget.actions.budgets import adopt_budget, change_row
 from budget.actions.financing import finance
 from budget.bookings import Booking
@@ -391,10 +391,10 @@ def _agreement(actor, district, mark):
     sides = {"funder": f"Kommunen {mark}", "us": f"Vi {mark}", "other": f"Andra {mark}"}
     parties = [(None, {"kind": kind, "name": name, "signatory": f"Roll {mark}"}) for kind, name in sides.items()]
     agreements.set_parties(by=actor, agreement=made, parties=parties)
-    post = agreements.Post(None, "own", f"Egen {mark}", Decimal(35_000), True, f"Märkt {mark}", [Accounts(3988, 3988)])
+    post = fundings.Post(None, "own", f"Egen {mark}", Decimal(35_000), True, f"Märkt {mark}", [Accounts(3988, 3988)])
     days = {"agreement": made, "starts_on": year["starts_on"]}
-    agreements.set_funding(by=actor, months=12, posts=[post], **days)
-    agreements.pro_rate(by=actor, months=9, reason=f"Del {mark}", **days)
+    fundings.set_funding(by=actor, months=12, posts=[post], **days)
+    fundings.pro_rate(by=actor, months=9, reason=f"Del {mark}", **days)
     _promised(actor, made, mark)
     agreements.add_date(by=actor, agreement=made, what=f"Uppföljning {mark}", due_on=year["initial_end"])
     agreements.add_file(by=actor, agreement=made, name=f"avtal {mark}.pdf", data=f"%PDF-1.7 {mark} %%EOF".encode())
@@ -436,7 +436,7 @@ def _promised(actor, made, mark):
     shared = made.parties.filter(kind="other")
     decision = build.decision(actor.association, on=today(), paragraph="11", text=f"Löftesbeslut {mark}", by=actor)
     facts = {"text": f"Nytt löfte {mark}", "reason": f"Skäl {mark}", "decision": decision, "joint_with": shared}
-    second = agreements.replace_commitment(by=actor, commitment=first, valid_from=date(today().year, 1, 2), **facts)
+    second = commitments.replace_commitment(by=actor, commitment=first, valid_from=date(today().year, 1, 2), **facts)
     said = {"association": actor.association, "measure": second.measure}
     Observation.objects.create(value=3, observed_on=today(), note=f"Rad {mark}", typed_by=actor, **said)
     Assessment.objects.create(
