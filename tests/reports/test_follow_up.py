@@ -322,6 +322,27 @@ def test_second_clicks_are_no_errors_and_make_nothing_twice(client, by):
     assert AuditEvent.objects.filter(action="follow_up.published").count() == 1
 
 
+def test_whoever_may_not_publish_yet_is_told_so_where_the_draft_is_written(by, client):
+    """What is typed there afterwards is saved; on the address of the button it would be lost."""
+    follow_up = scene.whole(by)
+    at = {"association": by.association.slug, "pk": follow_up.pk}
+    build.sign_in(client, by)
+    said = client.post(reverse("publish_follow_up", kwargs=at), {"seen": "0" * 64}, follow=True)
+
+    assert said.redirect_chain == [(reverse("follow_up", kwargs=at), 302)]
+    assert "Förbered uppföljningen först" in said.content.decode()
+
+
+def test_a_draft_that_somebody_has_published_meanwhile_is_shown_as_published_to_who_throws_it_away(by, client):
+    follow_up = scene.published(by, scene.whole(by))
+    at = {"association": by.association.slug, "pk": follow_up.pk}
+    build.sign_in(client, by)
+    said = client.post(reverse("discard_follow_up", kwargs=at), follow=True)
+
+    assert said.redirect_chain[-1] == (reverse("reviewed", kwargs=at), 302)
+    assert "Uppföljningen är publicerad" in said.content.decode()
+
+
 def test_what_is_written_in_a_draft_that_was_thrown_away_is_refused_in_words(by):
     follow_up = scene.whole(by)
     actions.discard_follow_up(by=by, follow_up=follow_up)
