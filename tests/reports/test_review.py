@@ -277,6 +277,22 @@ def test_every_number_on_paper_is_one_of_the_content_and_the_first_page_is_whole
         assert "/Author" not in paper.docinfo
 
 
+def test_no_page_of_paper_holds_a_heading_or_a_note_alone(by, client):
+    follow_up = scene.whole(by)
+    made, words = follow_up.agreement, "Vi har öppet en kväll i veckan tillsammans med de andra som är med. " * 4
+    for one in range(8):
+        scene.judged(by, build.commitment(by, made, text=f"{one} {words}"))
+    build.sign_in(client, by)
+    data = client.get(url("reviewed_pdf", scene.published(by, follow_up))).content
+
+    with pdfplumber.open(io.BytesIO(data)) as paper:
+        pages = [page.extract_text() for page in paper.pages]
+    [of_money] = [page for page in pages if "Pengar post för post" in page]
+    [of_promises] = [page for page in pages if "Åtaganden ett för ett" in page]
+    assert "En avvikelse över noll" in of_money
+    assert "Hur det följs" in of_promises
+
+
 def parts_of(digest):
     """A fingerprint may break at the end of a line."""
     return {part for place in range(len(digest)) for part in numbers_in(f"{digest[:place]} {digest[place:]}")}
