@@ -108,6 +108,7 @@ def follow_ups(request, pk):
         "form": form,
         "agreement": agreement,
         "follow_ups": found,
+        "beside": Agreement.objects.visible_to(request.actor).beside(agreement),
         "may_edit": request.actor.may("follow_ups.edit"),
     }
     return render(request, "reports/follow_ups/list.html", context, status=422 if form.errors else 200)

@@ -47,6 +47,7 @@ def reviewers(request, pk):
     context = {
         "form": form,
         "agreement": agreement,
+        "beside": Agreement.objects.visible_to(request.actor).beside(agreement),
         "reviewers": found.select_related("actor__user", "handed_to__actor__user"),
         "may_edit": request.actor.may("follow_ups.edit"),
     }

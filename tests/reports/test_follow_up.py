@@ -322,6 +322,21 @@ def test_second_clicks_are_no_errors_and_make_nothing_twice(client, by):
     assert AuditEvent.objects.filter(action="follow_up.published").count() == 1
 
 
+@pytest.mark.parametrize("name", ["follow_ups", "reviewers"])
+def test_main_agreement_and_appendix_lead_to_each_others_follow_ups_and_reviewers(by, client, name):
+    """Whoever is invited to the one reads nothing of the other."""
+    main = scene.agreement(by)
+    appendix = build.agreement(by, title="Bilaga 1", main=main)
+    build.sign_in(client, by)
+
+    def pages(of, to):
+        address = {one: reverse(name, kwargs={"association": by.association.slug, "pk": one.pk}) for one in (of, to)}
+        return f'href="{address[to]}"' in client.get(address[of]).content.decode()
+
+    assert pages(main, appendix)
+    assert pages(appendix, main)
+
+
 def test_whoever_may_not_publish_yet_is_told_so_where_the_draft_is_written(by, client):
     """What is typed there afterwards is saved; on the address of the button it would be lost."""
     follow_up = scene.whole(by)
