@@ -314,6 +314,15 @@ def test_what_is_no_pdf_is_not_kept(client, coordinator, agreement, data, said):
 # Days
 
 
+def test_who_has_no_shifts_is_told_what_the_calendar_fetches_in_a_sentence_of_its_own(client, coordinator):
+    treasurer = build.actor("treasurer", coordinator.shelters.first())
+    build.sign_in(client, treasurer)
+    page = text(client.get(reverse("my_calendar", kwargs={"association": treasurer.association.slug})))
+
+    assert "Kalendern kan av sig själv hämta överenskommelsernas dagar" in page
+    assert "Telefonen kan hämta dina pass" not in page
+
+
 def lines(actor):
     return [(one.text, one.due_on) for one in todos.todos(actor)]
 

@@ -112,6 +112,15 @@ def test_a_quarter_with_three_persons_tells_neither_them_nor_their_contacts(by):
     assert "Färre än 10 personer delas inte upp." in follow_up.content["details"][2]["notes"][0]
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(YEAR, "mindre"), (QUARTER, "Under noll visar den vad som återstår av dem.")]
+)
+def test_what_a_quarter_has_not_used_of_the_years_money_is_called_what_is_left(by, days, said):
+    [note] = prepared(by, scene.whole(by, days=days)).content["details"][0]["notes"]
+
+    assert said in note
+
+
 def test_a_district_is_told_apart_only_where_the_agreement_names_it(by):
     mine, other = (
         District.objects.create(association=by.association, municipality="0180", name=name)
