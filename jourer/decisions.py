@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from jourer.forms import Day
 from jourer.models import Actor, Decision, Meeting
 
-NEW_DECISION = ["body", "held_on", "paragraph", "text"]
+# None of them is called as a field of what is decided about: forms of both are one form.
+NEW_DECISION = ["body", "held_on", "paragraph", "decision_text"]
 
 
 class ParagraphField(forms.CharField):
@@ -39,7 +40,7 @@ class DecisionFields(forms.Form):
     body = forms.ChoiceField(label=_("Decided by"), choices=Meeting.Body.choices, required=False)
     held_on = Day(label=_("Decided on"), required=False)
     paragraph = ParagraphField(required=False, help_text=_("For example: 7."))
-    text = forms.CharField(label=_("What was decided"), max_length=300, required=False)
+    decision_text = forms.CharField(label=_("What was decided"), max_length=300, required=False)
 
     def offer_decisions(self):
         """All there are; where one of them is chosen, no other is asked for."""
@@ -67,7 +68,7 @@ class DecisionFields(forms.Form):
 
     def _typed_decision(self):
         facts = {name: self.cleaned_data.get(name) for name in NEW_DECISION if name in self.fields}
-        return written_in(self.actor.association, **facts)
+        return written_in(self.actor.association, text=facts.pop("decision_text", ""), **facts)
 
 
 def written_in(association, *, body="", held_on=None, paragraph="", text="") -> Decision | None:

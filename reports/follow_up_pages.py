@@ -1,6 +1,7 @@
 """Follow-ups as the coordinator makes them: begun, written, prepared, looked at, published, corrected."""
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,6 +87,7 @@ class WritingForm(MarkedForm):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it is corrected"),
+        error_messages={"required": gettext_lazy("Write why it is corrected: the reader sees it.")},
         help_text=gettext_lazy("The reader sees it. Write nothing about individual persons."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -106,6 +108,7 @@ def follow_ups(request, pk):
         "form": form,
         "agreement": agreement,
         "follow_ups": found,
+        "beside": Agreement.objects.visible_to(request.actor).beside(agreement),
         "may_edit": request.actor.may("follow_ups.edit"),
     }
     return render(request, "reports/follow_ups/list.html", context, status=422 if form.errors else 200)
@@ -135,19 +138,18 @@ def follow_up(request, pk):
     return _page(request, found, form)
 
 
-def _page(request, found, form, refused=""):
+def _page(request, found, form):
     latest = actions.preparations(found).first()
     context = {
         "follow_up": found,
         "form": form,
-        "refused": refused,
         "document": layout.document(found) if found.prepared_at else None,
         "seen": digest_of(found.content) if found.prepared_at else "",
         "job": latest,
         "is_waiting": _is_waiting(latest),
     }
     template = "reports/follow_ups/draft.html#waiting" if request.htmx else "reports/follow_ups/draft.html"
-    return render(request, template, context, status=422 if form.errors or refused else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _is_waiting(job: Job | None) -> bool:
@@ -166,13 +168,13 @@ def prepare(request, pk):
 @requires("follow_ups.edit")
 @require_POST
 def publish(request, pk):
-    """Exactly what the page showed, or nothing."""
+    """Exactly what the page showed, or nothing; why is said on the page of the draft, where its form is saved."""
     found = _get(request, pk)
     try:
         actions.publish_follow_up(by=request.actor, follow_up=found, seen=request.POST.get("seen", ""))
     except ValidationError as error:
-        found.refresh_from_db()
-        return _page(request, found, WritingForm(follow_up=found), " ".join(error.messages))
+        messages.error(request, " ".join(error.messages))
+        return _to(request, found)
     return redirect("reviewed", association=request.actor.association.slug, pk=pk)
 
 
@@ -200,7 +202,8 @@ def discard(request, pk):
     try:
         actions.discard_follow_up(by=request.actor, follow_up=found)
     except ValidationError as error:
-        return _page(request, found, WritingForm(follow_up=found), " ".join(error.messages))
+        messages.error(request, " ".join(error.messages))
+        return _to(request, found)
     return redirect("follow_ups", association=request.actor.association.slug, pk=found.agreement_id)
 
 
@@ -209,4 +212,5 @@ def _get(request, pk) -> FollowUp:
 
 
 def _to(request, found):
+    """Its page as it is now: that of the draft, or what is published."""
     return redirect("follow_up", association=request.actor.association.slug, pk=found.pk)

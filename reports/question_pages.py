@@ -1,16 +1,18 @@
 """Questions about rows of a follow-up, their answers, and both as one document for the municipality's records."""
 
 from django import forms
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jourer.access import requires
 from jourer.forms import SavedOnce
 from jourer.models import audit
-from jourer.posting import done, posted, posted_by
+from jourer.posting import agreed, done, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import Question
 from reports.review_pages import file_of, get_published
@@ -19,9 +21,15 @@ NOTHING_OF_PERSONS = gettext_lazy("Question and answer are public documents. Wri
 
 
 class QuestionForm(SavedOnce):
-    row = forms.ChoiceField(label=gettext_lazy("What the question is about"))
+    row = forms.ChoiceField(
+        label=gettext_lazy("What the question is about"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose what the question is about.")
+        ),
+    )
     text = forms.CharField(
         label=gettext_lazy("Your question"),
+        error_messages={"required": gettext_lazy("Write your question.")},
         help_text=NOTHING_OF_PERSONS,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -35,6 +43,7 @@ class QuestionForm(SavedOnce):
 class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=gettext_lazy("Your answer"),
+        error_messages={"required": gettext_lazy("Write your answer.")},
         help_text=NOTHING_OF_PERSONS,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -47,7 +56,8 @@ def questions(request, pk):
     """All that was asked about a follow-up and answered, and asking one more."""
     found = get_published(request, pk)
     form = QuestionForm(posted_by(request, "follow_ups.review"), follow_up=found)
-    if form.is_valid() and done(request, form, actions.ask_question, follow_up=found, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.ask_question, follow_up=found, **form.cleaned_data):
+        messages.success(request, _("Your question is sent, and the answer will stand here."))
         return redirect("questions", association=request.actor.association.slug, pk=pk)
     audit.record(request.actor, "questions.read", found)
     context = {
@@ -74,7 +84,8 @@ def questions_pdf(request, pk):
     context = {"follow_up": found, "questions": _of(request, found), "stylesheet": pdf.STYLESHEET}
     with translation.override("sv"):
         paper = render_to_string("reports/review/questions_paper.html", context)
-    return file_of(request, found, pdf.write(paper), "application/pdf", "pdf")
+    named = {"name": "fragor-och-svar", "action": "questions.read"}
+    return file_of(request, found, pdf.write(paper), "application/pdf", "pdf", **named)
 
 
 @requires("follow_ups.edit")

@@ -78,10 +78,11 @@ def reviewed_xlsx(request, pk):
     return file_of(request, found, layout.xlsx(found), XLSX, "xlsx")
 
 
-def file_of(request, found, content, kind, ending):
-    audit.record(request.actor, "follow_up.downloaded", found, file=ending)
-    name = f"uppfoljning-{found.starts_on}-{found.ends_on}-v{found.version}.{ending}"
-    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def file_of(request, found, content, kind, ending, *, name="uppfoljning", action="follow_up.downloaded"):
+    """To be kept: by its name an archive tells what it is of, and which version."""
+    audit.record(request.actor, action, found, file=ending)
+    named = f"{name}-{found.starts_on}-{found.ends_on}-v{found.version}.{ending}"
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{named}"'})
 
 
 def get_published(request, pk) -> FollowUp:

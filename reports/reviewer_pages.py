@@ -11,14 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.models import Agreement
 from jourer.access import requires
 from jourer.forms import Day
-from jourer.posting import agreed, done, posted, posted_by
+from jourer.posting import agreed, posted, posted_by
 from reports.actions import reviewers as actions
 from reports.models import AgreementReviewer
 
 
 class PersonForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
-    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=150, error_messages={"required": gettext_lazy("Write the name.")}
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), gettext_lazy("Write the whole address, such as name@municipality.example.")
+        ),
+    )
 
 
 class InviteForm(PersonForm):
@@ -32,12 +39,14 @@ def reviewers(request, pk):
     agreement = get_object_or_404(Agreement.objects.visible_to(request.actor), pk=pk)
     form = InviteForm(posted_by(request, "follow_ups.edit"))
     invited = {"agreement": agreement, "address": door(request)}
-    if form.is_valid() and done(request, form, actions.invite_reviewer, **invited, **form.cleaned_data):
+    if form.is_valid() and agreed(request, form, actions.invite_reviewer, **invited, **form.cleaned_data):
+        messages.success(request, _("Invited. A mail that says how to sign in is on its way."))
         return _to_list(request, agreement.pk)
     found = AgreementReviewer.objects.visible_to(request.actor).filter(agreement=agreement)
     context = {
         "form": form,
         "agreement": agreement,
+        "beside": Agreement.objects.visible_to(request.actor).beside(agreement),
         "reviewers": found.select_related("actor__user", "handed_to__actor__user"),
         "may_edit": request.actor.may("follow_ups.edit"),
     }

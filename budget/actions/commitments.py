@@ -18,11 +18,15 @@ from jourer.models import Decision, Measure, audit
 
 
 @transaction.atomic
-def add_commitment(
-    *, by, agreement: Agreement, joint_with: Collection[Party] = (), measure: Measure | None = None, **facts
-) -> Commitment:
+def add_commitment(*, by, agreement: Agreement, **facts) -> Commitment:
     """Write down a promise, once; unless a measure says otherwise it is judged by a person."""
-    agreement = locked(agreement)
+    return _write_down(by, locked(agreement), **facts)
+
+
+def _write_down(
+    by, agreement, *, joint_with: Collection[Party] = (), measure: Measure | None = None, **facts
+) -> Commitment:
+    """In an agreement that the caller has locked."""
     if found := agreement.commitments.filter(text=facts["text"], valid_from=facts["valid_from"]).first():
         return found
     facts = {"position": agreement.commitments.count() + 1, **facts}
@@ -129,7 +133,7 @@ def replace_commitment(*, by, commitment: Commitment, valid_from: date, reason: 
     """Another promise from a day on, by decision; the old one held until the day before, and is followed alike."""
     commitment = _standing(commitment)
     facts |= {"position": commitment.position, "measure": _alike(commitment.measure)}
-    new = add_commitment(by=by, agreement=commitment.agreement, valid_from=valid_from, **facts)
+    new = _write_down(by, commitment.agreement, valid_from=valid_from, **facts)
     new.measure.items.bulk_create(new.measure.check_list(item.name for item in commitment.measure.items.all()))
     commitment.replaced_by = new
     _end(by, commitment, periods.day_before(valid_from), reason, decision)

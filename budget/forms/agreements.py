@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget import agreements
@@ -183,7 +183,9 @@ class PartyForm(forms.Form):
     """One party. Without a name it is taken away, or was never there."""
 
     row = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    kind = forms.ChoiceField(label=_("Kind"), choices=capitalised(PartyKind.choices), initial=PartyKind.OTHER)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("party", "Kind"), choices=capitalised(PartyKind.choices), initial=PartyKind.OTHER
+    )
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     organisation_number = forms.CharField(
         label=_("Organisation number"), max_length=13, required=False, validators=[validate_organisation_number]

@@ -30,6 +30,10 @@ class AgreementQuerySet(AgreementsQuerySet):
         """With what both sides give, in six queries however many they are."""
         return self.select_related("main").prefetch_related("fundings__posts__sources", "pro_ratings")
 
+    def beside(self, agreement):
+        """The main agreement of an appendix; the appendices of a main agreement."""
+        return self.filter(Q(main=agreement) | Q(pk=agreement.main_id))
+
     def in_order(self):
         """The latest first, and each appendix after its main agreement."""
         first_day = Coalesce("main__starts_on", "starts_on")

@@ -119,8 +119,7 @@ class Money:
     def brief(self, whole) -> dict:
         sides = [(Side.FUNDER, _("The municipality's compensation")), (Side.OWN, _("Own financing"))]
         rows = [row(f"sum {side}", words, *self._sums(side)) for side, words in sides if self.money.of(side)]
-        is_part = whole != self.follow_up.period
-        said = [self._how_agreed(whole) if is_part else "", self._own_share(), self._hours()]
+        said = [self._how_agreed(whole) if self._is_part(whole) else "", self._own_share(), self._hours()]
         return block(_("Money"), said, [table(_("Kronor in all"), self.head, rows)])
 
     def details(self, whole) -> dict:
@@ -130,7 +129,16 @@ class Money:
         if in_kind:
             rows = [row(f"post {one.pk}", one.name, kr(self.money.agreed(one))) for one in in_kind]
             tables.append(table(_("Unpaid work and the like"), [_post(), _("Agreed value")], rows))
-        return block(_("Money, post by post"), [self._how_agreed(whole)], tables, [_earmarks_note()])
+        return block(_("Money, post by post"), [self._how_agreed(whole)], tables, [self._deviation_note(whole)])
+
+    def _is_part(self, whole) -> bool:
+        return whole != self.follow_up.period
+
+    def _deviation_note(self, whole):
+        """Of a quarter a deviation far below zero is what is to come, and nothing that has gone wrong."""
+        if self._is_part(whole):
+            return _("The deviation is from the amounts of the whole period: below zero it is what is left of them.")
+        return _("A deviation above zero is more than was agreed, one below zero is less.")
 
     def _table(self, side, title):
         rows = [
@@ -182,10 +190,6 @@ def _post():
 def _named(post):
     earmark = _("earmarked for %(what)s") % {"what": post.earmark} if post.earmark else _("earmarked")
     return f"{post.name} ({earmark})" if post.is_earmarked else post.name
-
-
-def _earmarks_note():
-    return _("A deviation above zero is more than was agreed, one below zero is less.")
 
 
 class Promises:

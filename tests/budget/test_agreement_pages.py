@@ -189,6 +189,13 @@ def test_amounts_that_can_not_be_are_refused(client, coordinator, agreement, sen
     assert not agreement.fundings.exists()
 
 
+def test_a_party_is_of_a_kind_of_party(client, coordinator, agreement):
+    page = text(client.get(url("agreement_parties", coordinator, agreement.pk)))
+
+    assert "Slags part" in page
+    assert "Slags mått" not in page
+
+
 # Promises
 
 
@@ -215,6 +222,31 @@ def test_a_promise_is_written_in_measured_observed_and_judged(client, coordinato
     [value] = promise.measure.observations.all()
     client.post(url("take_back_commitment_value", coordinator, value.pk))
     assert "36 av 40" not in text(client.get(page))
+
+
+def test_the_words_of_a_promise_can_be_written_and_corrected(client, coordinator, agreement):
+    """By what the page asks for, and nothing more: a field that is not there is one that nobody can fill in."""
+    promise = build.commitment(coordinator, agreement, text="Öppet varje vecka.")
+    pages = {"new_commitment": agreement.pk, "change_commitment": promise.pk, "replace_commitment": promise.pk}
+    shown = {name: client.get(url(name, coordinator, key)).content.decode() for name, key in pages.items()}
+
+    assert [page.count('<textarea name="text"') for page in shown.values()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_promise_is_replaced_in_other_words_than_the_decision_has(client, coordinator, agreement, chosen):
+    promise = build.commitment(coordinator, agreement, text="Öppet varje vecka.")
+    sent = {"text": "Öppet varannan vecka.", "valid_from": "2026-07-01", "reason": "Färre kommer."}
+    if chosen:
+        sent |= {"decision": build.decision(coordinator.association, text="Glesare").pk}
+    else:
+        sent |= {"body": "board", "held_on": "2026-05-05", "paragraph": "8", "decision_text": "Glesare"}
+    shown = text(client.post(url("replace_commitment", coordinator, promise.pk), sent, follow=True))
+
+    promise.refresh_from_db()
+    assert promise.replaced_by.text == "Öppet varannan vecka."
+    assert promise.ending_decision.text == "Glesare"
+    assert "Öppet varannan vecka." in shown
 
 
 def test_a_promise_counted_from_the_log_hides_few_from_who_has_no_case_rights(client, coordinator, agreement):
@@ -281,6 +313,15 @@ def test_what_is_no_pdf_is_not_kept(client, coordinator, agreement, data, said):
 
 
 # Days
+
+
+def test_who_has_no_shifts_is_told_what_the_calendar_fetches_in_a_sentence_of_its_own(client, coordinator):
+    treasurer = build.actor("treasurer", coordinator.shelters.first())
+    build.sign_in(client, treasurer)
+    page = text(client.get(reverse("my_calendar", kwargs={"association": treasurer.association.slug})))
+
+    assert "Kalendern kan av sig själv hämta överenskommelsernas dagar" in page
+    assert "Telefonen kan hämta dina pass" not in page
 
 
 def lines(actor):

@@ -310,7 +310,7 @@ def test_what_feeds_no_row_costs_the_same_queries_for_many_accounts(
 
 
 def test_the_budget_is_adopted_by_a_decision_that_is_written_in(client, treasurer, row):
-    typed = {"body": "annual_meeting", "held_on": "2026-03-20", "paragraph": "§ 12", "text": "Budget"}
+    typed = {"body": "annual_meeting", "held_on": "2026-03-20", "paragraph": "§ 12", "decision_text": "Budget"}
 
     client.post(page_of("adopt_budget", treasurer, pk=row.budget_id), typed)
 

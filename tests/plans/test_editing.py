@@ -355,7 +355,13 @@ def test_a_preview_costs_the_same_for_one_contact_and_for_thirty(editor, plan, d
 
 # After adoption
 
-DECIDED = {"reason": "Färre ringer.", "body": "board", "held_on": "2026-04-02", "paragraph": "7", "text": "Sänks."}
+DECIDED = {
+    "reason": "Färre ringer.",
+    "body": "board",
+    "held_on": "2026-04-02",
+    "paragraph": "7",
+    "decision_text": "Sänks.",
+}
 
 
 def test_an_adopted_target_is_changed_with_a_reason_and_a_decision(editor, adopted, time_machine):

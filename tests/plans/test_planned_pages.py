@@ -139,7 +139,14 @@ def test_a_closed_plan_takes_no_more_proposals(client, board, area, group):
 
 
 def new_decision(**others):
-    return {"decision": "", "body": "board", "held_on": "2026-04-28", "paragraph": "9", "text": "Bifall", **others}
+    return {
+        "decision": "",
+        "body": "board",
+        "held_on": "2026-04-28",
+        "paragraph": "9",
+        "decision_text": "Bifall",
+        **others,
+    }
 
 
 def test_the_board_approves_by_a_decision_that_it_writes_in(client, board, area):

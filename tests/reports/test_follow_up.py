@@ -143,6 +143,15 @@ def test_a_commitment_tells_no_more_of_people_than_the_tables_may(by):
     assert told["Som i fjol"] == "Målet är 500 stödkontakter. Utfallet hittills är 52 (10 %)."
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(YEAR, "mindre"), (QUARTER, "Under noll visar den vad som återstår av dem.")]
+)
+def test_what_a_quarter_has_not_used_of_the_years_money_is_called_what_is_left(by, days, said):
+    [note] = prepared(by, scene.whole(by, days=days)).content["details"][0]["notes"]
+
+    assert said in note
+
+
 def test_a_district_is_told_apart_only_where_the_agreement_names_it(by):
     mine, other = (
         District.objects.create(association=by.association, municipality="0180", name=name)
@@ -379,6 +388,42 @@ def test_second_clicks_are_no_errors_and_make_nothing_twice(client, by):
     assert len(set(begun)) == len(set(corrected)) == 1
     assert FollowUp.objects.count() == 3
     assert AuditEvent.objects.filter(action="follow_up.published").count() == 1
+
+
+@pytest.mark.parametrize("name", ["follow_ups", "reviewers"])
+def test_main_agreement_and_appendix_lead_to_each_others_follow_ups_and_reviewers(by, client, name):
+    """Whoever is invited to the one reads nothing of the other."""
+    main = scene.agreement(by)
+    appendix = build.agreement(by, title="Bilaga 1", main=main)
+    build.sign_in(client, by)
+
+    def pages(of, to):
+        address = {one: reverse(name, kwargs={"association": by.association.slug, "pk": one.pk}) for one in (of, to)}
+        return f'href="{address[to]}"' in client.get(address[of]).content.decode()
+
+    assert pages(main, appendix)
+    assert pages(appendix, main)
+
+
+def test_whoever_may_not_publish_yet_is_told_so_where_the_draft_is_written(by, client):
+    """What is typed there afterwards is saved; on the address of the button it would be lost."""
+    follow_up = scene.whole(by)
+    at = {"association": by.association.slug, "pk": follow_up.pk}
+    build.sign_in(client, by)
+    said = client.post(reverse("publish_follow_up", kwargs=at), {"seen": "0" * 64}, follow=True)
+
+    assert said.redirect_chain == [(reverse("follow_up", kwargs=at), 302)]
+    assert "Förbered uppföljningen först" in said.content.decode()
+
+
+def test_a_draft_that_somebody_has_published_meanwhile_is_shown_as_published_to_who_throws_it_away(by, client):
+    follow_up = scene.published(by, scene.whole(by))
+    at = {"association": by.association.slug, "pk": follow_up.pk}
+    build.sign_in(client, by)
+    said = client.post(reverse("discard_follow_up", kwargs=at), follow=True)
+
+    assert said.redirect_chain[-1] == (reverse("reviewed", kwargs=at), 302)
+    assert "Uppföljningen är publicerad" in said.content.decode()
 
 
 def test_what_is_written_in_a_draft_that_was_thrown_away_is_refused_in_words(by):

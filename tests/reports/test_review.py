@@ -271,6 +271,22 @@ def test_every_number_on_paper_is_one_of_the_content_and_the_first_page_is_whole
         assert "/Author" not in paper.docinfo
 
 
+def test_no_page_of_paper_holds_a_heading_or_a_note_alone(by, client):
+    follow_up = scene.whole(by)
+    made, words = follow_up.agreement, "Vi har öppet en kväll i veckan tillsammans med de andra som är med. " * 4
+    for one in range(8):
+        scene.judged(by, build.commitment(by, made, text=f"{one} {words}"))
+    build.sign_in(client, by)
+    data = client.get(url("reviewed_pdf", scene.published(by, follow_up))).content
+
+    with pdfplumber.open(io.BytesIO(data)) as paper:
+        pages = [page.extract_text() for page in paper.pages]
+    [of_money] = [page for page in pages if "Pengar post för post" in page]
+    [of_promises] = [page for page in pages if "Åtaganden ett för ett" in page]
+    assert "En avvikelse över noll" in of_money
+    assert "Hur det följs" in of_promises
+
+
 def parts_of(digest):
     """A fingerprint may break at the end of a line."""
     return {part for place in range(len(digest)) for part in numbers_in(f"{digest[:place]} {digest[place:]}")}
@@ -299,11 +315,33 @@ def test_questions_about_a_row_are_answered_once_and_print_as_one_document(by, f
     assert "redan svarat" in text_of(again)
 
     build.sign_in(client, reader)
-    with pdfplumber.open(io.BytesIO(client.get(url("questions_pdf", follow_up)).content)) as paper:
+    kept = client.get(url("questions_pdf", follow_up))
+    assert kept.headers["Content-Disposition"] == 'attachment; filename="fragor-och-svar-2025-01-01-2025-12-31-v1.pdf"'
+    with pdfplumber.open(io.BytesIO(kept.content)) as paper:
         said = " ".join(page.extract_text() for page in paper.pages)
     assert "Varför så lite?" in said
     assert "Tjänsten var vakant." in said
     assert AuditEvent.objects.filter(action="question.answered").count() == 1
+
+
+def test_what_is_left_out_is_asked_for_in_words_of_its_own(by, follow_up, reader, client):
+    asked = client.post(url("questions", follow_up), {"row": "whole", "idempotency_key": str(uuid4())})
+    handed_on = client.post(url("hand_on", AgreementReviewer.objects.get()), {"email": "ingen"})
+    build.sign_in(client, by)
+    corrected = client.post(url("correct_follow_up", follow_up))
+
+    said = [response.context["form"].errors for response in (asked, handed_on, corrected)]
+    assert said == [
+        {"text": ["Skriv din fråga."]},
+        {"name": ["Skriv namnet."], "email": ["Skriv hela adressen, till exempel namn@kommun.se."]},
+        {"reason": ["Skriv varför den rättas. Läsaren ser det."]},
+    ]
+
+
+def test_a_reviewer_who_has_only_kept_the_questions_has_not_read_the_follow_up(follow_up, reader, client):
+    client.get(url("questions_pdf", follow_up))
+
+    assert "Inte läst" in text_of(client.get(reverse("review")))
 
 
 # What is new
