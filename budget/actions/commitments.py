@@ -82,11 +82,19 @@ def change_commitment(
 
 def _standing(commitment: Commitment) -> Commitment:
     """Locked with its agreement, and not ended by anybody meanwhile."""
-    locked(commitment.agreement)
-    found = Commitment.objects.select_related("agreement__main", "measure").get(pk=commitment.pk)
-    if found.valid_until:
-        raise ValidationError(_("The commitment has been replaced or dropped, and stays as it was."))
+    found = _fetched(commitment)
+    _refuse_ended(found)
     return found
+
+
+def _fetched(commitment):
+    locked(commitment.agreement)
+    return Commitment.objects.select_related("agreement__main", "measure", "replaced_by").get(pk=commitment.pk)
+
+
+def _refuse_ended(commitment):
+    if commitment.valid_until:
+        raise ValidationError(_("The commitment has been replaced or dropped, and stays as it was."))
 
 
 @transaction.atomic
@@ -130,8 +138,15 @@ def drop_commitment(*, by, commitment: Commitment, valid_until: date, reason: st
 
 @transaction.atomic
 def replace_commitment(*, by, commitment: Commitment, valid_from: date, reason: str, decision: Decision, **facts):
-    """Another promise from a day on, by decision; the old one held until the day before, and is followed alike."""
-    commitment = _standing(commitment)
+    """Another promise from a day on, by decision; the old one held until the day before, and is followed alike.
+
+    The second of two clicks finds the promise that the first has put there.
+    """
+    commitment = _fetched(commitment)
+    new = commitment.replaced_by
+    if new and (new.valid_from, new.text) == (valid_from, facts["text"]):
+        return new
+    _refuse_ended(commitment)
     facts |= {"position": commitment.position, "measure": _alike(commitment.measure)}
     new = _write_down(by, commitment.agreement, valid_from=valid_from, **facts)
     new.measure.items.bulk_create(new.measure.check_list(item.name for item in commitment.measure.items.all()))

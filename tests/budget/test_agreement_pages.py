@@ -242,8 +242,10 @@ def test_a_promise_is_replaced_in_other_words_than_the_decision_has(client, coor
     else:
         sent |= {"body": "board", "held_on": "2026-05-05", "paragraph": "8", "decision_text": "Glesare"}
     shown = text(client.post(url("replace_commitment", coordinator, promise.pk), sent, follow=True))
+    assert client.post(url("replace_commitment", coordinator, promise.pk), sent).status_code == 302
 
     promise.refresh_from_db()
+    assert agreement.commitments.count() == 2
     assert promise.replaced_by.text == "Öppet varannan vecka."
     assert promise.ending_decision.text == "Glesare"
     assert "Öppet varannan vecka." in shown
@@ -315,13 +317,13 @@ def test_what_is_no_pdf_is_not_kept(client, coordinator, agreement, data, said):
 # Days
 
 
-def test_who_has_no_shifts_is_told_what_the_calendar_fetches_in_a_sentence_of_its_own(client, coordinator):
+def test_who_has_no_shifts_is_told_of_the_agreements_days_alone(client, coordinator):
     treasurer = build.actor("treasurer", coordinator.shelters.first())
     build.sign_in(client, treasurer)
     page = text(client.get(reverse("my_calendar", kwargs={"association": treasurer.association.slug})))
 
-    assert "Kalendern kan av sig själv hämta överenskommelsernas dagar" in page
-    assert "Telefonen kan hämta dina pass" not in page
+    assert "Överenskommelsernas dagar: sista dagen att säga upp" in page
+    assert "Dina pass" not in page
 
 
 def lines(actor):
