@@ -208,6 +208,19 @@ def test_who_lacks_something_needs_a_reason_and_is_marked(coordinator, shelter):
     assert made.lacked == ["active", "conversation", "extract", "trained", "confidentiality"]
 
 
+def test_what_oneself_lacks_is_said_to_oneself(client, coordinator, shelter):
+    account = build.actor("volunteer", shelter)
+    build.volunteer(coordinator, shelter, actor=account, name="Karin")
+    shift = build.shift(coordinator, shelter)
+
+    mine = build.sign_in(client, account).post(f"/{shelter.association.slug}/shifts/{shift.pk}/take/", follow=True)
+    assert "Du saknar: aktiv, samtal" in mine.content.decode()
+    assert (
+        "Karin saknar: aktiv, samtal"
+        in refused(sign_up, by=coordinator, shift=shift, who=account.volunteer)["despite"][0]
+    )
+
+
 def test_a_shift_called_off_or_over_is_not_signed_up_for(coordinator, shelter, somebody):
     off = build.shift(coordinator, shelter)
     planning.call_off(by=coordinator, shift=off)
@@ -266,6 +279,30 @@ def test_a_swap_of_shifts_at_the_same_time_is_no_overlap(coordinator, shelter, s
     accept_shift(by=another, hand_over=ask_to_take_over(by=somebody, sign_up=mine, to=another, in_return=theirs))
 
     assert (on(chat), on(phone)) == ({another}, {somebody})
+
+
+def test_what_the_other_one_of_a_swap_lacks_or_does_is_nothing_for_who_accepts(coordinator, shelter, another):
+    lacking = build.actor("volunteer", shelter)
+    build.volunteer(coordinator, shelter, actor=lacking, name="Karin")
+    tuesday, thursday = (build.shift(coordinator, shelter, begins_on=date(2026, 6, day)) for day in (16, 18))
+    mine = sign_up(by=coordinator, shift=tuesday, who=lacking.volunteer, despite="with_somebody")
+    theirs = sign_up(by=another, shift=thursday)
+    swap = ask_to_take_over(by=lacking, sign_up=mine, to=another, in_return=theirs)
+
+    assert refused(accept_shift, by=another, hand_over=swap) == [
+        "Karin kan inte ta ditt pass. Behåll det, och fråga samordnaren hur ni ska göra i stället."
+    ]
+    assert (on(tuesday), on(thursday)) == ({lacking}, {another})
+
+
+def test_who_can_be_asked_is_called_as_in_the_register_and_not_as_the_account(client, coordinator, shelter, somebody):
+    account = build.actor("volunteer", shelter, user=build.user(name="Karin Hemligsson"))
+    build.volunteer(coordinator, shelter, actor=account, name="Karin", is_protected=True)
+    mine = sign_up(by=somebody, shift=build.shift(coordinator, shelter))
+    page = build.sign_in(client, somebody).get(f"/{shelter.association.slug}/shifts/places/{mine.pk}/hand-over/")
+
+    assert ">Karin</option>" in page.content.decode()
+    assert "Hemligsson" not in page.content.decode()
 
 
 def test_what_somebody_has_taken_over_is_taken_over_once(coordinator, shelter, somebody, another):
@@ -365,6 +402,15 @@ def test_a_day_of_no_year_of_ours_shows_the_shifts_from_today(client, coordinato
         answer = client.get(f"/{shelter.association.slug}/shifts/", {"from": day})
         assert answer.status_code == 200
         assert "17 jun" in answer.content.decode()
+
+
+def test_a_need_from_a_year_of_another_time_is_refused_at_its_date(client, coordinator, shelter):
+    facts = {"shelter": str(shelter.pk), "channel": "phone", "begins_on": "0001-01-01", "opens": "09:00"}
+    more = {"closes": "12:00", "places": "1", "every": "1", "idempotency_key": str(uuid4())}
+    answer = build.sign_in(client, coordinator).post(f"/{shelter.association.slug}/shifts/new/", facts | more)
+
+    assert answer.status_code == 422
+    assert "Datumet är före år 2000. Kontrollera årtalet." in answer.content.decode()
 
 
 def test_who_cannot_be_put_on_a_shift_is_said_at_the_form(client, coordinator, shelter, somebody):

@@ -55,8 +55,8 @@ def add_patterns(
     """A need that comes back on each of the days of the week, with its shifts; what is there already stays one."""
     wait_for_the_other_click(by)
     refuse_times(opens, closes, past_midnight=past_midnight)
-    if slip := periods.slips(starts_on=facts["starts_on"], ends_on=facts.get("ends_on")):
-        raise ValidationError(slip)
+    if slip := periods.slips(begins_on=facts["starts_on"], ends_on=facts.get("ends_on")):
+        raise ValidationError(slip)  # at the date of the form, which is that of the first shift
     made = [_pattern(by, weekday=weekday, opens=opens, closes=closes, **facts) for weekday in weekdays]
     for pattern in made:
         make_shifts(by=by, pattern=pattern)

@@ -59,7 +59,7 @@ def _put_on(by, shift, who, despite="", **facts) -> ShiftSignUp:
     type(person)._base_manager.select_for_update(no_key=True).get(pk=person.pk)
     lacked = lacks(person)
     if lacked and not despite and not facts.get("unplanned_because"):
-        raise ValidationError({"despite": _lacks_words(person, lacked)})
+        raise ValidationError({"despite": _lacks_words(by, person, lacked)})
     _refuse_overlap(shift, person)
     made = ShiftSignUp(
         association_id=shift.association_id,
@@ -84,15 +84,13 @@ def lacks(person: Volunteer | Actor) -> list[str]:
     return [str(kind.value) for kind in [*inactive, *(step.kind for step in missing)]]
 
 
-def _lacks_words(person, lacked):
-    """To oneself and to who puts somebody on a shift alike."""
-    words = get_text_list([str(codes.Step(kind).label) for kind in lacked], _("and"))
+def _lacks_words(by, person, lacked):
+    words = {"lacks": get_text_list([str(codes.Step(kind).label) for kind in lacked], _("and"))}
+    if person in in_register(by).values():
+        return _("You lack: %(lacks)s. The coordinator can put you on the shift all the same, for a reason.") % words
     return _(
         "%(name)s lacks: %(lacks)s. The coordinator can choose a reason to put them on the shift all the same."
-    ) % {
-        "name": person if isinstance(person, Volunteer) else person.user.name,
-        "lacks": words,
-    }
+    ) % {"name": person if isinstance(person, Volunteer) else person.user.name, **words}
 
 
 def _refuse_overlap(shift, person):
@@ -167,10 +165,21 @@ def accept_shift(*, by, hand_over: HandOver) -> ShiftSignUp:
         if one:
             _end(one, because)
     if returned:
-        _put_on(by, returned.shift, given.person)
+        _put_on_in_return(by, returned.shift, given.person)
     made = _put_on(by, given.shift, by)
     audit.record(by, "shift.taken_over", given.shift, swap=returned is not None)
     return made
+
+
+def _put_on_in_return(by, shift, person) -> None:
+    """What the other one lacks, or does at that time, is nothing for who accepts."""
+    try:
+        _put_on(by, shift, person)
+    except ValidationError as error:
+        words = _("%(name)s cannot take your shift. Keep it, and ask the coordinator how to do instead.")
+        raise ValidationError(
+            words % {"name": person if isinstance(person, Volunteer) else person.user.name}
+        ) from error
 
 
 def _taken_over(hand_over, by) -> ShiftSignUp | None:
