@@ -240,6 +240,24 @@ def test_who_cannot_come_leaves_the_place_free(coordinator, shelter, somebody, a
     assert on(shift) == {another}
 
 
+def test_who_is_a_volunteer_no_more_is_on_no_shift_to_come(client, coordinator, shelter, somebody, another):
+    held, tuesday = over(coordinator, shelter), build.shift(coordinator, shelter, places=2)
+    tell_who_held(by=somebody, shift=held, who=somebody, because="stepped_in")
+    for who in (somebody, another):
+        mine = sign_up(by=who, shift=tuesday)
+    ask_to_take_over(by=another, sign_up=mine)
+    page = f"/{shelter.association.slug}/volunteers/{another.volunteer.pk}/steps/left/"
+    assert (
+        "Pass som personen har framför sig blir lediga."
+        in build.sign_in(client, coordinator).get(page).content.decode()
+    )
+
+    client.post(page, {"done_on": "2026-06-15", "left_because": "ended_by_us"})
+    assert (on(tuesday), HandOver.objects.get().answer) == ({somebody}, "withdrawn")
+    build.step(coordinator, somebody.volunteer, "left", TODAY, left_because="moved")
+    assert (on(tuesday), on(held)) == (set(), {somebody})
+
+
 # From one to another
 
 

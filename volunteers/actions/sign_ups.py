@@ -114,6 +114,15 @@ def leave_shift(*, by, sign_up: ShiftSignUp, because: str = LeftShift.GAVE_UP) -
     return sign_up
 
 
+def leave_all_to_come(*, by, volunteer: Volunteer) -> None:
+    """Who is a volunteer no more is on no shift that has not begun: others see that somebody is needed."""
+    to_come = volunteer.sign_ups.standing().filter(shift__starts_at__gt=timezone.now()).select_related("shift")
+    _locked(*[one.shift for one in to_come])
+    for one in to_come.all():  # as they are under the locks
+        _end(one, LeftShift.REMOVED)
+        audit.record(by, "shift.left", one.shift, person=str(_key(one)), because=one.left_because)
+
+
 def _end(sign_up, because):
     sign_up.ended_at, sign_up.left_because = timezone.now(), because
     sign_up.save(update_fields=["ended_at", "left_because"])
