@@ -423,12 +423,18 @@ def test_a_day_of_no_year_of_ours_shows_the_shifts_from_today(client, coordinato
 
 
 def test_a_need_from_a_year_of_another_time_is_refused_at_its_date(client, coordinator, shelter):
-    facts = {"shelter": str(shelter.pk), "channel": "phone", "begins_on": "0001-01-01", "opens": "09:00"}
-    more = {"closes": "12:00", "places": "1", "every": "1", "idempotency_key": str(uuid4())}
-    answer = build.sign_in(client, coordinator).post(f"/{shelter.association.slug}/shifts/new/", facts | more)
+    facts = {"shelter": str(shelter.pk), "channel": "phone", "opens": "09:00", "closes": "12:00", "places": "1"}
+    words = {
+        "0001-01-01": "Datumet är före år 2000. Kontrollera årtalet.",
+        "2016-06-15": "Det som återkommer börjar högst ett år bakåt. Kontrollera årtalet.",
+    }
+    build.sign_in(client, coordinator)
 
-    assert answer.status_code == 422
-    assert "Datumet är före år 2000. Kontrollera årtalet." in answer.content.decode()
+    for day, why in words.items():
+        more = {"begins_on": day, "every": "1", "idempotency_key": str(uuid4())}
+        answer = client.post(f"/{shelter.association.slug}/shifts/new/", facts | more)
+        assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    assert Shift.objects.count() == 0
 
 
 def test_who_cannot_be_put_on_a_shift_is_said_at_the_form(client, coordinator, shelter, somebody):
