@@ -258,6 +258,19 @@ def test_who_is_a_volunteer_no_more_is_on_no_shift_to_come(client, coordinator, 
     assert (on(tuesday), on(held)) == (set(), {somebody})
 
 
+def test_who_lacks_something_on_the_day_of_a_shift_is_marked_on_its_page(client, coordinator, shelter, somebody):
+    """The extract shown on 1 March counts for a year."""
+    last_day, day_after = (build.shift(coordinator, shelter, begins_on=date(2027, 3, day)) for day in (1, 2))
+    for shift in (last_day, day_after):
+        sign_up(by=somebody, shift=shift)
+    build.sign_in(client, coordinator)
+    pages = [
+        client.get(f"/{shelter.association.slug}/shifts/{one.pk}/").content.decode() for one in (last_day, day_after)
+    ]
+
+    assert ["saknar något" in page for page in pages] == [False, True]
+
+
 # From one to another
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jourer.models import Actor, audit
 from volunteers import codes, pipeline
 from volunteers.actions.shifts import add_shift
-from volunteers.codes import Answer, LeftShift, State
+from volunteers.codes import Answer, LeftShift
 from volunteers.models import HandOver, Rules, Shift, ShiftSignUp, Volunteer
 from volunteers.models.shifts import in_register
 
@@ -79,9 +79,7 @@ def lacks(person: Volunteer | Actor) -> list[str]:
     if isinstance(person, Actor):
         return [kind.value for kind in person.lacks()]
     volunteer = Volunteer.objects.with_steps().get(pk=person.pk)
-    missing = pipeline.missing(volunteer, Rules.of(volunteer.association), timezone.localdate())
-    inactive = [] if volunteer.state == State.ACTIVE else [codes.Step.ACTIVE]
-    return [str(kind.value) for kind in [*inactive, *(step.kind for step in missing)]]
+    return pipeline.lacking(volunteer, Rules.of(volunteer.association), timezone.localdate())
 
 
 def _lacks_words(by, person, lacked):
