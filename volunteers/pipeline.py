@@ -42,3 +42,9 @@ def missing(volunteer: Volunteer, rules: Rules, today: date) -> list[OnTheWay]:
     if volunteer.state == State.LEFT:
         return []
     return [step for step in way_in(volunteer, rules, today) if step.is_missing]
+
+
+def lacking(volunteer: Volunteer, rules: Rules, day: date) -> list[str]:
+    """The codes of what somebody should have before a shift on the day, and has not: being active among them."""
+    inactive = [] if volunteer.state == State.ACTIVE else [Step.ACTIVE]
+    return [str(kind.value) for kind in [*inactive, *(step.kind for step in missing(volunteer, rules, day))]]

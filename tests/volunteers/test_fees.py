@@ -82,6 +82,7 @@ def test_who_has_paid_already_keeps_the_day(client, treasurer, members):
         ({"numbers": "1 99 x"}, "Ingen med det numret har fått årets avgift: 99, x."),
         ({}, "Kryssa för dem som har betalat, eller skriv deras nummer."),
         ({"numbers": "1", "paid_on": "2026-03-11"}, "Datumet ligger framåt i tiden."),
+        ({"numbers": "1", "paid_on": "0206-03-11"}, "Datumet är före år 2000."),
         ({"numbers": "1", "paid_on": "igår"}, "Skriv datumet som år-månad-dag"),
     ],
 )

@@ -188,15 +188,15 @@ def test_the_audit_says_what_was_done_and_nothing_of_the_person(coordinator):
     actions.change_volunteer(by=coordinator, volunteer=made, name="Siv Berg", roles=["chat"])
     actions.change_details(by=coordinator, volunteer=made, phone="070-555 09 09")
 
-    events = AuditEvent.objects.filter(object_id=made.pk).order_by("at")
-    assert [event.action for event in events] == [
+    events = dict(AuditEvent.objects.filter(object_id=made.pk).values_list("action", "details"))
+    assert events.keys() == {
         "volunteer.added",
         "volunteer.step_recorded",
         "volunteer.changed",
         "volunteer.details_changed",
-    ]
-    assert events[2].details == {"fields": ["name", "roles"]}
-    assert "555" not in str([event.details for event in events])
+    }
+    assert events["volunteer.changed"] == {"fields": ["name", "roles"]}
+    assert "555" not in str(events)
 
 
 # Who sees whom

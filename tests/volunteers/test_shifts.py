@@ -208,6 +208,19 @@ def test_who_lacks_something_needs_a_reason_and_is_marked(coordinator, shelter):
     assert made.lacked == ["active", "conversation", "extract", "trained", "confidentiality"]
 
 
+def test_what_oneself_lacks_is_said_to_oneself(client, coordinator, shelter):
+    account = build.actor("volunteer", shelter)
+    build.volunteer(coordinator, shelter, actor=account, name="Karin")
+    shift = build.shift(coordinator, shelter)
+
+    mine = build.sign_in(client, account).post(f"/{shelter.association.slug}/shifts/{shift.pk}/take/", follow=True)
+    assert "Du saknar: aktiv, samtal" in mine.content.decode()
+    assert (
+        "Karin saknar: aktiv, samtal"
+        in refused(sign_up, by=coordinator, shift=shift, who=account.volunteer)["despite"][0]
+    )
+
+
 def test_a_shift_called_off_or_over_is_not_signed_up_for(coordinator, shelter, somebody):
     off = build.shift(coordinator, shelter)
     planning.call_off(by=coordinator, shift=off)
@@ -225,6 +238,37 @@ def test_who_cannot_come_leaves_the_place_free(coordinator, shelter, somebody, a
     assert [one.taken for one in Shift.objects.with_gaps()] == [0]
     sign_up(by=another, shift=shift)
     assert on(shift) == {another}
+
+
+def test_who_is_a_volunteer_no_more_is_on_no_shift_to_come(client, coordinator, shelter, somebody, another):
+    held, tuesday = over(coordinator, shelter), build.shift(coordinator, shelter, places=2)
+    tell_who_held(by=somebody, shift=held, who=somebody, because="stepped_in")
+    for who in (somebody, another):
+        mine = sign_up(by=who, shift=tuesday)
+    ask_to_take_over(by=another, sign_up=mine)
+    page = f"/{shelter.association.slug}/volunteers/{another.volunteer.pk}/steps/left/"
+    assert (
+        "Pass som personen har framför sig blir lediga."
+        in build.sign_in(client, coordinator).get(page).content.decode()
+    )
+
+    client.post(page, {"done_on": "2026-06-15", "left_because": "ended_by_us"})
+    assert (on(tuesday), HandOver.objects.get().answer) == ({somebody}, "withdrawn")
+    build.step(coordinator, somebody.volunteer, "left", TODAY, left_because="moved")
+    assert (on(tuesday), on(held)) == (set(), {somebody})
+
+
+def test_who_lacks_something_on_the_day_of_a_shift_is_marked_on_its_page(client, coordinator, shelter, somebody):
+    """The extract shown on 1 March counts for a year."""
+    last_day, day_after = (build.shift(coordinator, shelter, begins_on=date(2027, 3, day)) for day in (1, 2))
+    for shift in (last_day, day_after):
+        sign_up(by=somebody, shift=shift)
+    build.sign_in(client, coordinator)
+    pages = [
+        client.get(f"/{shelter.association.slug}/shifts/{one.pk}/").content.decode() for one in (last_day, day_after)
+    ]
+
+    assert ["saknar något" in page for page in pages] == [False, True]
 
 
 # From one to another
@@ -266,6 +310,30 @@ def test_a_swap_of_shifts_at_the_same_time_is_no_overlap(coordinator, shelter, s
     accept_shift(by=another, hand_over=ask_to_take_over(by=somebody, sign_up=mine, to=another, in_return=theirs))
 
     assert (on(chat), on(phone)) == ({another}, {somebody})
+
+
+def test_what_the_other_one_of_a_swap_lacks_or_does_is_nothing_for_who_accepts(coordinator, shelter, another):
+    lacking = build.actor("volunteer", shelter)
+    build.volunteer(coordinator, shelter, actor=lacking, name="Karin")
+    tuesday, thursday = (build.shift(coordinator, shelter, begins_on=date(2026, 6, day)) for day in (16, 18))
+    mine = sign_up(by=coordinator, shift=tuesday, who=lacking.volunteer, despite="with_somebody")
+    theirs = sign_up(by=another, shift=thursday)
+    swap = ask_to_take_over(by=lacking, sign_up=mine, to=another, in_return=theirs)
+
+    assert refused(accept_shift, by=another, hand_over=swap) == [
+        "Karin kan inte ta ditt pass. Behåll det, och fråga samordnaren hur ni ska göra i stället."
+    ]
+    assert (on(tuesday), on(thursday)) == ({lacking}, {another})
+
+
+def test_who_can_be_asked_is_called_as_in_the_register_and_not_as_the_account(client, coordinator, shelter, somebody):
+    account = build.actor("volunteer", shelter, user=build.user(name="Karin Hemligsson"))
+    build.volunteer(coordinator, shelter, actor=account, name="Karin", is_protected=True)
+    mine = sign_up(by=somebody, shift=build.shift(coordinator, shelter))
+    page = build.sign_in(client, somebody).get(f"/{shelter.association.slug}/shifts/places/{mine.pk}/hand-over/")
+
+    assert ">Karin</option>" in page.content.decode()
+    assert "Hemligsson" not in page.content.decode()
 
 
 def test_what_somebody_has_taken_over_is_taken_over_once(coordinator, shelter, somebody, another):
@@ -365,6 +433,21 @@ def test_a_day_of_no_year_of_ours_shows_the_shifts_from_today(client, coordinato
         answer = client.get(f"/{shelter.association.slug}/shifts/", {"from": day})
         assert answer.status_code == 200
         assert "17 jun" in answer.content.decode()
+
+
+def test_a_need_from_a_year_of_another_time_is_refused_at_its_date(client, coordinator, shelter):
+    facts = {"shelter": str(shelter.pk), "channel": "phone", "opens": "09:00", "closes": "12:00", "places": "1"}
+    words = {
+        "0001-01-01": "Datumet är före år 2000. Kontrollera årtalet.",
+        "2016-06-15": "Det som återkommer börjar högst ett år bakåt. Kontrollera årtalet.",
+    }
+    build.sign_in(client, coordinator)
+
+    for day, why in words.items():
+        more = {"begins_on": day, "every": "1", "idempotency_key": str(uuid4())}
+        answer = client.post(f"/{shelter.association.slug}/shifts/new/", facts | more)
+        assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    assert Shift.objects.count() == 0
 
 
 def test_who_cannot_be_put_on_a_shift_is_said_at_the_form(client, coordinator, shelter, somebody):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jourer import periods
 from jourer.changing import change, differing, refuse_stale
 from jourer.models import audit
 from jourer.once import facts_of, refuse_another, saved_before
@@ -91,6 +92,8 @@ def _charge(members, year) -> int:
 @transaction.atomic
 def mark_paid(*, by, year: int, members: Iterable[UUID], paid_on: date) -> int:
     """Mark the fees of many as paid on a day; those that are paid already keep their day. How many were marked."""
+    if slip := periods.slips(paid_on=paid_on):
+        raise ValidationError(slip)
     if paid_on > timezone.localdate():
         raise ValidationError({"paid_on": _("The date has not come yet. Choose today or an earlier date.")})
     unpaid = Fee.objects.visible_to(by).asked_for().filter(year=year, member__in=members, paid_on=None)

@@ -14,6 +14,7 @@ from jourer.changing import differing, refuse_stale
 from jourer.models import Actor, audit
 from jourer.once import facts_of, refuse_another, saved_before
 from volunteers import clearing, codes
+from volunteers.actions.sign_ups import leave_all_to_come
 from volunteers.codes import Step
 from volunteers.models import (
     ContactDetails,
@@ -148,7 +149,9 @@ def copy_of(*, by, volunteer: Volunteer, reason: str) -> Volunteer:
 def record_step(
     *, by, volunteer: Volunteer, kind: str, done_on: date, seen_by: Actor | None = None, left_because: str = ""
 ) -> VolunteerStep:
-    """Write down a step, once a day; the second of two clicks finds the first."""
+    """Write down a step, once a day; the second of two clicks finds the first. Who leaves has no shifts to come."""
+    if kind == Step.LEFT:
+        leave_all_to_come(by=by, volunteer=volunteer)  # shifts are locked before persons
     volunteer = _locked(volunteer)
     facts = {"kind": kind, "done_on": done_on, "seen_by": seen_by, "left_because": left_because}
     standing = VolunteerStep.objects.standing().filter(volunteer=volunteer)

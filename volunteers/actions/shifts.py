@@ -15,6 +15,7 @@ from jourer.once import facts_of, refuse_another, saved_before, wait_for_the_oth
 from volunteers.models import Shift, ShiftPattern
 
 WEEKS_AHEAD = 8
+MOST_DAYS_BACK = 366  # of a need from 2016 there would be hundreds of shifts that nobody can take away
 
 
 @transaction.atomic
@@ -55,8 +56,10 @@ def add_patterns(
     """A need that comes back on each of the days of the week, with its shifts; what is there already stays one."""
     wait_for_the_other_click(by)
     refuse_times(opens, closes, past_midnight=past_midnight)
-    if slip := periods.slips(starts_on=facts["starts_on"], ends_on=facts.get("ends_on")):
-        raise ValidationError(slip)
+    if slip := periods.slips(begins_on=facts["starts_on"], ends_on=facts.get("ends_on")):
+        raise ValidationError(slip)  # at the date of the form, which is that of the first shift
+    if facts["starts_on"] < timezone.localdate() - timedelta(days=MOST_DAYS_BACK):
+        raise ValidationError({"begins_on": _("What comes back begins at most a year ago. Check the year.")})
     made = [_pattern(by, weekday=weekday, opens=opens, closes=closes, **facts) for weekday in weekdays]
     for pattern in made:
         make_shifts(by=by, pattern=pattern)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jourer.models import Actor, audit
 from volunteers import codes, pipeline
 from volunteers.actions.shifts import add_shift
-from volunteers.codes import Answer, LeftShift, State
+from volunteers.codes import Answer, LeftShift
 from volunteers.models import HandOver, Rules, Shift, ShiftSignUp, Volunteer
 from volunteers.models.shifts import in_register
 
@@ -59,7 +59,7 @@ def _put_on(by, shift, who, despite="", **facts) -> ShiftSignUp:
     type(person)._base_manager.select_for_update(no_key=True).get(pk=person.pk)
     lacked = lacks(person)
     if lacked and not despite and not facts.get("unplanned_because"):
-        raise ValidationError({"despite": _lacks_words(person, lacked)})
+        raise ValidationError({"despite": _lacks_words(by, person, lacked)})
     _refuse_overlap(shift, person)
     made = ShiftSignUp(
         association_id=shift.association_id,
@@ -79,20 +79,16 @@ def lacks(person: Volunteer | Actor) -> list[str]:
     if isinstance(person, Actor):
         return [kind.value for kind in person.lacks()]
     volunteer = Volunteer.objects.with_steps().get(pk=person.pk)
-    missing = pipeline.missing(volunteer, Rules.of(volunteer.association), timezone.localdate())
-    inactive = [] if volunteer.state == State.ACTIVE else [codes.Step.ACTIVE]
-    return [str(kind.value) for kind in [*inactive, *(step.kind for step in missing)]]
+    return pipeline.lacking(volunteer, Rules.of(volunteer.association), timezone.localdate())
 
 
-def _lacks_words(person, lacked):
-    """To oneself and to who puts somebody on a shift alike."""
-    words = get_text_list([str(codes.Step(kind).label) for kind in lacked], _("and"))
+def _lacks_words(by, person, lacked):
+    words = {"lacks": get_text_list([str(codes.Step(kind).label) for kind in lacked], _("and"))}
+    if person in in_register(by).values():
+        return _("You lack: %(lacks)s. The coordinator can put you on the shift all the same, for a reason.") % words
     return _(
         "%(name)s lacks: %(lacks)s. The coordinator can choose a reason to put them on the shift all the same."
-    ) % {
-        "name": person if isinstance(person, Volunteer) else person.user.name,
-        "lacks": words,
-    }
+    ) % {"name": person if isinstance(person, Volunteer) else person.user.name, **words}
 
 
 def _refuse_overlap(shift, person):
@@ -114,6 +110,15 @@ def leave_shift(*, by, sign_up: ShiftSignUp, because: str = LeftShift.GAVE_UP) -
         _end(sign_up, because)
         audit.record(by, "shift.left", sign_up.shift, person=str(_key(sign_up)), because=because)
     return sign_up
+
+
+def leave_all_to_come(*, by, volunteer: Volunteer) -> None:
+    """Who is a volunteer no more is on no shift that has not begun: others see that somebody is needed."""
+    to_come = volunteer.sign_ups.standing().filter(shift__starts_at__gt=timezone.now()).select_related("shift")
+    _locked(*[one.shift for one in to_come])
+    for one in to_come.all():  # as they are under the locks
+        _end(one, LeftShift.REMOVED)
+        audit.record(by, "shift.left", one.shift, person=str(_key(one)), because=one.left_because)
 
 
 def _end(sign_up, because):
@@ -167,10 +172,21 @@ def accept_shift(*, by, hand_over: HandOver) -> ShiftSignUp:
         if one:
             _end(one, because)
     if returned:
-        _put_on(by, returned.shift, given.person)
+        _put_on_in_return(by, returned.shift, given.person)
     made = _put_on(by, given.shift, by)
     audit.record(by, "shift.taken_over", given.shift, swap=returned is not None)
     return made
+
+
+def _put_on_in_return(by, shift, person) -> None:
+    """What the other one lacks, or does at that time, is nothing for who accepts."""
+    try:
+        _put_on(by, shift, person)
+    except ValidationError as error:
+        words = _("%(name)s cannot take your shift. Keep it, and ask the coordinator how to do instead.")
+        raise ValidationError(
+            words % {"name": person if isinstance(person, Volunteer) else person.user.name}
+        ) from error
 
 
 def _taken_over(hand_over, by) -> ShiftSignUp | None:

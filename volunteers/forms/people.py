@@ -201,6 +201,8 @@ class StepForm(forms.Form):
             self._offer_who_saw_it(actor)
         if kind != Step.LEFT:
             del self.fields["left_because"]
+        else:
+            self.fields["done_on"].help_text = _("Shifts that the person has ahead become free.")
 
     def _offer_who_saw_it(self, actor):
         """Those who run the association or work in it, first of all who is at the page."""

@@ -188,7 +188,7 @@ class HandOverForm(forms.Form):
         self.swaps = {f"swap-{one.pk}": one for one in _swaps(actor, shift)}
         self.fields["ask"].choices = [
             ("", gettext("Anybody at the shelter")),
-            (gettext("Somebody"), [(key, one.user.name) for key, one in self.people.items()]),
+            (gettext("Somebody"), [(key, _called(one)) for key, one in self.people.items()]),
             (gettext("Swap with"), [(key, _swap_in_words(one)) for key, one in self.swaps.items()]),
         ]
 
@@ -198,6 +198,12 @@ class HandOverForm(forms.Form):
         if swap := self.swaps.get(key):
             return {"to": swap.person, "in_return": swap}
         return {"to": self.people.get(key)}
+
+
+def _called(account) -> str:
+    """As in the register: an account may bear a name that who lives protected is not called by here."""
+    volunteer = getattr(account, "volunteer", None)
+    return str(volunteer or account.user.name)
 
 
 def _swaps(actor, shift):

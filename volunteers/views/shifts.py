@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jourer.access import requires
 from jourer.periods import slips
 from jourer.posting import done, posted
-from volunteers import actions
+from volunteers import actions, pipeline
 from volunteers.codes import Answer, LeftShift
 from volunteers.forms import shifts as forms
-from volunteers.models import HandOver, Shift, ShiftPattern, ShiftSignUp
+from volunteers.models import HandOver, Rules, Shift, ShiftPattern, ShiftSignUp, Volunteer
 from volunteers.views.saving import short_form, status_of, to_page
 
 TWO_WEEKS = timedelta(days=14)
@@ -145,9 +145,17 @@ def _shift_page(request, shift, put_on=None, not_held=None):
         "shift": shift,
         "put_on": put_on or kind(actor=request.actor, shift=shift),
         "not_held": not_held or forms.NotHeldForm(),
+        "lacking": set() if shift.has_ended else _lacking(shift),
     }
     is_wrong = any(form is not None and form.errors for form in (put_on, not_held))
     return render(request, "volunteers/shift.html", context, status=422 if is_wrong else 200)
+
+
+def _lacking(shift):
+    """The keys of those on it who will lack something that day: an extract lapses, or there has been a pause."""
+    rules = Rules.of(shift.association)
+    here = Volunteer.objects.with_steps().filter(pk__in=[one.volunteer_id for one in shift.on_it])
+    return {one.pk for one in here if pipeline.lacking(one, rules, shift.begins_on)}
 
 
 # For those who take them
