@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 from celery.signals import after_task_publish, beat_init, task_success, worker_init, worker_process_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jourer.settings")
+
+TRANSPORT_ALIASES["filesystem"] = "jourer.filequeue:Transport"
 
 app = Celery("jourer")
 app.config_from_object("django.conf:settings", namespace="CELERY")
