@@ -1,3 +1,5 @@
+import functools
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,10 +16,14 @@ class Walls:
         self.own, self.other = world.tenant("EGEN"), world.tenant("FREMMANDE")
         self.clients = {role: self.signed_in(self.own.actors[role]) for role in EVERYBODY}
         self.nobody = Client(raise_request_exception=False)
-        self.nowhere = {role: self.ask(client, "GET", "/ingenstans/").content for role, client in self.clients.items()}
 
     def signed_in(self, actor):
         return builders.sign_in(Client(raise_request_exception=False), actor)
+
+    @functools.cached_property
+    def nowhere(self):
+        """{role: what an address below an association that is not there answers}."""
+        return {role: self.ask(client, "GET", "/ingenstans/").content for role, client in self.clients.items()}
 
     def url(self, name, *, role, tenant=None, pk=None):
         """The page's address with the object it opens; `tenant` says whose object, `pk` which one instead."""
