@@ -1,4 +1,4 @@
-"""A real Chromium, Debian's own, for the tests that need one."""
+"""A real Chromium without a window, Debian's own, for the tests that need one."""
 
 import os
 import re
@@ -31,7 +31,7 @@ SCREENSHOTS = Path(tempfile.gettempdir()) / "jourer-screenshots"
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of a process."""
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if not program:
         pytest.skip("no Chromium: script/setup --test installs it")
     # Chromium's sandbox refuses to start as root.
