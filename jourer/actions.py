@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jourer import accounts
 from jourer.models import Actor, CalendarFeed, Decision, Meeting, User, audit
 from jourer.models.feeds import hash_of
+from jourer.once import wait_for_the_other_click
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def make_feed(*, by: Actor) -> str:
 @transaction.atomic
 def revoke_feed(*, by: Actor) -> None:
     """Two of one person at the same moment wait for each other, so that one address is left."""
-    Actor.objects.select_for_update(no_key=True).get(pk=by.pk)
+    wait_for_the_other_click(by)
     for feed in CalendarFeed.objects.visible_to(by).standing():
         feed.revoked_at = timezone.now()
         feed.save(update_fields=["revoked_at"])
